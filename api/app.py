@@ -1,0 +1,124 @@
+"""The HTTP API under /api/v1, its documentation at /docs, and the pages at /. Owner of FastAPI.
+
+Handlers are plain functions: FastAPI runs them in its threads, and the library takes any number of readers.
+Nothing is loaded from outside: the documentation's script and style come from an installed package.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from api.body import BoundedBody
+from api.errors import UsageFault, describe
+from api.jobs import Jobs
+from api.json_response import JsonLine
+from api.routes import documents, knowledge, questions, service
+from api.settings import Settings
+from ingest.document import IngestError
+from search.library import LibraryError
+from suizhi import Suizhi
+
+PREFIX = "/api/v1"
+UNPROCESSABLE = 422
+DEFECT = 500
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
+    """The application over the library in `settings.home`; without `pages`, the API alone.
+
+    NiceGUI keeps its pages per process, so that one process can serve one application with pages.
+    """
+    room = Suizhi(settings.home, settings.encoder)
+    jobs = Jobs(lambda error: describe(error) or f"程序出错：{type(error).__name__}")
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        jobs.close()
+
+    app = FastAPI(
+        title="穗知",
+        version=version("suizhi"),
+        description="部门整体支出绩效自评报告的事实、实体、关系与问答；每个回答都有原文出处。",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{PREFIX}/openapi.json",
+        default_response_class=JsonLine,
+        lifespan=lifespan,
+    )
+    app.state.room = room
+    app.state.jobs = jobs
+    app.add_middleware(BoundedBody, limit=settings.upload_limit)
+    _add_errors(app)
+    for part in (questions, knowledge, documents, service):
+        app.include_router(part.router, prefix=PREFIX)
+    _add_docs(app)
+    app.add_api_route("/api/{rest:path}", _nowhere, include_in_schema=False)
+    if pages:
+        from web import mount
+
+        mount(app, room)
+    return app
+
+
+def _nowhere(rest: str) -> None:
+    raise HTTPException(404, f"没有这个接口：/api/{rest}，接口说明见 /docs")
+
+
+def _add_docs(app: FastAPI) -> None:
+    app.mount("/docs/assets", StaticFiles(packages=[("fastapi_offline", "static")]))
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url=f"{PREFIX}/openapi.json",
+            title="穗知 接口说明",
+            swagger_js_url="/docs/assets/swagger-ui-bundle.js",
+            swagger_css_url="/docs/assets/swagger-ui.css",
+            swagger_favicon_url="/docs/assets/favicon.png",
+        )
+
+
+def _failure(status: int, what: str, remedy: str = "", fields: list[dict[str, Any]] | None = None) -> JsonLine:
+    """The one form of every error."""
+    return JsonLine(
+        {"error": {"status": status, "what": what, "remedy": remedy, "fields": fields or []}}, status_code=status
+    )
+
+
+def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(HTTPException)
+    def refused(_: Request, error: HTTPException) -> JsonLine:
+        return _failure(error.status_code, str(error.detail))
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(_: Request, error: RequestValidationError) -> JsonLine:
+        fields = [{"field": ".".join(map(str, e["loc"])), "reason": e["msg"]} for e in error.errors()]
+        return _failure(UNPROCESSABLE, "请求的参数不可用", "见 fields，接口说明见 /docs", fields)
+
+    @app.exception_handler(UsageFault)
+    def misused(_: Request, error: UsageFault) -> JsonLine:
+        return _failure(UNPROCESSABLE, error.what, error.remedy)
+
+    @app.exception_handler(IngestError)
+    @app.exception_handler(LibraryError)
+    def unreadable(_: Request, error: Exception) -> JsonLine:
+        return _failure(UNPROCESSABLE, str(error), getattr(error, "remedy", ""))
+
+    @app.exception_handler(Exception)
+    def defect(request: Request, error: Exception) -> JsonLine:
+        _log.error("%s %s", request.method, request.url.path, exc_info=error)
+        return _failure(DEFECT, "程序出错，详情见服务日志")

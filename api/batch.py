@@ -1,0 +1,77 @@
+"""Batch input: JSON lines, read one by one, so that a program may feed them through a pipe as it goes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import orjson
+
+from api.errors import UsageFault
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a batch: the caller's `id`, and the question or query."""
+
+    id: str | int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A line that cannot be used; `line` counts from 1, `reason` is Chinese, for people."""
+
+    line: int
+    reason: str
+
+
+@contextmanager
+def open_lines(path: Path) -> Iterator[IO[bytes]]:
+    """The lines of the file at `path`, of standard input for "-".
+
+    Raises:
+        UsageFault: the file cannot be opened.
+    """
+    if str(path) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise UsageFault(f"打不开批量文件 {path}：{error.strerror}", "请检查路径和权限") from error
+    with stream:
+        yield stream
+
+
+def read_batch(lines: Iterable[bytes], field: str) -> Iterator[Item | Malformed]:
+    """Reads lines `{"id": …, field: "…"}`; empty ones are passed over.
+
+    >>> list(read_batch([b'{"id": "a", "question": "多少"}', b'{"id": 1}'], "question"))
+    [Item(id='a', text='多少'), Malformed(line=2, reason='缺少 question（应为非空字符串）')]
+    """
+    for number, line in enumerate(lines, start=1):
+        line = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+        if line.strip():
+            yield _read_line(line, field, number)
+
+
+def _read_line(line: bytes, field: str, number: int) -> Item | Malformed:
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return Malformed(number, f"不是 JSON：{error.msg}")
+    if not isinstance(value, dict):
+        return Malformed(number, "应为一个 JSON 对象")
+    name, text = value.get("id"), value.get(field)
+    if not isinstance(name, str | int) or isinstance(name, bool):
+        return Malformed(number, "缺少 id（应为字符串或整数）")
+    if not isinstance(text, str) or not text.strip():
+        return Malformed(number, f"缺少 {field}（应为非空字符串）")
+    return Item(name, text)

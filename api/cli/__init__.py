@@ -1,0 +1,67 @@
+"""The command line `suizhi`. Commands by what they are about:
+
+    reports    ingest, refresh, remove, documents
+    questions  ask, search
+    knowledge  entity, path, export
+    service    serve, eval, demo
+
+Exit status: 0 done, 2 wrong usage or bad input, 1 anything else. Nothing heavy is imported before a command
+runs, so that `suizhi --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+import typer
+
+from api.cli import knowledge, questions, reports, service
+from api.cli.output import say
+from api.errors import describe
+
+BAD_INPUT = 2
+
+app = typer.Typer(
+    name="suizhi",
+    help="穗知：读懂部门整体支出绩效自评报告，用原文回答问题。离线运行，句句有出处。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+_COMMANDS = {
+    "ingest": reports.ingest,
+    "refresh": reports.refresh,
+    "remove": reports.remove,
+    "documents": reports.documents,
+    "ask": questions.ask,
+    "search": questions.search,
+    "entity": knowledge.entity,
+    "path": knowledge.path,
+    "export": knowledge.export,
+    "serve": service.serve,
+    "eval": service.evaluate,
+    "demo": service.demo,
+}
+
+for _name, _command in _COMMANDS.items():
+    app.command(_name)(_command)
+
+
+def main() -> None:
+    """Runs the command line; errors that people can mend become one line and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What a machine reads is UTF-8 whatever the locale says; a terminal that cannot show a character
+            # must not end a long ingest.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except Exception as error:
+        message = describe(error)
+        if message is None:
+            raise
+        say(message)
+        sys.exit(BAD_INPUT)

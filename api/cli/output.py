@@ -1,0 +1,40 @@
+"""What the command line writes: JSON lines on standard output, everything for people who watch on standard error."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def emit(line: object) -> None:
+    """Writes one JSON line and hands it on at once, so that a reader at the other end of a pipe need not wait."""
+    from api.lines import encode
+
+    sys.stdout.write(encode(line).decode() + "\n")
+    sys.stdout.flush()
+
+
+def say(message: str) -> None:
+    """A warning or an error, as one line on standard error."""
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()
+
+
+@cache
+def paper() -> Console:
+    """Where answers for people are written: standard output, without colours when it is not a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+@cache
+def margin() -> Console:
+    """Where progress is shown: standard error."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)

@@ -1,0 +1,90 @@
+"""Commands that ask: `ask` and `search`, one at a time or in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.options import AsJson, Batch, Home, open_room
+from api.cli.output import emit, paper, say
+from api.errors import UsageFault
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="问题，例如：花都区2023年12345热线的满意率是多少？")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+    batch: Batch = None,
+) -> None:
+    """回答一个问题，附原文出处；报告没有说的，就说没有。"""
+    room = open_room(home)
+    from api.lines import reply
+
+    if batch is not None:
+        _one_of(question, batch, "问题")
+        _run_batch(batch, "question", lambda name, text: reply(room.ask(text), name))
+        return
+    answer = room.ask(_given(question, "问题"))
+    if as_json:
+        emit(reply(answer))
+        return
+    from api.cli.show import show_answer
+
+    show_answer(paper(), answer)
+
+
+def search(
+    query: Annotated[str | None, typer.Argument(help="要查找的内容")] = None,
+    top: Annotated[int, typer.Option("--top", "-k", min=1, max=1000, help="最多给出几段")] = 10,
+    home: Home = None,
+    as_json: AsJson = False,
+    batch: Batch = None,
+) -> None:
+    """查找最相近的原文段落。"""
+    room = open_room(home)
+    from api.lines import hit
+
+    if batch is not None:
+        _one_of(query, batch, "查找内容")
+        _run_batch(
+            batch, "query", lambda name, text: {"id": name, "hits": [hit(h) for h in room.search(text, top)]}
+        )
+        return
+    hits = room.search(_given(query, "查找内容"), top)
+    if as_json:
+        for found in hits:
+            emit(hit(found))
+        return
+    from api.cli.show import show_hits
+
+    show_hits(paper(), hits)
+
+
+def _given(text: str | None, what: str) -> str:
+    if text is None or not text.strip():
+        raise UsageFault(f"没有给出{what}", f"请在命令后写上{what}，或用 --batch 文件")
+    return text
+
+
+def _one_of(text: str | None, batch: Path, what: str) -> None:
+    if text is not None:
+        raise UsageFault(f"{what}与 --batch {batch} 不能同时给出", "请只用其中一种")
+
+
+def _run_batch(path: Path, field: str, answer: Callable[[str | int, str], dict[str, Any]]) -> None:
+    """A line out for each good line in, in order; bad lines are named, and make the exit status 2 at the end."""
+    from api.batch import Malformed, open_lines, read_batch
+
+    malformed = 0
+    with open_lines(path) as lines:
+        for item in read_batch(lines, field):
+            if isinstance(item, Malformed):
+                malformed += 1
+                say(f"{path} 第 {item.line} 行：{item.reason}")
+            else:
+                emit(answer(item.id, item.text))
+    if malformed:
+        raise UsageFault(f"{path}：有 {malformed} 行不可用，其余已回答", "请改正后重试这些行")

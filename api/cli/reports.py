@@ -1,0 +1,87 @@
+"""Commands about the reports of the library: `ingest`, `refresh`, `remove`, `documents`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.options import AsJson, Home, open_room
+from api.cli.output import emit, paper, say
+from api.errors import UsageFault
+
+if TYPE_CHECKING:
+    from search.intake import Taken
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="报告文件或文件夹（文件夹会逐层读入）")],
+    replace: Annotated[bool, typer.Option("--replace", help="同名的另一份报告：替换它")] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """把报告读入资料库；一份读不了，其余照常。"""
+    room = open_room(home)
+    from api.cli.progress import Bar
+
+    for path in paths:
+        if not path.exists():
+            raise UsageFault(f"没有这个文件或文件夹：{path}", "请检查路径")
+    with Bar() as bar:
+        _tell(room.ingest(paths, replace=replace, report=bar.update), as_json)
+
+
+def refresh(
+    sources: Annotated[list[str] | None, typer.Argument(help="报告名；不写则全部")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """用现在的程序重新读一遍库中保存的原件。"""
+    _tell(open_room(home).refresh(sources or None), as_json)
+
+
+def remove(
+    sources: Annotated[list[str], typer.Argument(help="报告名，见 suizhi documents")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """移除报告，以及只有它说过的一切。"""
+    for source, gone in open_room(home).remove(sources):
+        if as_json:
+            emit({"source": source, "status": "removed" if gone else "absent"})
+        else:
+            paper().print(f"{source}：{'已移除' if gone else '库中没有'}", markup=False)
+
+
+def documents(home: Home = None, as_json: AsJson = False) -> None:
+    """列出资料库里的报告。"""
+    reports = open_room(home).documents()
+    if as_json:
+        from api.lines import report_line
+
+        for report in reports:
+            emit(report_line(report))
+        return
+    from api.cli.show import show_reports
+
+    show_reports(paper(), reports)
+
+
+def _tell(taken: Iterable[Taken], as_json: bool) -> None:
+    """A line a file as it is done; exit status 2 at the end if any failed."""
+    from api.cli.show import taken_in_words
+    from api.lines import taken_line
+
+    failed = 0
+    for one in taken:
+        failed += one.status == "failed"
+        if as_json:
+            emit(taken_line(one))
+            if one.error:
+                say(f"{one.source}：{one.error}")
+        else:
+            paper().print(taken_in_words(one), markup=False)
+    if failed:
+        raise UsageFault(f"有 {failed} 份没有读入，原因见上", "其余已处理")

@@ -1,0 +1,124 @@
+"""How answers, passages and reports look to people in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from ingest.document import Citation
+    from search.answer import Answer, Hit
+    from search.library import Report
+
+# Steps of the wording, not of the measure: below the second a reader should look at the quote before using it.
+SURE, FAIR = 0.9, 0.6
+
+
+def confidence_in_words(confidence: float) -> str:
+    """How sure the answer is, with the figure.
+
+    >>> confidence_in_words(0.95), confidence_in_words(0.3)
+    ('把握较大（0.95）', '把握不大，请核对原文（0.30）')
+    """
+    if confidence >= SURE:
+        return f"把握较大（{confidence:.2f}）"
+    if confidence >= FAIR:
+        return f"大致可信（{confidence:.2f}）"
+    return f"把握不大，请核对原文（{confidence:.2f}）"
+
+
+def place(cited: Citation | Hit) -> str:
+    """Where a quote stands: report, section, page if there is one, characters."""
+    page = f" · 第 {cited.page} 页" if cited.page is not None else ""
+    section = f" · {cited.section}" if cited.section else ""
+    return f"{cited.source}{section}{page} · 字符 {cited.start}–{cited.end}"
+
+
+def show_answer(console: Console, answer: Answer) -> None:
+    """The answer first, then the sentence, the working, and the quotes with their places."""
+    console.print(f"[dim]问[/]  {escape(answer.question)}")
+    if not answer.answerable:
+        _show_refusal(console, answer)
+        return
+    console.print(f"[dim]答[/]  [bold]{escape(answer.short)}[/]")
+    if answer.text and answer.text != answer.short:
+        console.print(Padding(Text(answer.text), (0, 0, 0, 4)))
+    for item in answer.items:
+        console.print(Padding(Text(f"· {item}"), (0, 0, 0, 4)))
+    for value in answer.values:
+        scope = " ".join(str(part) for part in (value.region, value.department, value.year, value.subject) if part)
+        amount = "" if value.value is None else f"{value.value:f}{value.unit or ''}"
+        console.print(Padding(Text(f"{scope}：{amount or value.citation.quote}"), (0, 0, 0, 4)))
+    if answer.working:
+        console.print(f"[dim]算式[/]  {escape(answer.working)}")
+    if answer.clarify:
+        console.print(f"[dim]请补充[/]  {escape(answer.clarify)}")
+    console.print(f"[dim]{confidence_in_words(answer.confidence)}[/]")
+    _show_quotes(console, answer.citations)
+
+
+def _show_refusal(console: Console, answer: Answer) -> None:
+    console.print(f"[dim]答[/]  {escape(answer.text)}")
+    if answer.failed:
+        console.print(f"[dim]没有对上的部分[/]  {escape('、'.join(answer.failed))}")
+    if answer.clarify:
+        console.print(f"[dim]请补充[/]  {escape(answer.clarify)}")
+    if answer.closest:
+        console.print("[dim]报告中最接近的内容（并非答案）[/]")
+    for fact in answer.closest:
+        console.print(Padding(Text(f"{fact.text}（{fact.failed}不同）"), (0, 0, 0, 4)))
+        _show_quotes(console, [fact.citation])
+
+
+def _show_quotes(console: Console, citations: Iterable[Citation]) -> None:
+    for cited in citations:
+        console.print(Padding(Text(f"“{_flat(cited.quote)}”", style="green"), (0, 0, 0, 4)))
+        console.print(Padding(Text(place(cited), style="dim"), (0, 0, 0, 6)))
+
+
+def show_hits(console: Console, hits: Sequence[Hit]) -> None:
+    """Passages, best first, with their places."""
+    if not hits:
+        console.print("没有找到相近的段落。")
+    for rank, found in enumerate(hits, start=1):
+        console.print(f"[bold]{rank}.[/] [dim]{escape(place(found))} · {found.score:.2f}[/]")
+        console.print(Padding(Text(_flat(found.text)), (0, 0, 1, 3)))
+
+
+def show_reports(console: Console, reports: Sequence[Report]) -> None:
+    """A table of the reports; what is not known is shown as such."""
+    if not reports:
+        console.print("资料库里还没有报告。用 suizhi ingest 文件夹 读入。")
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading, align in (("报告", "left"), ("地区", "left"), ("部门", "left"), ("年度", "right")):
+        table.add_column(heading, justify=align)  # type: ignore[arg-type]
+    for heading in ("字数", "段落", "实体", "关系", "数据"):
+        table.add_column(heading, justify="right")
+    for report in reports:
+        about = report.about
+        counts = (report.characters, report.passages, report.entities, report.relations, report.facts)
+        words = (report.source, about.region or "未知", about.department or "未知", str(about.year or "未知"))
+        table.add_row(*(escape(word) for word in words), *(f"{count:,}" for count in counts))
+    console.print(table)
+
+
+def show_lines(console: Console, lines: Iterable[dict[str, Any]], headings: dict[str, str]) -> None:
+    """A plain table of the fields of `lines` that have a heading."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in headings.values():
+        table.add_column(heading, overflow="fold")
+    for line in lines:
+        table.add_row(*(escape(_flat(str(line.get(field) or ""))) for field in headings))
+    console.print(table)
+
+
+def _flat(text: str) -> str:
+    """`text` on one line, for a terminal only; the quote itself keeps its line feeds."""
+    return " ".join(text.split())

@@ -1,0 +1,165 @@
+"""What the library knows, as lines: entities with their surroundings, paths, facts. For command line and HTTP."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from api.errors import UsageFault
+from api.lines import Line, citation
+from graph.exports import FORMATS, dump_lines, entity_lines, fact_lines, relation_lines
+from ingest.fold import squeeze
+
+if TYPE_CHECKING:
+    from graph.facts import Entity, Fact, Relation
+    from graph.knowledge_graph import Hop
+    from suizhi import Suizhi
+
+MEANINGS = 3
+"""How many entities a name of a path is tried as; beyond those it no longer is that name."""
+
+
+def entities_called(room: Suizhi, name: str) -> tuple[Entity, ...]:
+    """The entities that a name, alias or id can mean, likeliest first."""
+    return room.library.entities(ids=[name], merged=True) or room.library.entity_named(name)
+
+
+def entity_line(room: Suizhi, entity: Entity) -> Line:
+    """An entity with its relations in and out (grouped, with counts and quotes), facts and mentions."""
+    (line,) = entity_lines([entity])
+    relations = room.library.relations(touching=[entity.id])
+    others = {end for relation in relations for end in (relation.head, relation.tail)}
+    named = {other.id: other for other in room.library.entities(ids=others, merged=True)}
+    return {
+        **line,
+        "mention_count": len(entity.mentions),
+        "mentions": [citation(mention) for mention in entity.mentions],
+        "relations": {
+            "out": _grouped((r for r in relations if r.head == entity.id), named, outward=True),
+            "in": _grouped((r for r in relations if r.tail == entity.id), named, outward=False),
+        },
+        "facts": list(fact_lines(room.library.facts(subjects=[entity.id]))),
+    }
+
+
+def _grouped(relations: Iterable[Relation], named: dict[str, Entity], *, outward: bool) -> list[Line]:
+    """A line for each relation and other end; those with the most quotes first."""
+    groups: defaultdict[tuple[str, str], list[Relation]] = defaultdict(list)
+    for relation in relations:
+        groups[relation.rel, relation.tail if outward else relation.head].append(relation)
+    lines = [
+        {
+            "rel": rel,
+            "id": other,
+            "name": named[other].name,
+            "type": named[other].type,
+            "count": len(same),
+            "quotes": [citation(relation.citation) for relation in same],
+        }
+        for (rel, other), same in groups.items()
+    ]
+    return sorted(lines, key=lambda line: (-line["count"], line["rel"], line["name"], line["id"]))
+
+
+def path_between(room: Suizhi, start: str, end: str) -> tuple[Hop, ...] | None:
+    """The hops of a shortest way between two names; None if the reports do not connect them.
+
+    Raises:
+        UsageFault: no entity is called so.
+    """
+    graph = room.graph
+    for first, last in product(_meanings(room, start), _meanings(room, end)):
+        if first in graph and last in graph and (hops := graph.path(first, last)) is not None:
+            return hops
+    return None
+
+
+def _meanings(room: Suizhi, name: str) -> list[str]:
+    found = entities_called(room, name)
+    if not found:
+        raise UsageFault(f"报告里没有叫“{name}”的机构、平台、项目或地区", "请换一个名称，或先用 suizhi entity 查找")
+    # A name that only is a part of others' is tried as the likeliest; an exact one as all that bear it.
+    exact = [e.id for e in found if squeeze(name) in {squeeze(form) for form in (e.name, *e.aliases)}]
+    return exact[:MEANINGS] or [found[0].id]
+
+
+def hop_line(hop: Hop) -> Line:
+    """A step of a path, with the quote that states it."""
+    return {"head": hop.head, "rel": hop.rel, "tail": hop.tail, **citation(hop.citation)}
+
+
+def facts_like(
+    room: Suizhi,
+    *,
+    source: str | None = None,
+    region: str | None = None,
+    year: int | None = None,
+    metric: str | None = None,
+    subject: str | None = None,
+) -> Iterator[Line]:
+    """The facts of the reports with that source, region and year; metric and subject may be parts of names."""
+    sources = [
+        report.source
+        for report in room.documents()
+        if (source is None or report.source == source)
+        and (region is None or region in (report.about.region, report.about.city, report.about.province))
+        and (year is None or report.about.year == year)
+    ]
+    facts = room.library.facts(sources=sources)
+    return fact_lines(f for f in facts if _holds(f, metric, subject))
+
+
+def _holds(fact: Fact, metric: str | None, subject: str | None) -> bool:
+    wanted = ((metric, (fact.metric, fact.metric_id)), (subject, (fact.subject, fact.subject_id or "")))
+    return all(
+        part is None or any(squeeze(part) in squeeze(name) for name in names) for part, names in wanted
+    )
+
+
+def _facts(room: Suizhi) -> Iterator[Line]:
+    return fact_lines(room.library.facts())
+
+
+def _entities(room: Suizhi) -> Iterator[Line]:
+    return entity_lines(room.library.entities(merged=True))
+
+
+def _relations(room: Suizhi) -> Iterator[Line]:
+    for report in room.documents():
+        yield from relation_lines(room.library.knowledge(report.source))
+
+
+def _everything(room: Suizhi) -> Iterator[Line]:
+    library = room.library
+    sources = [report.source for report in room.documents()]
+    return dump_lines(sources, lambda source: (library.document(source), library.knowledge(source)))
+
+
+EXPORTS = {"facts": _facts, "entities": _entities, "relations": _relations, "all": _everything}
+"""What can be exported as JSON lines; `graph` has formats of its own."""
+
+
+def export(room: Suizhi, what: str, form: str) -> Iterator[str]:
+    """The text of an export, piece by piece.
+
+    Raises:
+        UsageFault: there is no such export or form.
+    """
+    from api.lines import encode
+
+    if what == "graph":
+        if form not in FORMATS:
+            raise UsageFault(f"没有这种格式：{form}", f"可用的格式：{'、'.join(FORMATS)}")
+        yield from FORMATS[form](room.graph)
+        return
+    if what not in EXPORTS:
+        raise UsageFault(f"没有这种导出：{what}", f"可以导出：{'、'.join([*EXPORTS, 'graph'])}")
+    for line in EXPORTS[what](room):
+        yield encode(line).decode() + "\n"
+
+
+def page_of(lines: Iterable[Line], top: int, offset: int) -> list[Line]:
+    """The `top` lines after the first `offset`."""
+    return list(islice(lines, offset, offset + top))

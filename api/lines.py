@@ -1,0 +1,142 @@
+"""JSON lines: how answers, hits and reports look to other programs, over the command line and HTTP alike.
+
+The shapes are the product's outer face: add fields freely, rename or drop none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from graph.exports import number
+
+if TYPE_CHECKING:
+    from ingest.document import Citation, Section
+    from search.answer import Answer, Hit, Nearest, ScopedValue
+    from search.intake import Taken
+    from search.library import Report
+
+Line = dict[str, Any]
+
+def _other(value: object) -> object:
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, Path | Exception):
+        return str(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def encode(line: object) -> bytes:
+    """One JSON object on one line, UTF-8, without the line feed; decimals become numbers.
+
+    >>> encode({"value": Decimal("67.82"), "unit": "%"}).decode()
+    '{"value":67.82,"unit":"%"}'
+    """
+    return orjson.dumps(line, default=_other)
+
+
+def citation(cited: Citation) -> Line:
+    """A quote with its address."""
+    return {
+        "source": cited.source,
+        "start": cited.start,
+        "end": cited.end,
+        "quote": cited.quote,
+        "section": cited.section,
+        "page": cited.page,
+    }
+
+
+def scoped(value: ScopedValue) -> Line:
+    """One of the values of an answer that fits several scopes."""
+    return {
+        "region": value.region,
+        "department": value.department,
+        "year": value.year,
+        "subject": value.subject,
+        "value": None if value.value is None else number(value.value),
+        "unit": value.unit,
+        "citation": citation(value.citation),
+    }
+
+
+def nearest(fact: Nearest) -> Line:
+    """A fact close to what a refused question asked for."""
+    return {
+        "subject": fact.subject,
+        "metric": fact.metric,
+        "text": fact.text,
+        "failed": fact.failed,
+        "citation": citation(fact.citation),
+    }
+
+
+def reply(answer: Answer, name: str | int | None = None) -> Line:
+    """The reply to a question; `name` is the `id` that the caller gave it."""
+    return {
+        "id": name,
+        "question": answer.question,
+        "answerable": answer.answerable,
+        "kind": answer.kind,
+        "short": answer.short,
+        "text": answer.text,
+        "value": None if answer.value is None else number(answer.value),
+        "unit": answer.unit,
+        "direction": answer.direction,
+        "values": [scoped(value) for value in answer.values],
+        "items": list(answer.items),
+        "working": answer.working,
+        "clarify": answer.clarify,
+        "confidence": answer.confidence,
+        "citations": [citation(cited) for cited in answer.citations],
+        "closest": [nearest(fact) for fact in answer.closest],
+        "failed": list(answer.failed),
+    }
+
+
+def hit(found: Hit) -> Line:
+    """A passage found."""
+    return {**asdict(found), "reasons": list(found.reasons)}
+
+
+def report_line(report: Report) -> Line:
+    """A report of the library; what is not known of it is null."""
+    about = report.about
+    return {
+        "source": report.source,
+        "title": about.title,
+        "kind": about.kind,
+        "region": about.region,
+        "province": about.province,
+        "city": about.city,
+        "district": about.district,
+        "department": about.department,
+        "department_names": list(about.names),
+        "year": about.year,
+        "sha256": report.sha256,
+        "fingerprint": report.fingerprint,
+        "format": report.format,
+        "extractors": report.extractors,
+        "revision": report.revision,
+        "characters": report.characters,
+        "passages": report.passages,
+        "entities": report.entities,
+        "relations": report.relations,
+        "facts": report.facts,
+    }
+
+
+def taken_line(taken: Taken) -> Line:
+    """What became of one file."""
+    return asdict(taken)
+
+
+def section_line(section: Section) -> Line:
+    """A heading of a report and what stands under it."""
+    return {**asdict(section), "path": list(section.path)}

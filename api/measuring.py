@@ -1,0 +1,26 @@
+"""The product as the bench sees it: the lines of its commands, taken from the library directly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.knowledge import EXPORTS
+from api.lines import hit, reply
+
+if TYPE_CHECKING:
+    from bench import Products
+    from suizhi import Suizhi
+
+
+def products(room: Suizhi) -> Products:
+    """Callables that give what `suizhi export`, `ask` and `search` print."""
+    from bench import Products
+
+    return Products(
+        facts=lambda: EXPORTS["facts"](room),
+        entities=lambda: EXPORTS["entities"](room),
+        relations=lambda: EXPORTS["relations"](room),
+        ask=lambda question: reply(room.ask(question)),
+        search=lambda query, top: [hit(found) for found in room.search(query, top)],
+        texts=lambda: {r.source: room.library.document(r.source).text for r in room.documents()},
+    )

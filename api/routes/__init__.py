@@ -1,0 +1,27 @@
+"""The routes under /api/v1, a file for each part of the product, and what their handlers are given."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from api.jobs import Jobs
+from suizhi import Suizhi
+
+
+def _room(request: Request) -> Suizhi:
+    room: Suizhi = request.app.state.room
+    return room
+
+
+def _jobs(request: Request) -> Jobs:
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+Room = Annotated[Suizhi, Depends(_room)]
+Queue = Annotated[Jobs, Depends(_jobs)]
+
+Top = Annotated[int, Query(ge=1, le=1000, description="最多给出几条")]
+Offset = Annotated[int, Query(ge=0, description="跳过前几条")]

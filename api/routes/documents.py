@@ -1,0 +1,95 @@
+"""The reports: listing, text, upload (a job), removal."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Query, UploadFile
+from starlette.exceptions import HTTPException
+
+from api.errors import UsageFault
+from api.json_response import JsonLine
+from api.lines import report_line, section_line, taken_line
+from api.routes import Queue, Room
+from suizhi import Suizhi
+
+router = APIRouter(prefix="/documents", tags=["报告"])
+
+ACCEPTED = 202
+
+
+@router.get("", summary="资料库里的报告")
+def documents(room: Room) -> JsonLine:
+    """All reports with their counts."""
+    return JsonLine({"documents": [report_line(report) for report in room.documents()]})
+
+
+@router.post("", status_code=ACCEPTED, summary="上传报告；返回一项任务，用 /jobs/{id} 看进展")
+def upload(
+    room: Room,
+    queue: Queue,
+    files: Annotated[list[UploadFile], File(description="一份或多份报告")],
+    replace: Annotated[bool, Query(description="同名的另一份报告：替换它")] = False,
+) -> JsonLine:
+    """Stores the files aside and reads them in as a job."""
+    folder = Path(tempfile.mkdtemp(prefix="suizhi-upload-"))
+    try:
+        paths = [_store(folder / str(number), file) for number, file in enumerate(files)]
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return JsonLine(queue.submit(lambda: _take_in(room, folder, paths, replace)).line(), status_code=ACCEPTED)
+
+
+def _take_in(room: Suizhi, folder: Path, paths: list[Path], replace: bool) -> Iterator[dict[str, Any]]:
+    try:
+        for taken in room.ingest(paths, replace=replace):
+            yield taken_line(taken)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _store(folder: Path, file: UploadFile) -> Path:
+    """Writes the upload under its own name; a folder for each, because two files may have the same one."""
+    # Browsers of old sent whole paths, with either slash; only the last part is a name.
+    name = PureWindowsPath(PurePosixPath(file.filename or "").name).name
+    name = "".join(character for character in name if character.isprintable())
+    if name in ("", ".", ".."):
+        raise UsageFault("上传的文件没有文件名", "请在 multipart 的 filename 中给出带后缀的文件名")
+    folder.mkdir()
+    with (folder / name).open("wb") as target:
+        shutil.copyfileobj(file.file, target)
+    return folder / name
+
+
+@router.get("/{source:path}/text", summary="报告清理后的全文，引文的 start、end 就是其中的位置")
+def text(source: str, room: Room) -> JsonLine:
+    """`text[start:end]` is the quote of a citation."""
+    _known(room, source)
+    document = room.library.document(source)
+    return JsonLine(
+        {"source": source, "text": document.text, "sections": [section_line(s) for s in document.sections]}
+    )
+
+
+@router.get("/{source:path}", summary="一份报告")
+def document(source: str, room: Room) -> JsonLine:
+    """One report with its counts."""
+    _known(room, source)
+    return JsonLine(next(report_line(r) for r in room.documents() if r.source == source))
+
+
+@router.delete("/{source:path}", summary="移除一份报告，以及只有它说过的一切")
+def remove(source: str, room: Room) -> JsonLine:
+    """Takes away exactly what only this report said."""
+    _known(room, source)
+    return JsonLine([{"source": s, "status": "removed" if gone else "absent"} for s, gone in room.remove([source])][0])
+
+
+def _known(room: Suizhi, source: str) -> None:
+    if all(report.source != source for report in room.documents()):
+        raise HTTPException(404, f"资料库里没有这份报告：{source}")

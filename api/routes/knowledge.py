@@ -1,0 +1,78 @@
+"""GET /entities, /path and /facts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.exceptions import HTTPException
+
+from api.json_response import JsonLine
+from api.knowledge import entities_called, entity_line, facts_like, hop_line, page_of, path_between
+from api.lines import Line
+from api.routes import Offset, Room, Top
+from graph.exports import entity_lines
+
+router = APIRouter(tags=["知识"])
+
+Name = Annotated[str | None, Query(min_length=1, description="名称、别名或其一部分")]
+
+
+@router.get("/entities", summary="实体：机构、地区、平台、项目、举措、政策、荣誉、活动")
+def entities(
+    room: Room,
+    name: Name = None,
+    kind: Annotated[str | None, Query(alias="type", description="类型，如 ORG、PLATFORM")] = None,
+    top: Top = 100,
+    offset: Offset = 0,
+) -> JsonLine:
+    """All entities over all reports, or those that `name` can mean."""
+    found = room.library.entities(merged=True) if name is None else entities_called(room, name)
+    lines = entity_lines(entity for entity in found if kind is None or entity.type == kind)
+    return JsonLine({"entities": page_of(lines, top, offset)})
+
+
+@router.get("/entities/{name}", summary="一个实体，连同它的关系、数据和出现处")
+def entity(name: str, room: Room) -> JsonLine:
+    """By its id."""
+    return JsonLine(_one(room, name))
+
+
+@router.get("/entities/{name}/relations", summary="一个实体的关系，每条都有原文")
+def relations(name: str, room: Room) -> JsonLine:
+    """Relations out of it and into it."""
+    return JsonLine(_one(room, name)["relations"])
+
+
+def _one(room: Room, name: str) -> Line:
+    found = room.library.entities(ids=[name], merged=True)
+    if not found:
+        raise HTTPException(404, f"没有这个实体：{name}，可先用 /entities?name= 查找")
+    return entity_line(room, found[0])
+
+
+@router.get("/path", summary="两个实体之间的联系，每一步都有原文")
+def path(
+    room: Room,
+    start: Annotated[str, Query(alias="a", min_length=1)],
+    end: Annotated[str, Query(alias="b", min_length=1)],
+) -> JsonLine:
+    """`hops`, or null where the reports do not connect the two."""
+    hops = path_between(room, start, end)
+    return JsonLine({"hops": None if hops is None else [hop_line(hop) for hop in hops]})
+
+
+@router.get("/facts", summary="数据，每条都有原文")
+def facts(
+    room: Room,
+    source: Annotated[str | None, Query(description="报告名")] = None,
+    region: Annotated[str | None, Query(description="地区全称，如 花都区")] = None,
+    year: Annotated[int | None, Query(description="报告年度")] = None,
+    metric: Annotated[str | None, Query(min_length=1, description="指标名或其一部分")] = None,
+    subject: Annotated[str | None, Query(min_length=1, description="主体名或其一部分")] = None,
+    top: Top = 100,
+    offset: Offset = 0,
+) -> JsonLine:
+    """Facts in the order of reports and places."""
+    lines = facts_like(room, source=source, region=region, year=year, metric=metric, subject=subject)
+    return JsonLine({"facts": page_of(lines, top, offset)})

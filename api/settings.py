@@ -1,0 +1,57 @@
+"""The one place where settings are read; everything below takes plain arguments.
+
+Each setting is an environment variable with the prefix SUIZHI_ (SUIZHI_HOME, SUIZHI_ENCODER, SUIZHI_HOST,
+SUIZHI_PORT, SUIZHI_UPLOAD_LIMIT_MB); an option of a command goes before it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.errors import UsageFault
+
+MEBIBYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """What the product can be told from outside.
+
+    Attributes:
+        home: the library folder; it is created when something is first put into it.
+        encoder: "embedded", or the name or folder of a sentence-transformers model (extra `models`).
+        host, port: where `suizhi serve` listens; this machine only, unless told otherwise.
+        upload_limit_mb: the largest upload taken over HTTP, in MiB; scanned reports of 200 pages stay below 100.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SUIZHI_", frozen=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("suizhi", appauthor=False))
+    encoder: str = "embedded"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    upload_limit_mb: int = Field(default=100, ge=1)
+
+    @property
+    def upload_limit(self) -> int:
+        """The largest upload in bytes."""
+        return self.upload_limit_mb * MEBIBYTE
+
+
+def read_settings(home: Path | None = None, **given: object) -> Settings:
+    """Settings from the environment, with `home` and whatever else is `given` (and not None) before it.
+
+    Raises:
+        UsageFault: a setting has a value that cannot be.
+    """
+    chosen = {name: value for name, value in {"home": home, **given}.items() if value is not None}
+    try:
+        settings = Settings(**chosen)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"SUIZHI_{first['loc'][0]}".upper()
+        raise UsageFault(f"设置 {name} 的值不可用：{first['input']!r}", "请改正该环境变量或命令行选项") from error
+    return settings.model_copy(update={"home": settings.home.expanduser().absolute()})

@@ -1,0 +1,1 @@
+"""What the field says, as data: kinds of names and relations, their words, and examples that are tests."""

@@ -1,0 +1,87 @@
+"""The ontology's files as frozen values: kinds of names, word classes, the field's common names."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from graph.facts import EntityType
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How names of one type look.
+
+    Attributes:
+        heads: nouns that such a name ends in.
+        common: those heads that are common nouns unless something of the name's own stands before them.
+        never: words and phrases that end in a head and name nothing.
+    """
+
+    type: EntityType
+    label: str
+    heads: frozenset[str]
+    common: frozenset[str]
+    never: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """Word classes that say where a name begins; `boundaries.toml` explains each."""
+
+    governs: frozenset[str]
+    joins: frozenset[str]
+    breaks: frozenset[str]
+    praises: frozenset[str]
+    opens: frozenset[str]
+    generic: frozenset[str]
+    sayings: frozenset[str]
+
+
+@cache
+def kinds() -> dict[EntityType, Kind]:
+    """The eight kinds of names, in the order of `entities.toml`."""
+    return {
+        cast(EntityType, type_): Kind(
+            type=cast(EntityType, type_),
+            label=entry["label"],
+            heads=frozenset(entry["heads"].split()),
+            common=frozenset(entry["common"].split()),
+            never=tuple(entry["not"].split()),
+        )
+        for type_, entry in load("entities.toml").items()
+        if type_ in get_args(EntityType)
+    }
+
+
+@cache
+def boundaries() -> Boundaries:
+    """The word classes of `boundaries.toml`."""
+    entries = load("boundaries.toml")
+    return Boundaries(**{name: frozenset(words.split()) for name, words in entries.items()})
+
+
+@cache
+def common_names() -> dict[str, tuple[EntityType, str]]:
+    """Every form of the field's common names, with its type and canonical form.
+
+    >>> common_names()["12345热线"]
+    ('PLATFORM', '12345政务服务便民热线')
+    """
+    return {
+        form: (cast(EntityType, type_), forms[0])
+        for type_, entries in load("lexicon.toml").items()
+        for forms in entries
+        for form in forms
+    }
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """The content of an ontology file."""
+    return tomllib.loads((_HERE / name).read_text("utf-8"))

@@ -1,0 +1,264 @@
+"""Quantities in Chinese prose, exactly: number, operator, unit; what only looks like one is left alone.
+
+    >>> from decimal import Decimal
+    >>> found = find_quantities("共受理差评工单131宗，预算9,395.61万元，交易额突破25亿元")
+    >>> [(str(f.quantity.low), f.quantity.unit, f.quantity.op) for f in found]
+    [('131', '宗', '='), ('93956100.00', '元', '='), ('2500000000', '元', '>')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from graph.facts import Operator, Quantity
+from graph.units import Unit, written
+from ingest.fold import fold
+
+_SCALES = {"": 0, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
+_CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CN_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+# Words before a number that bound it. 达, 为, 共 state the number itself.
+_BEFORE: dict[Operator, tuple[str, ...]] = {
+    ">=": ("不少于", "不低于", "不小于", "至少", "大于等于", "≥", r"\\geq?", "最低"),
+    "<=": ("不超过", "不高于", "不大于", "不多于", "小于等于", "至多", "最多", "≤", r"\\leq?", "控制在"),
+    ">": ("超过", "超出", "突破", "大于", "高于", "多于", "逾", "超", ">"),
+    "<": ("少于", "不足", "低于", "小于", "不到", "未满", "<"),
+    "~": ("大约", "将近", "接近", "约", "近", "上"),
+}
+_AFTER: dict[Operator, tuple[str, ...]] = {
+    ">=": (r"\(含\)(?:以上)?", "及以上", "或以上"),
+    "<=": (r"以内", r"之内", r"内(?![部容设外在地涵陆])", r"以下", r"及以下"),
+    ">": (r"以上", r"\+"),
+    "~": (r"左右", r"上下"),
+}
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_CHINESE = r"[一二两三四五六七八九十百千]+"
+_SCALE = r"万亿|千万|百万|十万|亿|万|千|百"
+_MORE = r"[余多]"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundQuantity:
+    """A quantity at `start:end` of the text, operator words included; the number itself begins at `number`.
+
+    `implied` is set where no unit stands behind the number ("节约200万以上") and it must be read off the words before.
+    """
+
+    start: int
+    end: int
+    number: int
+    quantity: Quantity
+    implied: bool = False
+
+
+def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[FoundQuantity]:
+    """The quantities of `text[start:end]`, in order, not overlapping."""
+    folded = fold(text)
+    stop = len(text) if end is None else end
+    found: list[FoundQuantity] = []
+    position = start
+    pattern = _pattern()
+    while match := pattern.search(folded, position, stop):
+        position = match.end()
+        quantity = _read(folded, match, stop)
+        if quantity is None:
+            position = max(match.start("number") + 1, match.end("number"))
+            continue
+        found.append(quantity)
+        position = quantity.end
+    return found
+
+
+def chinese_number(text: str) -> int:
+    """The number that Chinese numerals write, up to 9999.
+
+    >>> chinese_number("三十二"), chinese_number("十一"), chinese_number("一百零五"), chinese_number("两")
+    (32, 11, 105, 2)
+    """
+    total, digit = 0, 0
+    for char in text:
+        if char in _CN_UNITS:
+            total += (digit or 1) * _CN_UNITS[char]
+            digit = 0
+        else:
+            digit = _CN_DIGITS[char]
+    return total + digit
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    before = "|".join(word for words in _BEFORE.values() for word in sorted(words, key=len, reverse=True))
+    units = "|".join(re.escape(form) for form in sorted(written(), key=len, reverse=True))
+    after = "|".join(word for words in _AFTER.values() for word in words)
+    return re.compile(
+        rf"""(?P<before>(?:{before})\s*)?
+        (?P<sign>(?<![\dA-Za-z%)\-])-(?=\d))?
+        (?P<number>{_ARABIC}|{_CHINESE}|(?<=上)[百千万亿]+)
+        (?:(?P<unit1>%|{_SCALE})?\s*(?P<dash>-|~|至|到)\s*(?P<high>-?(?:{_ARABIC})))?
+        (?P<more1>{_MORE})?(?P<scale>{_SCALE})?(?P<more2>{_MORE})?
+        \s*(?P<unit>{units})?
+        (?P<after>{after})?""",
+        re.VERBOSE,
+    )
+
+
+# What stands before a number that is no quantity: ordinals, document numbers, versions, names.
+_NAME_BEFORE = re.compile(r"(?:第|[A-Za-z]|\[\d{0,4}\]?|[A-Za-z][-.]?|×|\*|编号|令|\d[.:/]|“1\+|[+＋])$")
+_CALENDAR_UNIT = re.compile(r"\s*(?:年|月|日|号|时(?!间)|点(?![位名])|届|版|季度|世纪)")
+# 个/项/… behind a Chinese numeral are idiom as often as count ("一个", "两个维护"); these are counted for certain.
+_COUNTED_AFTER_CHINESE = frozenset({"个", "项", "家", "名", "位", "场", "次", "种", "类", "期", "台", "年"})
+_IDIOM = re.compile(r"[一]|两个(?:维护|确立|一百年|大局|毫不动摇|结合)|四个(?:意识|自信|全面)|三个(?:定位|代表|务必)|九个(?:坚持)|十个(?:明确)")
+_YEARS_COUNTED_BEFORE = re.compile(r"(?:连续|蝉联|历时|为期|累计|长达|近|超过?|已有|满)\s*$")
+_BIG = re.compile(r"大(?=[一-鿿])(?![力大型量小学家面厅楼])")
+
+
+def _read(text: str, match: re.Match[str], stop: int) -> FoundQuantity | None:
+    number, unit_text = match["number"], match["unit"]
+    start = match.start("before") if match["before"] else match.start("sign") if match["sign"] else match.start("number")
+    if _NAME_BEFORE.search(text[max(0, start - 6) : start]) or text[match.end() : match.end() + 1].isdigit():
+        return None
+    arabic = number[0].isascii()
+    implied = False
+    unit = written().get(unit_text) if unit_text else None
+    end = match.end()
+    if unit is None:
+        guess = _without_unit(text, match, arabic)
+        if guess is None:
+            return None
+        unit, end, implied = guess
+    if not _is_counted(text, match, unit, arabic):
+        return None
+    op = _operator(match, number)
+    if implied and match["after"]:
+        end = match.end()
+    low, high = _bounds(match, arabic)
+    name = unit.name
+    return FoundQuantity(start, end, match.start("number"), Quantity(low, high, name, op), implied)
+
+
+def _without_unit(text: str, match: re.Match[str], arabic: bool) -> tuple[Unit, int, bool] | None:
+    """A number without a unit counts only where 万 or 亿 shows that it is an amount, or 大 that it is a count."""
+    big = _BIG.match(text, match.end("number"))
+    if big and not match["scale"] and not match["high"]:
+        return (Unit("个", "items"), big.end(), False) if arabic or number_of(match) > 1 else None
+    if arabic and match["scale"] in ("万", "亿", "万亿", "千万", "百万"):
+        return Unit("", ""), match.end(), True
+    return None
+
+
+def number_of(match: re.Match[str]) -> int:
+    """The whole number that the Chinese numerals of `match` write."""
+    digits = match["number"]
+    return chinese_number(digits) if all(c in _CN_DIGITS or c in _CN_UNITS for c in digits) else 0
+
+
+def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bool:
+    number = match["number"]
+    after_number = text[match.end("number") :]
+    if arabic:
+        if unit.name == "年":
+            return len(number) < 3 and bool(_YEARS_COUNTED_BEFORE.search(text[: match.start("number")]))
+        if not match["scale"] and _CALENDAR_UNIT.match(after_number):
+            return False
+        return not (unit.name in ("G", "M") and _runs_on_latin(text, match))
+    if match["scale"] or match["high"] or match["more1"] and not match["unit"]:
+        return False
+    if number[0] in "百千万亿":
+        return unit.name in _COUNTED_AFTER_CHINESE or unit.name in ("套", "件", "条", "人")
+    if unit.name not in _COUNTED_AFTER_CHINESE or _IDIOM.match(text, match.start("number")):
+        return False
+    if text[match.start("number") - 1 : match.start("number")] in tuple("一二三四五六七八九十第每、-"):
+        return False
+    if unit.name == "年":
+        return bool(_YEARS_COUNTED_BEFORE.search(text[: match.start("number")]))
+    return True
+
+
+def _runs_on_latin(text: str, match: re.Match[str]) -> bool:
+    """5G+, 5G网络: a name, not a bandwidth."""
+    after = text[match.end() : match.end() + 1]
+    return match["number"] in ("2", "3", "4", "5", "6") or after.isascii() and (after.isalnum() or after == "+")
+
+
+def _operator(match: re.Match[str], number: str) -> Operator:
+    if match["after"]:
+        for op, words in _AFTER.items():
+            if any(re.fullmatch(word, match["after"]) for word in words):
+                return _inclusive(op, match["before"])
+    if match["before"]:
+        word = match["before"].strip()
+        for op, words in _BEFORE.items():
+            if any(re.fullmatch(w, word) for w in words):
+                return ">=" if word == "上" else op
+    if match["more1"] or match["more2"]:
+        return "~"
+    return ">=" if number[0] in "百千万亿" else "="
+
+
+def _inclusive(op: Operator, before: str | None) -> Operator:
+    """ "超过1000万元（含）" is at least that; "控制在5%以内" at most."""
+    return "<=" if op == "<=" or (before and before.strip() == "控制在") else op
+
+
+def _bounds(match: re.Match[str], arabic: bool) -> tuple[Decimal, Decimal]:
+    scale = _SCALES[match["scale"] or ""]
+    if not arabic:
+        value = _chinese_amount(match["number"])
+        return value, value
+    low = _decimal(match["number"], scale if not (match["high"] and match["unit1"] in _SCALES) else _SCALES[match["unit1"]])
+    if match["sign"]:
+        low = -low
+    if not match["high"]:
+        return low, low
+    high = _decimal(match["high"], scale)
+    return min(low, high), max(low, high)
+
+
+def _chinese_amount(number: str) -> Decimal:
+    if all(c in "百千万亿" for c in number):
+        product = Decimal(1)
+        for char in number:
+            product = product.scaleb(_SCALES[char])
+        return product
+    return Decimal(chinese_number(number))
+
+
+def _decimal(digits: str, scale: int) -> Decimal:
+    value = Decimal(digits.replace(",", ""))
+    if not scale:
+        return value
+    exact = value.scaleb(scale)
+    return exact if exact.as_tuple().exponent <= 0 else exact.quantize(Decimal(1))  # type: ignore[operator]
+
+
+def plain(value: Decimal) -> str:
+    """`value` as digits, without exponent or trailing zeros.
+
+    >>> plain(Decimal("93956100.00")), plain(Decimal("2E+3")), plain(Decimal("0.10"))
+    ('93956100', '2000', '0.1')
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def print_quantity(quantity: Quantity) -> str:
+    """The quantity in words that `find_quantities` reads back to the same one.
+
+    >>> print_quantity(Quantity(Decimal(5), Decimal(5), "%", "<="))
+    '不超过5%'
+    """
+    words: dict[Operator, str] = {"=": "", ">": "超过", ">=": "不少于", "<": "少于", "<=": "不超过", "~": "约"}
+    low, high = plain(quantity.low), plain(quantity.high)
+    number = low if quantity.low == quantity.high else f"{low}{'%' if quantity.unit == '%' else ''}-{high}"
+    return f"{words[quantity.op]}{number}{quantity.unit}"
+
+
+def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether any of `spans` shares a character with `start:end`."""
+    return any(first < end and start < last for first, last in spans)

@@ -1,0 +1,239 @@
+"""The meaning index: exact inner products over sentences and whole passages. The owner of faiss.
+
+A passage's score is 0.6 times its best sentence plus 0.4 times the passage as a whole: a mean over 300
+characters dilutes the one sentence that answers, and the sentence alone loses its surroundings. Rows have
+length 1, so products are cosines.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Keys = NDArray[np.int64]
+
+SENTENCE_WEIGHT = 0.6  # flat between .5 and .7; the rest is the whole passage's
+_ROWS_PER_PASSAGE = 6  # rows looked at for each passage wanted: a passage has 5 on average
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_SHORTEST = 8  # characters; a shorter piece is a label that says nothing without what follows
+
+
+class DenseError(Exception):
+    """A file of vectors that is damaged or of another width; the index is to be rebuilt."""
+
+
+class Embeds(Protocol):
+    """The part of `search.encoder.Encoder` that passages need."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """(n, dim) rows of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Rows of passages in order: of each passage its own row, then those of its sentences.
+
+    Attributes:
+        keys: (r,) the passage of each row; all rows of a passage stand together.
+        rows: (r, dim).
+    """
+
+    keys: Keys
+    rows: Floats
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a passage; a very short piece goes with the next one.
+
+    >>> sentences_of("成效：\\n受理工单67万件。满意率达九成以上；无逾期。")
+    ['成效：受理工单67万件。', '满意率达九成以上；', '无逾期。']
+    """
+    found: list[str] = []
+    carried = ""
+    for piece in _SENTENCE.findall(text):
+        carried += piece.strip()
+        if len(carried) >= _SHORTEST:
+            found.append(carried)
+            carried = ""
+    return [*found, carried] if carried else found
+
+
+def embed(encoder: Embeds, passages: Sequence[tuple[int, str, str]]) -> Vectors:
+    """The rows of passages given as (key, context, text), each text with its context in front.
+
+    A passage of one sentence has one row only.
+    """
+    texts: list[str] = []
+    keys: list[int] = []
+    for key, context, text in passages:
+        sentences = sentences_of(text)
+        pieces = [text, *sentences] if len(sentences) > 1 else [text]
+        texts.extend(f"{context} {piece}" for piece in pieces)
+        keys.extend([key] * len(pieces))
+    return Vectors(np.array(keys, np.int64), encoder.encode(texts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the rows of each passage stand: `keys[i]` has rows `first[i]:last[i]`.
+
+    `order` sorts `keys`; all have shape (n,).
+    """
+
+    keys: Keys
+    first: Keys
+    last: Keys
+    order: Keys
+
+
+class DenseIndex:
+    """Rows in a flat faiss index, under the keys of their passages.
+
+    Args:
+        dim: the length of a row.
+        index: a faiss index that `save` has written, instead of an empty one.
+    """
+
+    def __init__(self, dim: int, index: Any = None) -> None:
+        import faiss
+
+        self._index: Any = index if index is not None else faiss.IndexIDMap(faiss.IndexFlatIP(dim))
+        self._known: _Layout | None = None
+
+    @property
+    def dim(self) -> int:
+        """The length of a row."""
+        return int(self._index.d)
+
+    @property
+    def keys(self) -> Keys:
+        """(n,) the passages in the index, in the order they came in."""
+        return self._layout().keys
+
+    def add(self, vectors: Vectors) -> None:
+        """Takes rows in; their keys must be new."""
+        if len(vectors.keys):
+            self._known = None
+            self._index.add_with_ids(np.ascontiguousarray(vectors.rows), vectors.keys)
+
+    def remove(self, keys: Keys) -> None:
+        """Takes all rows of these passages away; the others keep their order."""
+        import faiss
+
+        if len(keys):
+            self._known = None
+            self._index.remove_ids(faiss.IDSelectorBatch(np.ascontiguousarray(keys, np.int64)))
+
+    def search(self, query: Floats, top: int, allowed: Keys | None = None) -> tuple[Keys, Floats]:
+        """The best `top` passages and their scores, best first.
+
+        Exact while the index has at most `6 * top` rows; beyond it, among the passages of the best
+        `6 * top` rows, each scored exactly.
+
+        Args:
+            query: (dim,) of length 1.
+            allowed: the passages to look at (scanned exactly); None is all.
+        """
+        import faiss
+
+        limit = min(int(self._index.ntotal), top * _ROWS_PER_PASSAGE)
+        if not limit or (allowed is not None and not len(allowed)):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        options = None
+        if allowed is not None:
+            selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed, np.int64))
+            options = faiss.SearchParameters(sel=selector)
+        _, found = self._index.search(query[None, :], limit, params=options)
+        keys = np.unique(found[found >= 0])
+        scores = self.scores(query, keys)
+        order = np.lexsort((keys, -scores))[:top]
+        return keys[order], scores[order]
+
+    def scores(self, query: Floats, keys: Keys) -> Floats:
+        """(n,) the scores of these passages; a passage that is not in the index scores -1."""
+        layout = self._layout()
+        result = np.full(len(keys), -1, np.float32)
+        if not len(layout.keys):
+            return result
+        known = layout.keys[layout.order]
+        place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+        there = known[place] == keys
+        chosen = layout.order[place[there]]
+        result[there] = self._blend(query, layout.first[chosen], layout.last[chosen])
+        return result
+
+    def _blend(self, query: Floats, first: Keys, last: Keys) -> Floats:
+        """The score of passages whose rows are `first:last`."""
+        if not len(first):
+            return np.zeros(0, np.float32)
+        lengths = last - first
+        begins = np.cumsum(lengths) - lengths
+        rows = np.repeat(first - begins, lengths) + np.arange(int(lengths.sum()))
+        products = self._rows()[rows] @ query
+        whole = products[begins]
+        # A passage of one row is its own best sentence.
+        products[begins[lengths > 1]] = -1
+        best = np.maximum.reduceat(products, begins)
+        blended: Floats = SENTENCE_WEIGHT * best + (1 - SENTENCE_WEIGHT) * whole
+        return blended.astype(np.float32)
+
+    def save(self, path: Path) -> int:
+        """Writes the index to a new file, to the disk itself, and returns its checksum."""
+        import faiss
+
+        data = faiss.serialize_index(self._index).data
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        return crc32(data)
+
+    @classmethod
+    def load(cls, path: Path, dim: int, checksum: int) -> DenseIndex:
+        """The index that was saved.
+
+        Raises:
+            DenseError: it is not there, not what was saved, or not `dim` wide.
+        """
+        import faiss
+
+        try:
+            data = np.fromfile(path, np.uint8)
+        except OSError as problem:
+            raise DenseError(f"{path}: {problem}") from problem
+        if crc32(data.data) != checksum:
+            raise DenseError(f"{path}: the checksum is {crc32(data.data)}, not {checksum}")
+        loaded = cls(dim, faiss.deserialize_index(data))
+        if loaded.dim != dim:
+            raise DenseError(f"{path}: rows of {loaded.dim}, not {dim}")
+        return loaded
+
+    def _layout(self) -> _Layout:
+        import faiss
+
+        if self._known is None:
+            row_keys: Keys = faiss.vector_to_array(self._index.id_map)
+            changes = np.flatnonzero(np.diff(row_keys)) + 1
+            first = np.concatenate([np.zeros(min(len(row_keys), 1), np.int64), changes])
+            keys = row_keys[first]
+            last = np.append(first[1:], len(row_keys))[: len(first)]
+            self._known = _Layout(keys, first, last, np.argsort(keys, kind="stable"))
+        return self._known
+
+    def _rows(self) -> Floats:
+        """A view of faiss's own memory; taken anew each time, since adding may move it."""
+        import faiss
+
+        flat = faiss.downcast_index(self._index.index)
+        size = int(flat.ntotal) * self.dim
+        rows: Floats = faiss.rev_swig_ptr(flat.get_xb(), size).reshape(-1, self.dim)
+        return rows

@@ -1,0 +1,71 @@
+"""Reader of the shipped table of word vectors: numpy and `tokenizers`, no torch.
+
+A text is the mean of the rows of its words, made length 1: what `SentenceTransformer` computes from the
+same folder (StaticEmbedding, Normalize), to rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.encoder import EncoderError
+
+MODEL = Path(__file__).parent / "model"
+
+# Texts a round: the gathered rows of 256 passages are some 50 MB, so that memory stays flat.
+_ROUND = 256
+
+
+class EmbeddedEncoder:
+    """The encoder in `folder`; 11,000 passages a second and 0.1 ms a question on one core.
+
+    Raises:
+        EncoderError: a file of the folder is missing or cannot be read.
+    """
+
+    def __init__(self, folder: Path = MODEL) -> None:
+        from safetensors import SafetensorError, safe_open
+        from tokenizers import Tokenizer
+
+        try:
+            with safe_open(folder / "model.safetensors", framework="numpy") as tensors:
+                self._rows: NDArray[np.int8] = tensors.get_tensor("embeddings")
+                self._scales: NDArray[np.float32] = tensors.get_tensor("weights")
+                fingerprint = (tensors.metadata() or {})["fingerprint"]
+            self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        except (OSError, KeyError, SafetensorError) as problem:
+            raise EncoderError(
+                str(folder), f"模型文件读不出（{problem}）", "请重新安装 suizhi，或重新训练该模型"
+            ) from problem
+        self._tokenizer.no_truncation()
+        self.name = f"embedded-{fingerprint}"
+        self.dim = int(self._rows.shape[1])
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `Encoder`."""
+        rounds = [self._means(texts[i : i + _ROUND]) for i in range(0, len(texts), _ROUND)]
+        means = np.concatenate(rounds) if rounds else np.zeros((0, self.dim), np.float32)
+        norms = np.linalg.norm(means, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = means / np.where(norms > 0, norms, np.float32(1))
+        return unit
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same as `encode`: the table was trained without instructions."""
+        return self.encode(texts)
+
+    def _means(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        lengths = np.array([len(e.ids) for e in encodings])
+        sums = np.zeros((len(texts), self.dim), np.float32)
+        ids = np.concatenate([np.array(e.ids, np.int64) for e in encodings])
+        if len(ids):
+            rows = self._rows[ids] * self._scales[ids, None]
+            filled = lengths > 0  # reduceat would read a neighbour's row for an empty text
+            starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+            sums[filled] = np.add.reduceat(rows, starts[filled], axis=0)
+        means: NDArray[np.float32] = sums / np.maximum(lengths, 1)[:, None].astype(np.float32)
+        return means

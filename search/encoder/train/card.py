@@ -1,0 +1,3 @@
+"""The model card."""
+from search.encoder.train.table import Plan
+def model_card(*a): return str(a)

@@ -1,0 +1,2 @@
+"""How well it finds."""
+def measure(a,b): return []

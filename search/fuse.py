@@ -1,0 +1,39 @@
+"""Fusion of two rankings: z(words) + 0.75 z(meaning). Pure functions on arrays.
+
+Measured against reciprocal rank fusion with equal weights, which lost to the word index alone; the weight
+is flat between 0.25 and 1.5 (encoder measurements of the project, 2026-11).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+DENSE_WEIGHT = 0.75
+
+Scores = NDArray[np.float64]
+
+
+def zscores(scores: Scores) -> Scores:
+    """`(x - mean) / standard deviation`; zeros where all scores are equal.
+
+    >>> zscores(np.array([1.0, 3.0])).tolist()
+    [-1.0, 1.0]
+    """
+    spread = float(scores.std()) if len(scores) else 0.0
+    # Equal scores leave a spread of rounding errors, which must not be blown up to units.
+    if spread <= 1e-9 * max(1.0, float(np.abs(scores).max(initial=0.0))):
+        return np.zeros_like(scores)
+    result: Scores = (scores - scores.mean()) / spread
+    return result
+
+
+def fuse(words: Scores, meaning: Scores, weight: float = DENSE_WEIGHT) -> Scores:
+    """One score for each candidate, in units of z.
+
+    Args:
+        words: BM25 scores, (n,).
+        meaning: cosines of the same candidates, (n,).
+        weight: of the meaning.
+    """
+    return zscores(words) + weight * zscores(meaning)

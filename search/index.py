@@ -1,0 +1,359 @@
+"""The passages of the library, found by word and by meaning, under one manifest.
+
+The index holds keys only; the library owns the text and can rebuild the index at any time (`sync`). The
+order of a change makes it safe to be killed: the manifest says which sources are changing, both indexes
+change, the manifest says that they are changed. Whoever opens an index in between sees it without the
+sources that were changing, and the next writer puts things right.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from search import manifest as manifests
+from search.dense import DenseError, DenseIndex, Floats, Keys, Vectors, embed
+from search.encoder import Encoder
+from search.fuse import fuse
+from search.lexical import LexicalIndex, Words
+from search.manifest import Entry, Manifest
+
+_NUMBER_BITS = 20  # of a key: the passage's number; the rest is the ordinal of its source's revision
+_DEPTH = 300  # candidates of each index: all of a small library, ample for ten hits of a large one
+_BATCH = 5_000  # passages that `sync` holds in memory before it commits
+_ATTEMPTS = 20  # readings of a manifest that another process keeps replacing
+_WORDS, _VECTORS = "words", "vectors"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRecord:
+    """A passage to index: `number` is its place in the source, `context` the titles it stands under."""
+
+    source: str
+    number: int
+    start: int
+    end: int
+    text: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage found; `score` is in z-units and comparable within one query only."""
+
+    source: str
+    number: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    revision: str
+    passages: tuple[PassageRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Passages to be ranked, (n,) each; `words` is 0 for a passage without a hit."""
+
+    keys: Keys
+    words: Floats
+    meaning: Floats
+
+
+class Index:
+    """Word index and meaning index of one library; safe to be used by several threads and processes.
+
+    `put` and `drop` gather changes, `commit` makes them; searches see committed changes only, those of
+    other processes too.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self._folder, self._encoder = folder, encoder
+        self._pending: dict[str, _Put | None] = {}
+        self._reading = threading.RLock()
+        self._changing = threading.Lock()
+        self._stamp: tuple[int, int, int] | None = None
+        self._manifest = Manifest(encoder.name)
+        self._dense = DenseIndex(encoder.dim)
+        self._words: LexicalIndex
+        self._names: dict[int, str] = {}
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder) -> Index:
+        """The index in `folder`.
+
+        It is empty when there is none, when another version or encoder made it, or when it is damaged:
+        then `stamps` is empty and `sync` builds it anew.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        index = cls(folder, encoder)
+        if not index._load():
+            index._reset()
+        return index
+
+    def stamps(self) -> Mapping[str, str]:
+        """Which revision of each source is indexed."""
+        with self._reading:
+            self._refresh()
+            return {name: entry.revision for name, entry in self._manifest.sources.items()}
+
+    def put(self, source: str, revision: str, passages: Sequence[PassageRecord]) -> None:
+        """Takes a source in, in place of what was indexed of it, at the next `commit`.
+
+        Raises:
+            ValueError: a passage is of another source, or numbers are repeated or out of range.
+        """
+        numbers = {passage.number for passage in passages if 0 <= passage.number < 1 << _NUMBER_BITS}
+        if len(numbers) != len(passages) or any(passage.source != source for passage in passages):
+            raise ValueError(f"{source}: passages need its name and numbers of their own below 2^20")
+        self._pending[source] = _Put(revision, tuple(passages))
+
+    def drop(self, source: str) -> None:
+        """Takes a source away at the next `commit`."""
+        self._pending[source] = None
+
+    def commit(self) -> None:
+        """Makes all changes since the last commit, whole or not at all.
+
+        Raises:
+            OSError: the disk does not take it; the changes stay pending.
+            TimeoutError: another process has been writing for a minute.
+        """
+        with self._changing:
+            pending, self._pending = self._pending, {}
+            if not pending and not self._manifest.unfinished:
+                return
+            try:
+                self._change(pending)
+            except BaseException:
+                self._pending = pending | self._pending
+                raise
+
+    def sync(
+        self, wanted: Mapping[str, str], passages_of: Callable[[str], Sequence[PassageRecord]]
+    ) -> None:
+        """Brings the index to exactly the wanted sources and revisions, and commits.
+
+        Args:
+            wanted: source to revision.
+            passages_of: called for each source that is missing or has another revision.
+        """
+        stamps = self.stamps()
+        for source in stamps.keys() - wanted.keys():
+            self.drop(source)
+        held = 0
+        for source, revision in wanted.items():
+            if stamps.get(source) != revision:
+                passages = passages_of(source)
+                self.put(source, revision, passages)
+                held += len(passages)
+            if held >= _BATCH:
+                self.commit()
+                held = 0
+        self.commit()
+
+    def search(
+        self,
+        query: str,
+        top: int = 10,
+        allowed: Collection[str] | None = None,
+        boost: Mapping[str, float] | None = None,
+    ) -> list[Found]:
+        """The best `top` passages for `query`, best first.
+
+        Args:
+            allowed: the sources to look in; None is all.
+            boost: z-units added to the passages of a source (others stay reachable).
+        """
+        vector = self._encoder.encode_queries([query])[0]
+        with self._reading:
+            self._refresh()
+            scopes = [allowed]
+            if boost:
+                scopes.append([name for name in boost if allowed is None or name in allowed])
+            candidates = self._candidates(query, vector, scopes, max(top, _DEPTH))
+            names = [self._names[key] for key in (candidates.keys >> _NUMBER_BITS).tolist()]
+        return _rank(candidates, names, boost or {}, top)
+
+    def _candidates(
+        self, query: str, vector: Floats, scopes: Sequence[Collection[str] | None], depth: int
+    ) -> _Candidates:
+        """The best passages of either index in each scope, with both scores."""
+        words: dict[int, float] = {}
+        found: set[int] = set()
+        floor = 0.0
+        for scope in scopes:
+            hits = self._words.search(query, depth, scope)
+            words.update(hits)
+            if len(hits) == depth:  # what is missing may score as much as the last, and no more
+                floor = max(floor, hits[-1][1])
+            if vector.any():
+                found.update(self._dense.search(vector, depth, self._keys_of(scope))[0].tolist())
+        live = [key for key in sorted(found | words.keys()) if key >> _NUMBER_BITS in self._names]
+        keys = np.array(live, np.int64)
+        scores = np.array([words.get(key, floor) for key in live], np.float32)
+        return _Candidates(keys, scores, self._dense.scores(vector, keys))
+
+    def _keys_of(self, scope: Collection[str] | None) -> Keys | None:
+        if scope is None:
+            return None
+        sources = self._manifest.sources
+        ordinals = [sources[name].ordinal for name in set(scope) if name in sources]
+        keys = self._dense.keys
+        return keys[np.isin(keys >> _NUMBER_BITS, ordinals)]
+
+    def _change(self, pending: dict[str, _Put | None]) -> None:
+        puts = {source: put for source, put in pending.items() if put is not None}
+        with self._writing():
+            before = self._manifest
+            touched = tuple(sorted({*pending, *before.unfinished}))
+            ordinals = {source: before.unused + place for place, source in enumerate(puts)}
+            vectors = embed(self._encoder, list(_texts(puts, ordinals)))
+            during = before.begin(touched, len(puts))
+            manifests.write(self._folder, during)
+            for source in touched:
+                self._words.remove(source)
+            self._words.add(_words(puts, ordinals))
+            self._words.commit()
+            added = {s: Entry(put.revision, ordinals[s], len(put.passages)) for s, put in puts.items()}
+            self._show(during, added, vectors)
+
+    def _show(self, during: Manifest, added: dict[str, Entry], vectors: Vectors) -> None:
+        """Changes the vectors, writes the manifest, and lets searches see both."""
+        with self._reading:
+            keys = self._dense.keys
+            kept = [entry.ordinal for entry in during.sources.values()]
+            self._dense.remove(keys[~np.isin(keys >> _NUMBER_BITS, kept)])
+            self._dense.add(vectors)
+            name = f"{_VECTORS}-{during.unused}-{len(during.sources)}.faiss"
+            if name == during.vectors:
+                name = f"{_VECTORS}-{during.unused}-{len(during.sources)}-b.faiss"
+            checksum = self._dense.save(self._folder / name)
+            after = during.finish(added, name, checksum)
+            manifests.write(self._folder, after)
+            self._words.reload()
+            self._take(after)
+        for old in self._folder.glob(f"{_VECTORS}-*"):
+            if old.name != name:
+                old.unlink(missing_ok=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Holds the index against other processes, and starts from what they left."""
+        self._words.begin()
+        try:
+            with self._reading:
+                self._refresh()
+            yield
+        except BaseException:
+            with self._reading:
+                self._stamp = None  # half a change is in memory: read the files again
+            raise
+        finally:
+            self._words.end()
+
+    def _refresh(self) -> None:
+        if self._stamp != manifests.stamp(self._folder) and not self._load():
+            self._reset()
+
+    def _load(self) -> bool:
+        """Reads the files; False when they are damaged or not of this version and encoder."""
+        for _ in range(_ATTEMPTS):
+            seen = manifests.stamp(self._folder)
+            whole = self._read()
+            if seen == manifests.stamp(self._folder):
+                return whole
+        return False
+
+    def _read(self) -> bool:
+        found = manifests.read(self._folder)
+        state = found or Manifest(self._encoder.name)
+        if state.encoder != self._encoder.name or (found is None and manifests.stamp(self._folder)):
+            return False
+        try:
+            words = LexicalIndex.open(self._folder / _WORDS)
+            dense = DenseIndex(self._encoder.dim)
+            if state.vectors:
+                path = self._folder / state.vectors
+                dense = DenseIndex.load(path, self._encoder.dim, state.checksum)
+        except (DenseError, ValueError):
+            return False
+        if not state.unfinished and not len(words) == len(dense.keys) == state.passages:
+            return False
+        self._words, self._dense = words, dense
+        self._take(state)
+        return True
+
+    def _reset(self) -> None:
+        """Begins anew with an empty index."""
+        LexicalIndex.erase(self._folder / _WORDS)
+        for old in self._folder.glob(f"{_VECTORS}-*"):
+            old.unlink(missing_ok=True)
+        manifests.write(self._folder, Manifest(self._encoder.name))
+        self._words = LexicalIndex.open(self._folder / _WORDS)
+        self._dense = DenseIndex(self._encoder.dim)
+        self._take(Manifest(self._encoder.name))
+
+    def _take(self, state: Manifest) -> None:
+        self._manifest = state
+        self._names = {entry.ordinal: name for name, entry in state.sources.items()}
+        self._stamp = manifests.stamp(self._folder)
+
+
+def _texts(puts: dict[str, _Put], ordinals: dict[str, int]) -> Iterator[tuple[int, str, str]]:
+    for source, put in puts.items():
+        for passage in put.passages:
+            yield _key(ordinals[source], passage.number), passage.context, passage.text
+
+
+def _words(puts: dict[str, _Put], ordinals: dict[str, int]) -> Iterator[Words]:
+    for source, put in puts.items():
+        for passage in put.passages:
+            text = f"{passage.context} {passage.text}"
+            yield Words(_key(ordinals[source], passage.number), source, text)
+
+
+def _key(ordinal: int, number: int) -> int:
+    return ordinal << _NUMBER_BITS | number
+
+
+def _rank(
+    candidates: _Candidates, names: Sequence[str], boost: Mapping[str, float], top: int
+) -> list[Found]:
+    words, meaning = candidates.words.astype(float), candidates.meaning.astype(float)
+    extra = np.array([boost.get(name, 0.0) for name in names])
+    scores = fuse(words, meaning) + extra
+    numbers = candidates.keys & ((1 << _NUMBER_BITS) - 1)
+    # Ties go by source and number, so that the same library answers the same in any order of adding.
+    order = sorted(range(len(names)), key=lambda i: (-scores[i], names[i], numbers[i]))[:top]
+    word_ranks, meaning_ranks = _ranks(words), _ranks(meaning)
+    return [
+        Found(
+            names[i],
+            int(numbers[i]),
+            float(scores[i]),
+            _reasons(word_ranks[i] if words[i] > 0 else None, meaning_ranks[i], extra[i]),
+        )
+        for i in order
+    ]
+
+
+def _ranks(scores: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
+    """1 for the highest score; equal scores share the better rank."""
+    ordered = np.sort(-scores)
+    return [int(place) + 1 for place in np.searchsorted(ordered, -scores)]
+
+
+def _reasons(words: int | None, meaning: int, extra: float) -> tuple[str, ...]:
+    found = [f"字词匹配第{words}"] if words is not None else []
+    found.append(f"语义相近第{meaning}")
+    if extra > 0:
+        found.append("符合问题限定的范围")
+    return tuple(found)

@@ -1,0 +1,214 @@
+"""Files into the library: found, read, understood, put on the shelf, indexed. One bad file fails alone.
+
+A report is put in one transaction, and the index follows the library: whatever happens between the two, the
+next `settle` brings the index to what the library holds.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as _with
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import graph
+import ingest
+from ingest.document import About, IngestError
+from ingest.walk import Failed, Found, Skipped, walk
+from search.library import Library, LibraryError
+
+if TYPE_CHECKING:
+    from search.index import Index
+
+Status = Literal["added", "replaced", "unchanged", "duplicate", "skipped", "failed"]
+
+EXTRACTORS = f"ingest {ingest.VERSION}, graph {graph.VERSION}"
+"""The version of the programs that read a report; a report read by others is stale."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is: `done` of `total` files, and the one that comes next ("" at the end)."""
+
+    done: int
+    total: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file.
+
+    Attributes:
+        error: why it was skipped, refused or failed (Chinese, for people), else None.
+        passages, entities, relations, facts: how many the library holds of it.
+        seconds: that it took, reading to storing.
+    """
+
+    source: str
+    status: Status
+    error: str | None = None
+    title: str | None = None
+    region: str | None = None
+    department: str | None = None
+    year: int | None = None
+    passages: int = 0
+    entities: int = 0
+    relations: int = 0
+    facts: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Whether a report was there to be removed."""
+
+    source: str
+    status: Literal["removed", "absent"]
+
+
+def _quiet(_: Progress) -> None:
+    """Reports progress to nobody."""
+
+
+def take_in(
+    library: Library,
+    index: Index,
+    paths: Sequence[Path],
+    *,
+    replace: bool = False,
+    report: Callable[[Progress], None] = _quiet,
+) -> Iterator[Taken]:
+    """Reads the files and folders into the library, a `Taken` a file as it is done, and then the index.
+
+    The index is brought up to date when the iterator ends or is closed.
+
+    Args:
+        library: where the reports go.
+        index: what is brought up to date.
+        paths: files, folders and archives.
+        replace: whether another document may take the place of the one under its name.
+        report: is told of the progress before each file and at the end.
+    """
+    steps = list(walk(paths))
+    try:
+        for done, step in enumerate(steps):
+            report(Progress(done, len(steps), step.source))
+            yield _take(library, step, replace)
+        report(Progress(len(steps), len(steps), ""))
+    finally:
+        settle(library, index)
+
+
+def refresh(
+    library: Library,
+    index: Index,
+    sources: Collection[str] | None = None,
+    *,
+    report: Callable[[Progress], None] = _quiet,
+) -> Iterator[Taken]:
+    """Reads the kept originals of these reports (None: of all) again, where today's extractors are others."""
+    names = [one.source for one in library.reports()] if sources is None else list(sources)
+    try:
+        for done, source in enumerate(names):
+            report(Progress(done, len(names), source))
+            yield _guarded(source, partial(_again, library, source))
+        report(Progress(len(names), len(names), ""))
+    finally:
+        settle(library, index)
+
+
+def drop(library: Library, index: Index, sources: Collection[str]) -> Iterator[Dropped]:
+    """Removes these reports from the library and the index."""
+    try:
+        for source in sources:
+            yield Dropped(source, "removed" if library.remove(source) else "absent")
+    finally:
+        settle(library, index)
+
+
+def settle(library: Library, index: Index) -> None:
+    """Brings the index to exactly what the library holds."""
+    index.sync({one.source: one.revision for one in library.reports()}, library.passages)
+
+
+def _take(library: Library, step: Found | Skipped | Failed, replace: bool) -> Taken:
+    match step:
+        case Skipped(source, reason):
+            return Taken(source, "skipped", reason)
+        case Failed(source, error):
+            return Taken(source, "failed", str(error))
+        case Found():
+            return _guarded(step.source, partial(_one, library, step, replace))
+
+
+def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
+    """What `work` gives with the time it took, or its failure."""
+    begun = time.perf_counter()
+    try:
+        taken = work()
+    except (IngestError, LibraryError) as error:
+        taken = Taken(source, "failed", str(error))
+    except Exception as error:
+        # A fault of ours. The other files still count, and the trace goes to the log.
+        _log.exception("reading %s failed", source)
+        taken = Taken(source, "failed", f"{source}：读取时程序出错（{type(error).__name__}: {error}）")
+    return _with(taken, seconds=round(time.perf_counter() - begun, 4))
+
+
+def _one(library: Library, found: Found, replace: bool) -> Taken:
+    data = found.read()
+    state = library.state(found.source, sha256(data).hexdigest(), EXTRACTORS)
+    if state == "unchanged":
+        return _taken(library, found.source, "unchanged")
+    if state == "other" and not replace:
+        held = library.report(found.source).title or "无题"
+        raise LibraryError(
+            f"库中已有另一份同名报告（{held}）", found.source, "如要替换，请加 --replace；否则请改文件名"
+        )
+    return _put(library, found.source, data)
+
+
+def _again(library: Library, source: str) -> Taken:
+    if library.report(source).extractors == EXTRACTORS:
+        return _taken(library, source, "unchanged")
+    return _put(library, source, library.original(source))
+
+
+def _put(library: Library, source: str, data: bytes) -> Taken:
+    document = ingest.read(data, source)
+    twin = library.twin(document.fingerprint, source)
+    if twin is not None:
+        return _of(source, "duplicate", document.about, f"与库中的“{twin}”内容相同，不重复计入")
+    status = library.put(document, graph.read(document), data, EXTRACTORS)
+    return _taken(library, source, status)
+
+
+def _taken(library: Library, source: str, status: Status) -> Taken:
+    held = library.report(source)
+    return _with(
+        _of(source, status, held.about),
+        passages=held.passages,
+        entities=held.entities,
+        relations=held.relations,
+        facts=held.facts,
+    )
+
+
+def _of(source: str, status: Status, about: About, error: str | None = None) -> Taken:
+    return Taken(
+        source=source,
+        status=status,
+        error=error,
+        title=about.title,
+        region=about.region,
+        department=about.department,
+        year=about.year,
+    )

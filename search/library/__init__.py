@@ -1,0 +1,16 @@
+"""The library: the one place that knows the disk.
+
+It holds each report's text, knowledge and original bytes. Adding, replacing and removing a report is one
+transaction, so that a reader, another process or a kill at any moment sees whole reports only.
+
+    with Library.open(Path("home")) as library:
+        library.put(document, knowledge, data, extractors)
+        library.facts(sources=["huadu-2023.txt"])
+"""
+
+from __future__ import annotations
+
+from search.library.errors import LibraryError
+from search.library.shelves import Library, Report, State
+
+__all__ = ["Library", "LibraryError", "Report", "State"]

@@ -1,0 +1,151 @@
+"""Opening the database of a library folder: SQLite in WAL mode, so that readers never wait for a writer."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from search.library.errors import LibraryError
+from search.library.schema import SCHEMA, meta, metadata
+
+FILE = "library.sqlite3"
+
+BUSY_SECONDS = 60.0
+"""How long a writer waits for another; a transaction here takes milliseconds, a 100 MB original seconds."""
+
+RETRY_SECONDS = 0.02
+"""Between two tries at WAL mode, for which SQLite does not wait by itself."""
+
+
+def connect(home: Path) -> Engine:
+    """An engine on the database in `home`, which is created if need be.
+
+    Raises:
+        LibraryError: the folder cannot be made, the file is no library, or one of another version.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"无法建立资料库文件夹（{error.strerror}）", str(home), "请用 --home 指定一个可写的文件夹"
+        ) from error
+    path = home / FILE
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    try:
+        with translated(path):
+            _use_wal(engine)
+            _check_schema(engine, path)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state of the library from beginning to end."""
+    with translated(str(engine.url.database)), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its beginning, so that it can never lose it half-way."""
+    with reading(engine.execution_options(write=True)) as connection:
+        yield connection
+
+
+@contextmanager
+def translated(where: Path | str) -> Iterator[None]:
+    """Database errors inside become a `LibraryError` about `where`."""
+    try:
+        yield
+    except OperationalError as error:
+        text = str(error.orig)
+        if "locked" in text or "busy" in text:
+            remedy = "另一个程序正在写入，请稍后再试"
+        elif "full" in text:
+            remedy = "磁盘已满，请清理空间后再试"
+        else:
+            remedy = "请检查文件夹的权限和磁盘空间"
+        raise LibraryError(f"资料库读写失败（{text}）", str(where), remedy) from error
+    except DatabaseError as error:
+        raise LibraryError(
+            f"不是可用的资料库文件（{error.orig}）", str(where), "请用 --home 换一个文件夹，或从备份恢复"
+        ) from error
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver's own transactions begin late and would let two reads see two states; see `_on_begin`.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _on_begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _use_wal(engine: Engine) -> None:
+    """Sets WAL mode, which the file keeps. Several processes may open a new library at the same moment."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    raw = engine.raw_connection()
+    try:
+        while True:
+            try:
+                mode = raw.cursor().execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise OperationalError("PRAGMA journal_mode", None, error) from error
+                time.sleep(RETRY_SECONDS)
+            except sqlite3.DatabaseError as error:
+                raise DatabaseError("PRAGMA journal_mode", None, error) from error
+            else:
+                if mode != "wal":
+                    raise LibraryError(
+                        f"此处的文件系统不支持 WAL（{mode}）",
+                        str(engine.url.database),
+                        "请把资料库放在本机磁盘上，不要放在网络盘上",
+                    )
+                return
+    finally:
+        raw.close()
+
+
+def _check_schema(engine: Engine, path: Path) -> None:
+    with engine.begin() as connection:
+        version = _version(connection)
+    if version is None:
+        with engine.execution_options(write=True).begin() as connection:
+            # Another process may have been first.
+            version = _version(connection)
+            if version is None:
+                metadata.create_all(connection)
+                connection.execute(insert(meta).values(key="schema", value=SCHEMA))
+                version = SCHEMA
+    if version != SCHEMA:
+        raise LibraryError(
+            f"资料库的格式是第 {version} 版，本程序使用第 {SCHEMA} 版",
+            str(path),
+            "请用相配的版本打开，或用 --home 另建一个资料库再重新导入",
+        )
+
+
+def _version(connection: Connection) -> str | None:
+    """The schema of the database; None if it is empty, "?" if it belongs to another program."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if meta.name not in tables:
+        return "?"
+    version: str | None = connection.scalar(select(meta.c.value).where(meta.c.key == "schema"))
+    return version or "?"

@@ -1,0 +1,195 @@
+"""The tables. What queries ask for is a column; what is only read back whole is a blob.
+
+    originals 1-n reports 1-1 texts
+                          1-n sections, passages, relations, facts
+                          1-n entities 1-n mentions, names
+
+Every child row names its report by a number that never leaves the database, and goes when the report goes.
+Amounts are decimal text and dates are ISO text, both exact; `quote`, `section` and `page` stand beside every
+address, so that a fact can be shown without reading its report.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA = "1"
+"""Raised whenever a table changes its shape; a library of another number is refused, never guessed at."""
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+originals = Table(
+    "originals",
+    metadata,
+    # In the database, not in files beside it: a report and its bytes come and go in one transaction.
+    Column("sha256", String, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False, unique=True),
+    Column("sha256", String, ForeignKey("originals.sha256"), nullable=False, index=True),
+    # Unique: the same text is never counted twice, whoever ingests at the same time.
+    Column("fingerprint", String, nullable=False, unique=True),
+    Column("format", String, nullable=False),
+    Column("encoding", String),
+    Column("title", Text),
+    Column("kind", Text),
+    Column("province", Text),
+    Column("city", Text),
+    Column("district", Text),
+    Column("region", Text),
+    Column("department", Text),
+    Column("department_names", Text, nullable=False),
+    Column("year", Integer),
+    Column("extractors", String, nullable=False),
+    Column("revision", String, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("entities", Integer, nullable=False),
+    Column("relations", Integer, nullable=False),
+    Column("facts", Integer, nullable=False),
+    Index("reports_by_scope", "region", "year", "department"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    # Apart from `reports`, so that a listing does not read the texts.
+    Column("report", Integer, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("runs", LargeBinary, nullable=False),
+    Column("rows", LargeBinary, nullable=False),
+)
+
+
+def _of_report(name: str, *columns: Any) -> Table:
+    """A table of rows that belong to a report, in the order of their `number`."""
+    return Table(
+        name,
+        metadata,
+        Column("report", Integer, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+        Column("number", Integer, primary_key=True),
+        *columns,
+        # Rows are read by report, so they lie by report and need no second tree.
+        sqlite_with_rowid=False,
+    )
+
+
+def _of_entity(name: str, *columns: Any) -> Table:
+    """A table of rows that belong to an entity of a report."""
+    return Table(
+        name,
+        metadata,
+        Column("report", Integer, primary_key=True),
+        Column("entity", Integer, primary_key=True),
+        Column("number", Integer, primary_key=True),
+        *columns,
+        ForeignKeyConstraint(
+            ["report", "entity"], ["entities.report", "entities.number"], ondelete="CASCADE"
+        ),
+        sqlite_with_rowid=False,
+    )
+
+
+def _address() -> tuple[Column[Any], ...]:
+    """A citation, but for its source (the report's) and its section's path (`sections`)."""
+    return (
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("quote", Text, nullable=False),
+        Column("section", Integer, nullable=False),
+        Column("page", Integer),
+    )
+
+
+sections = _of_report(
+    "sections",
+    Column("level", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("body", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("parent", Integer),
+    Column("path", Text, nullable=False),
+)
+
+passages = _of_report(
+    "passages",
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("section", Integer, nullable=False),
+    Column("context", Text, nullable=False),
+)
+
+entities = _of_report(
+    "entities",
+    Column("id", String, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("type", String, nullable=False),
+    Column("aliases", Text, nullable=False),
+)
+
+mentions = _of_entity("mentions", *_address())
+
+names = _of_entity(
+    "names",
+    Column("squeezed", Text, nullable=False, index=True),
+    Column("alias", Boolean, nullable=False),
+)
+
+relations = _of_report(
+    "relations",
+    Column("head", String, nullable=False, index=True),
+    Column("rel", String, nullable=False),
+    Column("tail", String, nullable=False, index=True),
+    *_address(),
+)
+
+facts = _of_report(
+    "facts",
+    Column("id", String, nullable=False, index=True),
+    Column("subject", Text, nullable=False),
+    Column("subject_id", String, index=True),
+    Column("metric", Text, nullable=False),
+    Column("metric_id", String, nullable=False, index=True),
+    Column("low", String, nullable=False),
+    Column("high", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("op", String, nullable=False),
+    Column("first", Date),
+    Column("last", Date),
+    Column("kind", String, nullable=False),
+    Column("direction", String),
+    Column("confidence", Float, nullable=False),
+    Column("also", Text, nullable=False),
+    Column("conflicts", Text, nullable=False),
+    *_address(),
+)

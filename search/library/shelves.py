@@ -1,0 +1,362 @@
+"""The library itself: what is on the shelves, and how a report is put there and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from sqlalchemy import Connection, Engine, Row, Table, delete, exists, func, insert, or_, select
+
+from graph.facts import Entity, Fact, Knowledge, Relation, identify
+from graph.knowledge_graph import merge
+from ingest.document import About, Document
+from ingest.fold import squeeze
+from search.library.connecting import connect, reading, writing
+from search.library.errors import LibraryError
+from search.library.packing import Packed, pack
+from search.library.schema import entities, facts, metadata, names, originals, relations, reports, texts
+from search.library.unpacking import (
+    BATCH,
+    about,
+    read_document,
+    read_entities,
+    read_facts,
+    read_relations,
+)
+
+if TYPE_CHECKING:
+    from search.index import PassageRecord
+
+State = Literal["new", "unchanged", "stale", "other"]
+
+CANDIDATES = 20
+"""Entities shown for a name that none has exactly; more than a screen helps nobody to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report on the shelf, without its text.
+
+    Attributes:
+        extractors: the version of the programs that read it.
+        revision: another one whenever bytes or extractors are; what is derived is rebuilt then.
+        characters, passages, entities, relations, facts: how many.
+    """
+
+    source: str
+    about: About
+    sha256: str
+    fingerprint: str
+    format: str
+    extractors: str
+    revision: str
+    characters: int
+    passages: int
+    entities: int
+    relations: int
+    facts: int
+
+    @property
+    def title(self) -> str | None:
+        """The title as printed."""
+        return self.about.title
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of report."""
+        return self.about.kind
+
+
+class Library:
+    """The reports of one folder; safe for several threads and processes, where readers never wait.
+
+    `sources` of a reading method are the reports that the caller may see: None for all; names that are not
+    in the library are passed over.
+    """
+
+    def __init__(self, engine: Engine, home: Path) -> None:
+        self._engine = engine
+        self.home = home
+
+    @classmethod
+    def open(cls, home: Path) -> Self:
+        """The library in the folder `home`, made if need be.
+
+        Raises:
+            LibraryError: the folder cannot be made, or holds something else or another version.
+        """
+        return cls(connect(home), home)
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Whether something is there
+
+    def state(self, source: str, sha256: str, extractors: str) -> State:
+        """How a file compares with what stands under its name.
+
+        "unchanged": the same bytes, read by the same extractors. "stale": the same bytes, read by others.
+        "other": another document. "new": nothing.
+        """
+        with reading(self._engine) as connection:
+            row = connection.execute(
+                select(reports.c.sha256, reports.c.extractors).where(reports.c.source == source)
+            ).one_or_none()
+        if row is None:
+            return "new"
+        if row.sha256 != sha256:
+            return "other"
+        return "unchanged" if row.extractors == extractors else "stale"
+
+    def twin(self, fingerprint: str, source: str) -> str | None:
+        """The name of another report with the same text, whatever its format."""
+        with reading(self._engine) as connection:
+            return _twin(connection, fingerprint, source)
+
+    # Putting and taking away
+
+    def put(
+        self, document: Document, knowledge: Knowledge, original: bytes, extractors: str
+    ) -> Literal["added", "replaced"]:
+        """Puts a report on the shelf, in place of all that its source said before, in one transaction.
+
+        Raises:
+            LibraryError: the parts do not belong together, a quote is not verbatim, or another report has
+                the same text; nothing is stored then.
+        """
+        if sha256(original).hexdigest() != document.sha256:
+            raise LibraryError("原始文件与文档的 sha256 不符", document.source)
+        packed = pack(document, knowledge)
+        packed.report["extractors"] = extractors
+        packed.report["revision"] = identify(document.sha256, extractors)
+        with writing(self._engine) as connection:
+            twin = _twin(connection, document.fingerprint, document.source)
+            if twin is not None:
+                raise LibraryError(f"与已有报告“{twin}”内容相同", document.source)
+            if not connection.scalar(select(exists().where(originals.c.sha256 == document.sha256))):
+                connection.execute(insert(originals).values(sha256=document.sha256, bytes=original))
+            replaced = _take_away(connection, document.source)
+            _insert(connection, packed)
+            _sweep(connection, replaced)
+        return "replaced" if replaced else "added"
+
+    def remove(self, source: str) -> bool:
+        """Takes away what only this report said, and its original; False if there is no such report."""
+        with writing(self._engine) as connection:
+            removed = _take_away(connection, source)
+            _sweep(connection, removed)
+        return removed is not None
+
+    # Reports
+
+    def reports(self) -> tuple[Report, ...]:
+        """All reports, in the order of their sources."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(reports).order_by(reports.c.source)).all()
+        return tuple(_report(row) for row in rows)
+
+    def report(self, source: str) -> Report:
+        """One report.
+
+        Raises:
+            LibraryError: there is none of that name (as for the following methods).
+        """
+        with reading(self._engine) as connection:
+            row = connection.execute(select(reports).where(reports.c.source == source)).one_or_none()
+        if row is None:
+            raise _absent(source)
+        return _report(row)
+
+    def document(self, source: str) -> Document:
+        """The document, equal to the one that was put."""
+        with reading(self._engine) as connection:
+            document = read_document(connection, source)
+        if document is None:
+            raise _absent(source)
+        return document
+
+    def original(self, source: str) -> bytes:
+        """The file as it was given."""
+        with reading(self._engine) as connection:
+            data: bytes | None = connection.scalar(
+                select(originals.c.bytes)
+                .join(reports, reports.c.sha256 == originals.c.sha256)
+                .where(reports.c.source == source)
+            )
+        if data is None:
+            raise _absent(source)
+        return data
+
+    def passages(self, source: str) -> tuple[PassageRecord, ...]:
+        """The passages with their text, for the indexes."""
+        from search.index import PassageRecord
+
+        document = self.document(source)
+        return tuple(
+            PassageRecord(
+                source=source,
+                number=passage.index,
+                start=passage.start,
+                end=passage.end,
+                text=document.text[passage.start : passage.end],
+                context=passage.context,
+            )
+            for passage in document.passages
+        )
+
+    def knowledge(self, source: str) -> Knowledge:
+        """What the report says, equal to what was put."""
+        with reading(self._engine) as connection:
+            if not connection.scalar(select(exists().where(reports.c.source == source))):
+                raise _absent(source)
+            return Knowledge(
+                source=source,
+                entities=tuple(read_entities(connection, [source])),
+                relations=tuple(read_relations(connection, [source])),
+                facts=tuple(read_facts(connection, [source])),
+            )
+
+    # Knowledge over reports
+
+    def facts(
+        self,
+        *,
+        sources: Collection[str] | None = None,
+        metrics: Collection[str] | None = None,
+        subjects: Collection[str] | None = None,
+    ) -> tuple[Fact, ...]:
+        """The facts, in the order of source and place; of these metric ids and subject ids only, if given."""
+        conditions = [
+            *([] if metrics is None else [facts.c.metric_id.in_(metrics)]),
+            *([] if subjects is None else [facts.c.subject_id.in_(subjects)]),
+        ]
+        with reading(self._engine) as connection:
+            return tuple(read_facts(connection, sources, *conditions))
+
+    def relations(
+        self, *, sources: Collection[str] | None = None, touching: Collection[str] | None = None
+    ) -> tuple[Relation, ...]:
+        """The relations; only those with an end among the entity ids `touching`, if given."""
+        conditions = (
+            [] if touching is None else [or_(relations.c.head.in_(touching), relations.c.tail.in_(touching))]
+        )
+        with reading(self._engine) as connection:
+            return tuple(read_relations(connection, sources, *conditions))
+
+    def entities(
+        self,
+        *,
+        sources: Collection[str] | None = None,
+        ids: Collection[str] | None = None,
+        merged: bool = False,
+    ) -> tuple[Entity, ...]:
+        """The entities, report by report, or one for each id over all these reports if `merged`."""
+        conditions = [] if ids is None else [entities.c.id.in_(ids)]
+        with reading(self._engine) as connection:
+            found = tuple(read_entities(connection, sources, *conditions))
+        return merge(found) if merged else found
+
+    def entity_named(self, name: str, *, sources: Collection[str] | None = None) -> tuple[Entity, ...]:
+        """The entities that `name` can mean, merged over reports, likeliest first.
+
+        Widths, quotation marks, spaces and case do not count. Those so called come before those with such
+        an alias; only if there are none, those whose name holds it (at most `CANDIDATES`).
+        """
+        wanted = squeeze(name)
+        if not wanted:
+            return ()
+        ids = self._ids(names.c.squeezed == wanted)
+        if not ids:
+            ids = self._ids(names.c.squeezed.contains(wanted, autoescape=True))
+        found = self.entities(sources=sources, ids=ids, merged=True)
+        return tuple(sorted(found, key=lambda entity: _distance(entity, wanted)))[:CANDIDATES]
+
+    def _ids(self, condition: Any) -> list[str]:
+        """The ids of the entities with a name that meets the condition, those with the shortest first."""
+        with reading(self._engine) as connection:
+            return list(
+                connection.scalars(
+                    select(entities.c.id)
+                    .join(
+                        names, (names.c.report == entities.c.report) & (names.c.entity == entities.c.number)
+                    )
+                    .where(condition)
+                    .group_by(entities.c.id)
+                    .order_by(func.min(func.length(names.c.squeezed)), entities.c.id)
+                    .limit(BATCH)
+                )
+            )
+
+
+def _distance(entity: Entity, wanted: str) -> tuple[bool, int, str, str]:
+    """What orders the candidates: the same name first, then the shorter, the better known by its id."""
+    name = squeeze(entity.name)
+    return (name != wanted, len(name), name, entity.id)
+
+
+def _twin(connection: Connection, fingerprint: str, source: str) -> str | None:
+    twin: str | None = connection.scalar(
+        select(reports.c.source).where(reports.c.fingerprint == fingerprint, reports.c.source != source)
+    )
+    return twin
+
+
+def _take_away(connection: Connection, source: str) -> str | None:
+    """Deletes a report with all its rows; the sha256 of its original, None if there was no such report."""
+    old: str | None = connection.scalar(select(reports.c.sha256).where(reports.c.source == source))
+    if old is not None:
+        connection.execute(delete(reports).where(reports.c.source == source))
+    return old
+
+
+def _sweep(connection: Connection, sha256: str | None) -> None:
+    """Deletes an original that no report has any more."""
+    connection.execute(
+        delete(originals).where(
+            originals.c.sha256 == sha256, ~exists().where(reports.c.sha256 == originals.c.sha256)
+        )
+    )
+
+
+def _insert(connection: Connection, packed: Packed) -> None:
+    key = connection.execute(insert(reports).values(packed.report)).inserted_primary_key
+    number = key[0] if key else None
+    connection.execute(insert(texts).values(report=number, **packed.text))
+    for name, rows in packed.tables.items():
+        table: Table = metadata.tables[name]
+        if rows:
+            connection.execute(insert(table), [{"report": number, **row} for row in rows])
+
+
+def _report(row: Row[Any]) -> Report:
+    return Report(
+        source=row.source,
+        about=about(row),
+        sha256=row.sha256,
+        fingerprint=row.fingerprint,
+        format=row.format,
+        extractors=row.extractors,
+        revision=row.revision,
+        characters=row.characters,
+        passages=row.passages,
+        entities=row.entities,
+        relations=row.relations,
+        facts=row.facts,
+    )
+
+
+def _absent(source: str) -> LibraryError:
+    return LibraryError("库中没有这份报告", source, "用 suizhi documents 可以列出库中的报告")

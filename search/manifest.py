@@ -1,0 +1,106 @@
+"""What an index says of itself: one small file, replaced whole, written last."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+VERSION = 1
+"""Of the files of an index; another one is not read but rebuilt."""
+
+_NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An indexed source: its revision, its number in keys, and how many passages it has."""
+
+    revision: str
+    ordinal: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The state that both indexes must have.
+
+    Attributes:
+        encoder: the name of the encoder that made the vectors.
+        vectors, checksum: the file of vectors ("" before the first one) and the checksum of its bytes.
+        unused: the next free ordinal; ordinals are never used twice.
+        sources: what is indexed, whole.
+        unfinished: sources that a writer was changing: either index may hold old or new passages of them,
+            which nobody may see and the next writer takes away.
+    """
+
+    encoder: str
+    vectors: str = ""
+    checksum: int = 0
+    unused: int = 0
+    sources: dict[str, Entry] = field(default_factory=dict)
+    unfinished: tuple[str, ...] = ()
+    version: int = VERSION
+
+    @property
+    def passages(self) -> int:
+        """How many passages the indexes must hold when nothing is unfinished."""
+        return sum(entry.passages for entry in self.sources.values())
+
+    def begin(self, touched: tuple[str, ...], ordinals: int) -> Manifest:
+        """The state while `touched` sources change: they are out, and `ordinals` are taken."""
+        return replace(
+            self,
+            unused=self.unused + ordinals,
+            sources={name: entry for name, entry in self.sources.items() if name not in set(touched)},
+            unfinished=touched,
+        )
+
+    def finish(self, added: dict[str, Entry], vectors: str, checksum: int) -> Manifest:
+        """The state after a change."""
+        return replace(
+            self, vectors=vectors, checksum=checksum, sources=self.sources | added, unfinished=()
+        )
+
+
+def stamp(folder: Path) -> tuple[int, int, int] | None:
+    """Changes whenever the manifest does; None where there is none."""
+    try:
+        status = (folder / _NAME).stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def read(folder: Path) -> Manifest | None:
+    """The manifest, or None where there is none that this version can read."""
+    try:
+        row = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+        if row["version"] != VERSION:
+            return None
+        row["sources"] = {name: Entry(**entry) for name, entry in row["sources"].items()}
+        row["unfinished"] = tuple(row["unfinished"])
+        return Manifest(**row)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Replaces the manifest, so that a kill leaves the old one or the new one, whole."""
+    path = folder / f"{_NAME}.new"
+    with path.open("w", encoding="utf-8") as file:
+        json.dump(asdict(manifest), file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    path.replace(folder / _NAME)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":  # elsewhere a folder cannot be opened, and the rename is durable by itself
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

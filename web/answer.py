@@ -1,0 +1,131 @@
+"""An answer on the page: the short one first, then how it is reached, then the quotes in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from nicegui import ui
+
+from web.marking import in_place
+
+if TYPE_CHECKING:
+    from ingest.document import Citation
+    from search.answer import Answer, ScopedValue
+    from suizhi import Suizhi
+
+OpenPlace = Callable[["Citation"], None]
+
+# The same steps as on the command line: below the second a reader should look at the quote before using it.
+SURE, FAIR = 0.9, 0.6
+
+
+def show_answer(room: Suizhi, answer: Answer, open_place: OpenPlace) -> None:
+    """The whole of an answer, or of a refusal."""
+    if answer.answerable:
+        _given(answer)
+        with ui.element("section").classes("evidence"):
+            ui.label(f"依据 {len(answer.citations)} 处").classes("caption")
+            for number, cited in enumerate(answer.citations, start=1):
+                _card(room, cited, str(number), open_place)
+    else:
+        _refused(room, answer, open_place)
+
+
+def _given(answer: Answer) -> None:
+    with ui.element("section").classes("answer"):
+        ui.label(answer.short).classes("short text" if answer.kind == "text" else "short")
+        if answer.text != answer.short:
+            ui.label(answer.text).classes("sentence")
+        if answer.items:
+            with ui.element("ol").classes("items"):
+                for item in answer.items:
+                    with ui.element("li"):
+                        ui.label(item)
+        if answer.values:
+            _scopes(answer.values)
+        if answer.working:
+            with ui.element("div").classes("working"):
+                ui.label("算式").classes("tag")
+                ui.label(answer.working)
+        if answer.clarify:
+            ui.label(answer.clarify).classes("clarify")
+        _confidence(answer.confidence)
+
+
+def _scopes(values: Sequence[ScopedValue]) -> None:
+    with ui.element("table").classes("scopes"):
+        for value in values:
+            with ui.element("tr"):
+                for cell in (value.region, value.year, value.subject):
+                    with ui.element("td"):
+                        ui.label(str(cell) if cell else "—")
+                with ui.element("td").classes("value"):
+                    ui.label(plain(value.value) + (value.unit or "") if value.value is not None else "—")
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent, thousands apart.
+
+    >>> plain(Decimal("3025300")), plain(Decimal("67.82"))
+    ('3,025,300', '67.82')
+    """
+    return f"{value:,f}"
+
+
+def in_words(confidence: float) -> str:
+    """What a figure of confidence asks of the reader.
+
+    >>> in_words(0.95), in_words(0.2)
+    ('把握较大', '把握不大，请核对原文')
+    """
+    if confidence >= SURE:
+        return "把握较大"
+    return "大致可信" if confidence >= FAIR else "把握不大，请核对原文"
+
+
+def _confidence(confidence: float) -> None:
+    level = "sure" if confidence >= SURE else "fair" if confidence >= FAIR else "weak"
+    with ui.element("div").classes(f"confidence {level}"):
+        with ui.element("span").classes("gauge"):
+            ui.element("span").style(f"width: {confidence:.0%}")
+        ui.label(f"{in_words(confidence)} {confidence:.2f}")
+
+
+def _refused(room: Suizhi, answer: Answer, open_place: OpenPlace) -> None:
+    with ui.element("section").classes("answer refusal"):
+        ui.label("报告里没有答案").classes("short text")
+        ui.label(answer.text).classes("sentence")
+        if answer.failed:
+            with ui.element("div").classes("failed"):
+                ui.label("没有对上").classes("tag")
+                for part in answer.failed:
+                    ui.label(part).classes("part")
+        if answer.clarify:
+            ui.label(answer.clarify).classes("clarify")
+    if answer.closest:
+        with ui.element("section").classes("evidence"):
+            ui.label("最接近的内容（不是答案）").classes("caption")
+            for fact in answer.closest:
+                _card(room, fact.citation, f"{fact.failed}不同", open_place, lead=fact.text)
+
+
+def _card(room: Suizhi, cited: Citation, label: str, open_place: OpenPlace, lead: str = "") -> None:
+    """A quote in its passage, with its place; a click opens the report there."""
+    document = room.library.document(cited.source)
+    with ui.element("article").classes("card").props('role="button" tabindex="0"') as card:
+        with ui.element("div").classes("place"):
+            ui.label(label).classes("number")
+            ui.label(document.about.title or cited.source).classes("report")
+            if cited.page is not None:
+                ui.label(f"第 {cited.page} 页").classes("page")
+        if cited.section:
+            ui.label(cited.section).classes("path")
+        if lead:
+            ui.label(lead).classes("lead")
+        # The passage is escaped by web.marking; nothing else goes into it.
+        ui.html(in_place(document, cited), sanitize=False, tag="blockquote").classes("passage")
+        ui.label(f"{cited.source} · 字符 {cited.start}–{cited.end}").classes("address")
+    card.on("click", lambda: open_place(cited))
+    card.on("keydown.enter", lambda: open_place(cited))

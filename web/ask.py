@@ -1,0 +1,121 @@
+"""The page at "/": ask, read the answer, see its quotes in place. Its state is in its address:
+
+    /?q=QUESTION                                   the answer
+    /?q=QUESTION&source=REPORT&start=10&end=20     the answer, with a place of a report open beside it
+    /?source=REPORT                                a report, without a question
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from fastapi import FastAPI
+from nicegui import run, ui
+
+from web.answer import show_answer
+from web.desk import header, question_form, shelf, suggestions
+from web.reading import ReadingPane
+from web.samples import Samples
+
+if TYPE_CHECKING:
+    from ingest.document import Citation
+    from search.answer import Answer
+    from suizhi import Suizhi
+
+FOLDER = Path(__file__).parent
+
+LONGEST_WAIT = 60.0
+"""Seconds that a page may take to build: the first question of a process opens index and encoder."""
+
+LONGEST_QUESTION = 2000
+"""Characters, as in the HTTP API."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the address of the page says."""
+
+    question: str = ""
+    source: str = ""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def address(self) -> str:
+        """The address that leads back here."""
+        fields = {"q": self.question, "source": self.source, "start": self.start, "end": self.end}
+        return "/?" + urlencode({name: value for name, value in fields.items() if value})
+
+
+def mount_pages(app: FastAPI, room: Suizhi) -> None:
+    """Registers the page and mounts NiceGUI at "/" of `app`."""
+    samples = Samples(room)
+    ui.add_css((FOLDER / "suizhi.css").read_text("utf-8"), shared=True)
+
+    @ui.page("/", title="穗知", response_timeout=LONGEST_WAIT)
+    async def desk(q: str = "", source: str = "", start: int = 0, end: int = 0) -> None:
+        state = State(q.strip()[:LONGEST_QUESTION], source, start, end)
+        answer = await run.io_bound(_ask, room, state.question) if state.question else None
+        questions = [] if state.question else await run.io_bound(samples.questions)
+        _build(room, state, answer, questions)
+
+    ui.run_with(
+        app,
+        title="穗知",
+        language="zh-CN",
+        favicon=FOLDER / "icon.svg",
+        tailwind=False,
+        show_welcome_message=False,
+    )
+
+
+def _ask(room: Suizhi, question: str) -> Answer | None:
+    """The answer; None when it could not be made, which the log explains."""
+    try:
+        return room.ask(question)
+    except Exception:
+        _log.exception("no answer to %r", question)
+        return None
+
+
+def _build(room: Suizhi, state: State, answer: Answer | None, questions: list[str]) -> None:
+    reports = room.documents()
+    split = bool(state.question or state.source)
+    header(len(reports))
+    with ui.element("main").classes("desk split" if split else "desk"):
+        asking = ui.element("div").classes("asking")
+        pane = ReadingPane(room) if split else None
+
+    def open_place(cited: Citation) -> None:
+        if pane is not None:
+            pane.show(cited.source, cited.start, cited.end)
+            there = replace(state, source=cited.source, start=cited.start, end=cited.end)
+            ui.run_javascript(f"history.replaceState(null, '', {json.dumps(there.address)})")
+
+    with asking:
+        question_form(state.question)
+        if answer is not None:
+            show_answer(room, answer, open_place)
+        elif state.question:
+            ui.label("这个问题没有答成：程序出错，详情见服务日志。").classes("fault")
+        else:
+            suggestions(questions)
+            shelf(reports, chosen=state.source)
+    if pane is not None:
+        _open_first(pane, state, answer)
+
+
+def _open_first(pane: ReadingPane, state: State, answer: Answer | None) -> None:
+    """Opens the place that the address names, else the first quote of the answer."""
+    if state.source:
+        pane.show(state.source, state.start, state.end)
+    elif answer is not None and answer.citations:
+        first = answer.citations[0]
+        pane.show(first.source, first.start, first.end)
