@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -20,16 +19,18 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from api.body import BoundedBody
-from api.errors import UsageFault, describe
+from api.errors import UsageError, describe
 from api.jobs import Jobs
 from api.json_response import JsonLine
 from api.routes import documents, knowledge, questions, service
 from api.settings import Settings
+from api.shapes import FailureShape
 from ingest.document import IngestError
 from search.library import LibraryError
 from suizhi import Suizhi
 
-PREFIX = "/api/v1"
+API_VERSION = "1"
+PREFIX = f"/api/v{API_VERSION}"
 UNPROCESSABLE = 422
 DEFECT = 500
 
@@ -51,7 +52,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
 
     app = FastAPI(
         title="穗知",
-        version=version("suizhi"),
+        version=API_VERSION,
         description="部门整体支出绩效自评报告的事实、实体、关系与问答；每个回答都有原文出处。",
         docs_url=None,
         redoc_url=None,
@@ -64,7 +65,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     app.add_middleware(BoundedBody, limit=settings.upload_limit)
     _add_errors(app)
     for part in (questions, knowledge, documents, service):
-        app.include_router(part.router, prefix=PREFIX)
+        app.include_router(part.router, prefix=PREFIX, responses={"4XX": {"model": FailureShape}})
     _add_docs(app)
     app.add_api_route("/api/{rest:path}", _nowhere, include_in_schema=False)
     if pages:
@@ -92,10 +93,13 @@ def _add_docs(app: FastAPI) -> None:
         )
 
 
-def _failure(status: int, what: str, remedy: str = "", fields: list[dict[str, Any]] | None = None) -> JsonLine:
+def _failure(
+    status: int, what: str, remedy: str = "", fields: list[dict[str, Any]] | None = None
+) -> JsonLine:
     """The one form of every error."""
     return JsonLine(
-        {"error": {"status": status, "what": what, "remedy": remedy, "fields": fields or []}}, status_code=status
+        {"error": {"status": status, "what": what, "remedy": remedy, "fields": fields or []}},
+        status_code=status,
     )
 
 
@@ -109,8 +113,8 @@ def _add_errors(app: FastAPI) -> None:
         fields = [{"field": ".".join(map(str, e["loc"])), "reason": e["msg"]} for e in error.errors()]
         return _failure(UNPROCESSABLE, "请求的参数不可用", "见 fields，接口说明见 /docs", fields)
 
-    @app.exception_handler(UsageFault)
-    def misused(_: Request, error: UsageFault) -> JsonLine:
+    @app.exception_handler(UsageError)
+    def misused(_: Request, error: UsageError) -> JsonLine:
         return _failure(UNPROCESSABLE, error.what, error.remedy)
 
     @app.exception_handler(IngestError)

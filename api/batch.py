@@ -11,7 +11,7 @@ from typing import IO
 
 import orjson
 
-from api.errors import UsageFault
+from api.errors import UsageError
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -37,7 +37,7 @@ def open_lines(path: Path) -> Iterator[IO[bytes]]:
     """The lines of the file at `path`, of standard input for "-".
 
     Raises:
-        UsageFault: the file cannot be opened.
+        UsageError: the file cannot be opened.
     """
     if str(path) == "-":
         yield sys.stdin.buffer
@@ -45,7 +45,7 @@ def open_lines(path: Path) -> Iterator[IO[bytes]]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise UsageFault(f"打不开批量文件 {path}：{error.strerror}", "请检查路径和权限") from error
+        raise UsageError(f"打不开批量文件 {path}：{error.strerror}", "请检查路径和权限") from error
     with stream:
         yield stream
 

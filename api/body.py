@@ -9,13 +9,14 @@ TOO_LARGE = 413
 
 
 class BoundedBody:
-    """Refuses bodies above `limit` bytes: by their announced length at once, else when the bytes have come."""
+    """Refuses bodies above `limit` bytes: by their announced length, else as bytes come."""
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
         self.app = app
         self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hands the request on with a body that ends in status 413 above the limit."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -37,5 +38,6 @@ class BoundedBody:
 
     def _refusal(self) -> HTTPException:
         return HTTPException(
-            TOO_LARGE, f"上传内容超过上限 {self.limit / 2**20:.0f} MiB，请拆分后上传，或调高 SUIZHI_UPLOAD_LIMIT_MB"
+            TOO_LARGE,
+            f"上传内容超过上限 {self.limit / 2**20:.0f} MiB，请拆分后上传，或调高 SUIZHI_UPLOAD_LIMIT_MB",
         )

@@ -1,13 +1,13 @@
 """What the doors say when something cannot be done: one line in Chinese, with the way out.
 
-    UsageFault        the caller asked for something that cannot be (exit status 2, HTTP 422)
-    describe(error)   the line for an error of this package or of a package below, None for a defect
+UsageError        the caller asked for something that cannot be (exit status 2, HTTP 422)
+describe(error)   the line for an error of this package or of a package below, None for a defect
 """
 
 from __future__ import annotations
 
 
-class UsageFault(Exception):
+class UsageError(Exception):
     """Wrong usage or bad input.
 
     Attributes:
@@ -24,7 +24,7 @@ class UsageFault(Exception):
 def describe(error: BaseException) -> str | None:
     """The line for people if the error is theirs to mend, None if it is a defect of ours.
 
-    >>> describe(UsageFault("没有文件：a.jsonl", "请检查路径"))
+    >>> describe(UsageError("没有文件：a.jsonl", "请检查路径"))
     '没有文件：a.jsonl。请检查路径'
     >>> describe(ZeroDivisionError()) is None
     True
@@ -33,4 +33,4 @@ def describe(error: BaseException) -> str | None:
     from ingest.document import IngestError
     from search.library import LibraryError
 
-    return str(error) if isinstance(error, UsageFault | IngestError | LibraryError) else None
+    return str(error) if isinstance(error, UsageError | IngestError | LibraryError) else None

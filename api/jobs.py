@@ -16,7 +16,7 @@ KEPT_JOBS = 1000
 
 @dataclass(slots=True)
 class Job:
-    """A piece of work: `lines` grow as files are done; `error` says why the work as a whole ended, or None."""
+    """A piece of work: `lines` grow as files are done; `error` says why all of it ended, or None."""
 
     id: str
     state: Literal["waiting", "running", "done", "failed"] = "waiting"

@@ -1,4 +1,4 @@
-"""What the library knows, as lines: entities with their surroundings, paths, facts. For command line and HTTP."""
+"""What the library knows, as lines: entities with their surroundings, paths, facts, exports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from api.errors import UsageFault
+from api.errors import UsageError
 from api.lines import Line, citation
 from graph.exports import FORMATS, dump_lines, entity_lines, fact_lines, relation_lines
 from ingest.fold import squeeze
@@ -67,7 +67,7 @@ def path_between(room: Suizhi, start: str, end: str) -> tuple[Hop, ...] | None:
     """The hops of a shortest way between two names; None if the reports do not connect them.
 
     Raises:
-        UsageFault: no entity is called so.
+        UsageError: no entity is called so.
     """
     graph = room.graph
     for first, last in product(_meanings(room, start), _meanings(room, end)):
@@ -79,7 +79,9 @@ def path_between(room: Suizhi, start: str, end: str) -> tuple[Hop, ...] | None:
 def _meanings(room: Suizhi, name: str) -> list[str]:
     found = entities_called(room, name)
     if not found:
-        raise UsageFault(f"报告里没有叫“{name}”的机构、平台、项目或地区", "请换一个名称，或先用 suizhi entity 查找")
+        raise UsageError(
+            f"报告里没有叫“{name}”的机构、平台、项目或地区", "请换一个名称，或先用 suizhi entity 查找"
+        )
     # A name that only is a part of others' is tried as the likeliest; an exact one as all that bear it.
     exact = [e.id for e in found if squeeze(name) in {squeeze(form) for form in (e.name, *e.aliases)}]
     return exact[:MEANINGS] or [found[0].id]
@@ -99,7 +101,7 @@ def facts_like(
     metric: str | None = None,
     subject: str | None = None,
 ) -> Iterator[Line]:
-    """The facts of the reports with that source, region and year; metric and subject may be parts of names."""
+    """The facts of reports with that source, region and year; metric and subject may be parts of names."""
     sources = [
         report.source
         for report in room.documents()
@@ -145,17 +147,17 @@ def export(room: Suizhi, what: str, form: str) -> Iterator[str]:
     """The text of an export, piece by piece.
 
     Raises:
-        UsageFault: there is no such export or form.
+        UsageError: there is no such export or form.
     """
     from api.lines import encode
 
     if what == "graph":
         if form not in FORMATS:
-            raise UsageFault(f"没有这种格式：{form}", f"可用的格式：{'、'.join(FORMATS)}")
+            raise UsageError(f"没有这种格式：{form}", f"可用的格式：{'、'.join(FORMATS)}")
         yield from FORMATS[form](room.graph)
         return
     if what not in EXPORTS:
-        raise UsageFault(f"没有这种导出：{what}", f"可以导出：{'、'.join([*EXPORTS, 'graph'])}")
+        raise UsageError(f"没有这种导出：{what}", f"可以导出：{'、'.join([*EXPORTS, 'graph'])}")
     for line in EXPORTS[what](room):
         yield encode(line).decode() + "\n"
 

@@ -15,12 +15,14 @@ import orjson
 from graph.exports import number
 
 if TYPE_CHECKING:
+    from api.shapes import CitationShape, HitShape, NearestShape, ReplyShape, ReportShape, ScopedShape
     from ingest.document import Citation, Section
     from search.answer import Answer, Hit, Nearest, ScopedValue
     from search.intake import Taken
     from search.library import Report
 
 Line = dict[str, Any]
+
 
 def _other(value: object) -> object:
     if isinstance(value, Decimal):
@@ -41,7 +43,7 @@ def encode(line: object) -> bytes:
     return orjson.dumps(line, default=_other)
 
 
-def citation(cited: Citation) -> Line:
+def citation(cited: Citation) -> CitationShape:
     """A quote with its address."""
     return {
         "source": cited.source,
@@ -53,7 +55,7 @@ def citation(cited: Citation) -> Line:
     }
 
 
-def scoped(value: ScopedValue) -> Line:
+def scoped(value: ScopedValue) -> ScopedShape:
     """One of the values of an answer that fits several scopes."""
     return {
         "region": value.region,
@@ -66,7 +68,7 @@ def scoped(value: ScopedValue) -> Line:
     }
 
 
-def nearest(fact: Nearest) -> Line:
+def nearest(fact: Nearest) -> NearestShape:
     """A fact close to what a refused question asked for."""
     return {
         "subject": fact.subject,
@@ -77,7 +79,7 @@ def nearest(fact: Nearest) -> Line:
     }
 
 
-def reply(answer: Answer, name: str | int | None = None) -> Line:
+def reply(answer: Answer, name: str | int | None = None) -> ReplyShape:
     """The reply to a question; `name` is the `id` that the caller gave it."""
     return {
         "id": name,
@@ -100,12 +102,21 @@ def reply(answer: Answer, name: str | int | None = None) -> Line:
     }
 
 
-def hit(found: Hit) -> Line:
+def hit(found: Hit) -> HitShape:
     """A passage found."""
-    return {**asdict(found), "reasons": list(found.reasons)}
+    return {
+        "source": found.source,
+        "start": found.start,
+        "end": found.end,
+        "text": found.text,
+        "section": found.section,
+        "page": found.page,
+        "score": found.score,
+        "reasons": list(found.reasons),
+    }
 
 
-def report_line(report: Report) -> Line:
+def report_line(report: Report) -> ReportShape:
     """A report of the library; what is not known of it is null."""
     about = report.about
     return {

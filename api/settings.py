@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from api.errors import UsageFault
+from api.errors import UsageError
 
 MEBIBYTE = 1024 * 1024
 
@@ -24,7 +24,7 @@ class Settings(BaseSettings):
         home: the library folder; it is created when something is first put into it.
         encoder: "embedded", or the name or folder of a sentence-transformers model (extra `models`).
         host, port: where `suizhi serve` listens; this machine only, unless told otherwise.
-        upload_limit_mb: the largest upload taken over HTTP, in MiB; scanned reports of 200 pages stay below 100.
+        upload_limit_mb: the largest upload taken over HTTP, in MiB; scans of 200 pages stay below 100.
     """
 
     model_config = SettingsConfigDict(env_prefix="SUIZHI_", frozen=True)
@@ -45,7 +45,7 @@ def read_settings(home: Path | None = None, **given: object) -> Settings:
     """Settings from the environment, with `home` and whatever else is `given` (and not None) before it.
 
     Raises:
-        UsageFault: a setting has a value that cannot be.
+        UsageError: a setting has a value that cannot be.
     """
     chosen = {name: value for name, value in {"home": home, **given}.items() if value is not None}
     try:
@@ -53,5 +53,7 @@ def read_settings(home: Path | None = None, **given: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"SUIZHI_{first['loc'][0]}".upper()
-        raise UsageFault(f"设置 {name} 的值不可用：{first['input']!r}", "请改正该环境变量或命令行选项") from error
+        raise UsageError(
+            f"设置 {name} 的值不可用：{first['input']!r}", "请改正该环境变量或命令行选项"
+        ) from error
     return settings.model_copy(update={"home": settings.home.expanduser().absolute()})

@@ -168,7 +168,8 @@ def _by_report(folder: Path, task: str, make: Callable[[dict[str, Any], str], T]
 
 def _read(path: Path, make: Callable[[dict[str, Any], str], T]) -> Iterator[T]:
     """The lines of a file; `make` gets a line and a name for it that stays while lines are appended."""
-    for number, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    # Not splitlines(): a JSON string may hold other line separators (U+2028, U+0085) as they are.
+    for number, text in enumerate(path.read_text("utf-8").split("\n"), start=1):
         if not text.strip():
             continue
         try:

@@ -18,7 +18,7 @@ LONGEST = 400
 # such a gap are looked for with at least `_SIDE` characters each, enough to be telling. Furniture is at most
 # `_GAP` characters long.
 _SIDE = 6
-_GAP = 12
+_GAP = 8
 
 
 class ReportText:
@@ -52,11 +52,12 @@ def _all(bare: str, needle: str) -> list[Span]:
 
 
 def _around_a_gap(bare: str, needle: str) -> list[Span]:
-    """The places of the quote where a short stretch of it is deleted: its head and tail side by side."""
+    """The place of the quote where a page number in it was deleted: its head and tail side by side."""
     for head in range(len(needle) - _SIDE - 1, _SIDE - 1, -1):
         for start, middle in _all(bare, needle[:head]):
             for tail in range(len(needle) - head - 1, max(_SIDE, len(needle) - head - _GAP) - 1, -1):
-                if bare.startswith(needle[-tail:], middle):
+                number = any(c.isdigit() for c in needle[head : len(needle) - tail])
+                if number and bare.startswith(needle[-tail:], middle):
                     return [(start, middle + tail)]
     return []
 

@@ -12,7 +12,7 @@ _PRINTED = 0.0005
 
 
 def table(report: Report, changes: Changes | None = None) -> str:
-    """The figures as a Markdown table; with `changes` also the last run's values, the lines gained and lost."""
+    """The figures as a Markdown table; with `changes` also the last run's values and the lines moved."""
     known = changes is not None and not changes.first
     head = ["task", "metric", "value", "n"] + (["before", "moved"] if known else [])
     rows = [_row(figure, changes if known else None) for figure in report.figures]

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
     >>> plain("“穗好办 | 穗康” 共１,８00.5 万件。"), plain("24、26")
     ('穗好办穗康共1800.5万件', '24|26')
     """
-    text = _THOUSANDS.sub("", "".join(fold(text).lower().split()))
+    text = _THOUSANDS.sub("", "".join(fold(text).lower().split())).replace("|", "/")
     text = _LOOSE_POINT.sub("", _BETWEEN_NUMBERS.sub("|", text))
     return "".join(c for c in text if c.isalnum() or c in "+%.|")
 
@@ -104,10 +104,7 @@ def numbers(value: object) -> tuple[Decimal, ...]:
     parts = value if isinstance(value, (list, tuple)) else [value]
     if any(isinstance(part, bool) or not isinstance(part, (int, float, Decimal)) for part in parts):
         return ()
-    try:
-        found = tuple(Decimal(str(part)) for part in parts)
-    except InvalidOperation:  # pragma: no cover - every int, float and Decimal prints as a number
-        return ()
+    found = tuple(Decimal(str(part)) for part in parts)
     return found if all(number.is_finite() for number in found) else ()
 
 

@@ -9,63 +9,20 @@ The owner of networkx.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from graph.facts import Entity, EntityType, Fact, Knowledge, Relation, identify
-from ingest.document import Citation
+from graph.claims import Claim, Edge, Hop, Node, as_edge, as_node, edge_order, merge, source_of, sources_of
+from graph.facts import Fact, Knowledge, Relation, identify
 
 if TYPE_CHECKING:
     import networkx as nx
 
-NodeType = EntityType | Literal["METRIC", "SUBJECT"]
-"""METRIC: what is counted. SUBJECT: what a number is about, where that is no entity ("服务对象")."""
+__all__ = ["Claim", "Edge", "Hop", "KnowledgeGraph", "Node", "merge"]
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one report says of a node: how it calls it and where."""
-
-    source: str
-    name: str
-    type: NodeType
-    aliases: tuple[str, ...] = ()
-    mentions: tuple[Citation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A node over all its claims; `name` is the fullest form, `aliases` are the others, sorted."""
-
-    id: str
-    name: str
-    type: NodeType
-    aliases: tuple[str, ...]
-    sources: tuple[str, ...]
-    mentions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """One statement, `head` `label` `tail` (node ids), with its quote; the fact, if `tail` is a metric."""
-
-    head: str
-    label: str
-    tail: str
-    citation: Citation
-    fact: Fact | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """A step of a path: the names at its ends, as the relation points, and the quote that says so."""
-
-    head: str
-    rel: str
-    tail: str
-    citation: Citation
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# The characters that XML 1.0 cannot hold in any spelling (its production 2); broken PDFs have them.
 
 
 class KnowledgeGraph:
@@ -116,7 +73,7 @@ class KnowledgeGraph:
         ):
             empty = []
             for *key, claims in items:
-                claims -= {claim for claim in claims if _source(claim) == source}
+                claims -= {claim for claim in claims if source_of(claim) == source}
                 if not claims:
                     empty.append(tuple(key) if len(key) > 1 else key[0])
             forget(empty)
@@ -148,7 +105,7 @@ class KnowledgeGraph:
     @property
     def sources(self) -> tuple[str, ...]:
         """The reports that say anything, sorted."""
-        return _sources(claim for _, claims in self.net.nodes(data="claims") for claim in claims)
+        return sources_of(claim for _, claims in self.net.nodes(data="claims") for claim in claims)
 
     def __contains__(self, node: str) -> bool:
         return node in self.net
@@ -159,7 +116,7 @@ class KnowledgeGraph:
         Raises:
             KeyError: there is none.
         """
-        return _node(node, self.net.nodes[node]["claims"])
+        return as_node(node, self.net.nodes[node]["claims"])
 
     def nodes(self) -> Iterator[Node]:
         """All nodes, sorted by id."""
@@ -168,18 +125,18 @@ class KnowledgeGraph:
     def edges(self) -> Iterator[Edge]:
         """All statements, sorted by ends, source and place."""
         found = (
-            _edge(head, tail, claim)
+            as_edge(head, tail, claim)
             for head, tail, claims in self.net.edges(data="claims")
             for claim in claims
         )
-        return iter(sorted(found, key=_edge_order))
+        return iter(sorted(found, key=edge_order))
 
     def edges_of(self, node: str) -> tuple[Edge, ...]:
         """The statements with this node at an end, sorted as in `edges`."""
         both = (*self.net.out_edges(node, data="claims"), *self.net.in_edges(node, data="claims"))
         # A loop is among the outgoing and the incoming edges.
-        found = {_edge(head, tail, claim) for head, tail, claims in both for claim in claims}
-        return tuple(sorted(found, key=_edge_order))
+        found = {as_edge(head, tail, claim) for head, tail, claims in both for claim in claims}
+        return tuple(sorted(found, key=edge_order))
 
     def path(self, start: str, end: str) -> tuple[Hop, ...] | None:
         """A shortest way from one entity to another over relations, in whichever direction they point.
@@ -250,7 +207,8 @@ class KnowledgeGraph:
             )
         for number, edge in enumerate(self.edges()):
             plain.add_edge(edge.head, edge.tail, key=str(number), **_plain(edge))
-        yield from nx.generate_graphml(plain, named_key_ids=True)
+        for line in nx.generate_graphml(plain, named_key_ids=True):
+            yield _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", line)
 
     def _claim(self, node: str, claim: Claim) -> None:
         if node not in self.net:
@@ -281,62 +239,6 @@ class KnowledgeGraph:
         return Hop(self.node(edge.head).name, edge.label, self.node(edge.tail).name, edge.citation)
 
 
-def merge(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """One entity for each id: the fullest name, all other forms as aliases, all mentions; sorted by id.
-
-    Associative, commutative and idempotent, as the union of the graphs is.
-    """
-    same: defaultdict[str, list[Entity]] = defaultdict(list)
-    for entity in entities:
-        same[entity.id].append(entity)
-    return tuple(_merge(same[key]) for key in sorted(same))
-
-
-def _merge(same: list[Entity]) -> Entity:
-    forms = {form for entity in same for form in (entity.name, *entity.aliases)}
-    name = min((entity.name for entity in same), key=_fullest)
-    mentions = {mention for entity in same for mention in entity.mentions}
-    return Entity(
-        id=same[0].id,
-        name=name,
-        type=min(entity.type for entity in same),
-        aliases=tuple(sorted(forms - {name})),
-        mentions=tuple(sorted(mentions, key=lambda c: (c.source, c.start, c.end))),
-    )
-
-
-def _fullest(name: str) -> tuple[int, str]:
-    return (-len(name), name)
-
-
-def _node(node: str, claims: Iterable[Claim]) -> Node:
-    said = list(claims)
-    name = min((claim.name for claim in said), key=_fullest)
-    forms = {form for claim in said for form in (claim.name, *claim.aliases)}
-    return Node(
-        id=node,
-        name=name,
-        type=min(claim.type for claim in said),
-        aliases=tuple(sorted(forms - {name})),
-        sources=_sources(said),
-        mentions=len({mention for claim in said for mention in claim.mentions}),
-    )
-
-
-def _edge(head: str, tail: str, claim: Relation | Fact) -> Edge:
-    if isinstance(claim, Fact):
-        return Edge(head, claim.metric, tail, claim.citation, claim)
-    return Edge(head, claim.rel, tail, claim.citation)
-
-
-def _edge_order(edge: Edge) -> tuple[str, str, str, int, int, str, str]:
-    place = edge.citation
-    fact = edge.fact
-    # Two facts can stand in one clause.
-    last = "" if fact is None else f"{fact.id} {fact.quantity.low} {fact.quantity.high}"
-    return (edge.head, edge.tail, place.source, place.start, place.end, edge.label, last)
-
-
 def _plain(edge: Edge) -> dict[str, str | int]:
     """The attributes of an edge that GraphML can carry; what is unknown is left out."""
     place = edge.citation
@@ -358,11 +260,3 @@ def _plain(edge: Edge) -> dict[str, str | int]:
 
 def _is_fact(key: str) -> bool:
     return key.startswith("fact:")
-
-
-def _source(claim: Claim | Relation | Fact) -> str:
-    return claim.source if isinstance(claim, Claim) else claim.citation.source
-
-
-def _sources(claims: Iterable[Claim | Relation | Fact]) -> tuple[str, ...]:
-    return tuple(sorted({_source(claim) for claim in claims}))

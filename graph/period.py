@@ -79,7 +79,9 @@ def _period(match: re.Match[str], year: int | None, since: bool) -> Period | Non
         return None
     first, last = bounds
     if since:
-        return Period(first, date(year, 12, 31)) if year and first.year <= year else None
+        # "自2003年以来承担…" says when a thing began, "自2021年11月启用以来上报913个" what was counted.
+        dated = bool(match["m7"] or match["m1"]) or first.year == year
+        return Period(first, date(year, 12, 31)) if year and dated and first.year <= year else None
     if match["until"]:
         first = date(last.year, 1, 1)
     return Period(first, last) if first <= last else None

@@ -3,7 +3,7 @@
     >>> from decimal import Decimal
     >>> found = find_quantities("共受理差评工单131宗，预算9,395.61万元，交易额突破25亿元")
     >>> [(str(f.quantity.low), f.quantity.unit, f.quantity.op) for f in found]
-    [('131', '宗', '='), ('93956100.00', '元', '='), ('2500000000', '元', '>')]
+    [('131', '宗', '='), ('93956100', '元', '='), ('2500000000', '元', '>')]
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ _BIG = re.compile(r"大(?=[一-鿿])(?![力大型量小学家面厅楼])")
 def _read(text: str, match: re.Match[str], stop: int) -> FoundQuantity | None:
     number, unit_text = match["number"], match["unit"]
     start = match.start("before") if match["before"] else match.start("sign") if match["sign"] else match.start("number")
-    if _NAME_BEFORE.search(text[max(0, start - 6) : start]) or text[match.end() : match.end() + 1].isdigit():
+    if _NAME_BEFORE.search(text[max(0, start - 6) : start]) or _runs_on(text, match.end()):
         return None
     arabic = number[0].isascii()
     implied = False
@@ -142,11 +142,16 @@ def _read(text: str, match: re.Match[str], stop: int) -> FoundQuantity | None:
     return FoundQuantity(start, end, match.start("number"), Quantity(low, high, name, op), implied)
 
 
+def _runs_on(text: str, end: int) -> bool:
+    """A number cut out of a longer one is none; "9大类10,000多项" are two."""
+    return text[end - 1].isdigit() and text[end : end + 1].isdigit()
+
+
 def _without_unit(text: str, match: re.Match[str], arabic: bool) -> tuple[Unit, int, bool] | None:
     """A number without a unit counts only where 万 or 亿 shows that it is an amount, or 大 that it is a count."""
     big = _BIG.match(text, match.end("number"))
     if big and not match["scale"] and not match["high"]:
-        return (Unit("个", "items"), big.end(), False) if arabic or number_of(match) > 1 else None
+        return (Unit("个", "items"), big.end(), False) if arabic or 1 < number_of(match) < 10 else None
     if arabic and match["scale"] in ("万", "亿", "万亿", "千万", "百万"):
         return Unit("", ""), match.end(), True
     return None
@@ -166,6 +171,8 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
             return len(number) < 3 and bool(_YEARS_COUNTED_BEFORE.search(text[: match.start("number")]))
         if not match["scale"] and _CALENDAR_UNIT.match(after_number):
             return False
+        if unit.name == "小时" and number == "24" and not match["before"] and not match["after"]:
+            return False  # round the clock, not a count: 24小时不打烊, 7×24小时
         return not (unit.name in ("G", "M") and _runs_on_latin(text, match))
     if match["scale"] or match["high"] or match["more1"] and not match["unit"]:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 
 # Full-width ASCII forms stand 0xFEE0 above ASCII (Unicode block Halfwidth and Fullwidth Forms).
@@ -15,6 +16,7 @@ _FOLD |= {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=8)  # the same report is folded again for each of its clauses
 def fold(text: str) -> str:
     """`text` with half-width forms and plain quotation marks; every position stays where it is.
 

@@ -51,7 +51,9 @@ class Found:
         except OSError as error:
             raise _unreadable(self.source, error) from error
         except KeyError as error:
-            raise IngestError(self.source, "压缩包已改变，其中没有这个文件了", "请重新导入该压缩包") from error
+            raise IngestError(
+                self.source, "压缩包已改变，其中没有这个文件了", "请重新导入该压缩包"
+            ) from error
         _refuse_large(self.source, len(data))
         return data
 
@@ -141,8 +143,8 @@ def _archive(path: Path, source: str) -> Iterator[Step]:
     for name, member in members:
         inner = f"{source}/{name}"
         if _leaves_folder(name):
-            error = IngestError(inner, "压缩包内的路径指向包外", "请确认文件来源可靠，解压后再导入")
-            yield Failed(inner, error)
+            outside = IngestError(inner, "压缩包内的路径指向包外", "请确认文件来源可靠，解压后再导入")
+            yield Failed(inner, outside)
         elif reason := _reason_to_skip(PurePosixPath(name), nested=True):
             yield Skipped(inner, reason)
         elif member.file_size > MAX_BYTES:
@@ -189,7 +191,9 @@ def _refuse_large(source: str, size: int) -> None:
 
 def _too_large(source: str, size: int) -> IngestError:
     return IngestError(
-        source, f"文件有 {size // 1024 // 1024} MB，超过上限 {MAX_BYTES // 1024 // 1024} MB", "请拆分或压缩图片后再导入"
+        source,
+        f"文件有 {size // 1024 // 1024} MB，超过上限 {MAX_BYTES // 1024 // 1024} MB",
+        "请拆分或压缩图片后再导入",
     )
 
 

@@ -66,7 +66,7 @@ def _rust() -> _Cutter:
 
     tokenizer = rjieba.Jieba()
     for word in lexicon():
-        tokenizer.add_word(word, _LEXICON_FREQUENCY)
+        tokenizer.add_word(word, _LEXICON_FREQUENCY, "n")
 
     def cut_rust(text: str) -> Iterable[str]:
         words: Iterable[str] = tokenizer.cut(text)

@@ -24,7 +24,7 @@ from search.lexical import LexicalIndex, Words
 from search.manifest import Entry, Manifest
 
 _NUMBER_BITS = 20  # of a key: the passage's number; the rest is the ordinal of its source's revision
-_DEPTH = 300  # candidates of each index: all of a small library, ample for ten hits of a large one
+_DEPTH = 200  # candidates of each index: most of a small library, ample for ten hits of a large one
 _BATCH = 5_000  # passages that `sync` holds in memory before it commits
 _ATTEMPTS = 20  # readings of a manifest that another process keeps replacing
 _WORDS, _VECTORS = "words", "vectors"
@@ -136,9 +136,7 @@ class Index:
                 self._pending = pending | self._pending
                 raise
 
-    def sync(
-        self, wanted: Mapping[str, str], passages_of: Callable[[str], Sequence[PassageRecord]]
-    ) -> None:
+    def sync(self, wanted: Mapping[str, str], passages_of: Callable[[str], Sequence[PassageRecord]]) -> None:
         """Brings the index to exactly the wanted sources and revisions, and commits.
 
         Args:
@@ -187,7 +185,7 @@ class Index:
     ) -> _Candidates:
         """The best passages of either index in each scope, with both scores."""
         words: dict[int, float] = {}
-        found: set[int] = set()
+        meaning: dict[int, float] = {}
         floor = 0.0
         for scope in scopes:
             hits = self._words.search(query, depth, scope)
@@ -195,11 +193,16 @@ class Index:
             if len(hits) == depth:  # what is missing may score as much as the last, and no more
                 floor = max(floor, hits[-1][1])
             if vector.any():
-                found.update(self._dense.search(vector, depth, self._keys_of(scope))[0].tolist())
-        live = [key for key in sorted(found | words.keys()) if key >> _NUMBER_BITS in self._names]
-        keys = np.array(live, np.int64)
-        scores = np.array([words.get(key, floor) for key in live], np.float32)
-        return _Candidates(keys, scores, self._dense.scores(vector, keys))
+                near, cosines = self._dense.search(vector, depth, self._keys_of(scope))
+                meaning.update(zip(near.tolist(), cosines.tolist(), strict=True))
+        rest = np.array(sorted(words.keys() - meaning.keys()), np.int64)
+        meaning.update(zip(rest.tolist(), self._dense.scores(vector, rest).tolist(), strict=True))
+        live = [key for key in sorted(meaning) if key >> _NUMBER_BITS in self._names]
+        return _Candidates(
+            np.array(live, np.int64),
+            np.array([words.get(key, floor) for key in live], np.float32),
+            np.array([meaning[key] for key in live], np.float32),
+        )
 
     def _keys_of(self, scope: Collection[str] | None) -> Keys | None:
         if scope is None:
@@ -211,17 +214,19 @@ class Index:
 
     def _change(self, pending: dict[str, _Put | None]) -> None:
         puts = {source: put for source, put in pending.items() if put is not None}
-        with self._writing():
+        with self._writing() as words:
             before = self._manifest
             touched = tuple(sorted({*pending, *before.unfinished}))
             ordinals = {source: before.unused + place for place, source in enumerate(puts)}
             vectors = embed(self._encoder, list(_texts(puts, ordinals)))
             during = before.begin(touched, len(puts))
-            manifests.write(self._folder, during)
+            with self._reading:  # searches here go on with what is in memory until all is done
+                manifests.write(self._folder, during)
+                self._stamp = manifests.stamp(self._folder)
             for source in touched:
-                self._words.remove(source)
-            self._words.add(_words(puts, ordinals))
-            self._words.commit()
+                words.remove(source)
+            words.add(_words(puts, ordinals))
+            words.commit()
             added = {s: Entry(put.revision, ordinals[s], len(put.passages)) for s, put in puts.items()}
             self._show(during, added, vectors)
 
@@ -232,9 +237,7 @@ class Index:
             kept = [entry.ordinal for entry in during.sources.values()]
             self._dense.remove(keys[~np.isin(keys >> _NUMBER_BITS, kept)])
             self._dense.add(vectors)
-            name = f"{_VECTORS}-{during.unused}-{len(during.sources)}.faiss"
-            if name == during.vectors:
-                name = f"{_VECTORS}-{during.unused}-{len(during.sources)}-b.faiss"
+            name = f"{_VECTORS}-{during.generation}.faiss"
             checksum = self._dense.save(self._folder / name)
             after = during.finish(added, name, checksum)
             manifests.write(self._folder, after)
@@ -245,19 +248,20 @@ class Index:
                 old.unlink(missing_ok=True)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self) -> Iterator[LexicalIndex]:
         """Holds the index against other processes, and starts from what they left."""
-        self._words.begin()
+        words = LexicalIndex.open(self._folder / _WORDS)
+        words.begin()
         try:
             with self._reading:
                 self._refresh()
-            yield
+            yield words
         except BaseException:
             with self._reading:
                 self._stamp = None  # half a change is in memory: read the files again
             raise
         finally:
-            self._words.end()
+            words.end()
 
     def _refresh(self) -> None:
         if self._stamp != manifests.stamp(self._folder) and not self._load():
@@ -324,9 +328,7 @@ def _key(ordinal: int, number: int) -> int:
     return ordinal << _NUMBER_BITS | number
 
 
-def _rank(
-    candidates: _Candidates, names: Sequence[str], boost: Mapping[str, float], top: int
-) -> list[Found]:
+def _rank(candidates: _Candidates, names: Sequence[str], boost: Mapping[str, float], top: int) -> list[Found]:
     words, meaning = candidates.words.astype(float), candidates.meaning.astype(float)
     extra = np.array([boost.get(name, 0.0) for name in names])
     scores = fuse(words, meaning) + extra

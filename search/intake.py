@@ -135,8 +135,22 @@ def drop(library: Library, index: Index, sources: Collection[str]) -> Iterator[D
 
 
 def settle(library: Library, index: Index) -> None:
-    """Brings the index to exactly what the library holds."""
-    index.sync({one.source: one.revision for one in library.reports()}, library.passages)
+    """Brings the index to exactly what the library holds, even while other processes change it."""
+    while True:
+        wanted = _revisions(library)
+        try:
+            index.sync(wanted, library.passages)
+        except LibraryError:
+            # A report that was removed meanwhile is no longer wanted; anything else is a true error.
+            if _revisions(library) == wanted:
+                raise
+            continue
+        if _revisions(library) == wanted:
+            return
+
+
+def _revisions(library: Library) -> dict[str, str]:
+    return {one.source: one.revision for one in library.reports()}
 
 
 def _take(library: Library, step: Found | Skipped | Failed, replace: bool) -> Taken:

@@ -130,9 +130,7 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(
-        self, text: str, top: int, allowed: Collection[str] | None = None
-    ) -> list[tuple[int, float]]:
+    def search(self, text: str, top: int, allowed: Collection[str] | None = None) -> list[tuple[int, float]]:
         """(key, BM25) of the best `top` passages, best first; any shared token makes a hit.
 
         Args:

@@ -29,6 +29,7 @@ class Manifest:
     Attributes:
         encoder: the name of the encoder that made the vectors.
         vectors, checksum: the file of vectors ("" before the first one) and the checksum of its bytes.
+        generation: counts changes, begun ones too; it names the file of vectors.
         unused: the next free ordinal; ordinals are never used twice.
         sources: what is indexed, whole.
         unfinished: sources that a writer was changing: either index may hold old or new passages of them,
@@ -38,6 +39,7 @@ class Manifest:
     encoder: str
     vectors: str = ""
     checksum: int = 0
+    generation: int = 0
     unused: int = 0
     sources: dict[str, Entry] = field(default_factory=dict)
     unfinished: tuple[str, ...] = ()
@@ -52,6 +54,7 @@ class Manifest:
         """The state while `touched` sources change: they are out, and `ordinals` are taken."""
         return replace(
             self,
+            generation=self.generation + 1,
             unused=self.unused + ordinals,
             sources={name: entry for name, entry in self.sources.items() if name not in set(touched)},
             unfinished=touched,
@@ -59,9 +62,7 @@ class Manifest:
 
     def finish(self, added: dict[str, Entry], vectors: str, checksum: int) -> Manifest:
         """The state after a change."""
-        return replace(
-            self, vectors=vectors, checksum=checksum, sources=self.sources | added, unfinished=()
-        )
+        return replace(self, vectors=vectors, checksum=checksum, sources=self.sources | added, unfinished=())
 
 
 def stamp(folder: Path) -> tuple[int, int, int] | None:

@@ -11,18 +11,20 @@ Importing it costs nothing: the libraries behind it are loaded with the first ca
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import cached_property
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search.answer import Answer, Hit
     from search.answering import Desk
+
+    from graph.knowledge_graph import KnowledgeGraph
+    from search.answer import Answer, Hit
     from search.index import Index
-    from search.intake import Progress, Taken
+    from search.intake import Dropped, Progress, Taken
     from search.library import Library, Report
 
 __all__ = ["Suizhi", "open"]
@@ -33,6 +35,9 @@ INDEX_FOLDER = "index"
 LOCK_FILE = "writer.lock"
 """Held while reports are put in or taken out: writers wait for each other, readers never wait."""
 
+_AT_ONCE = 0.0
+_AS_LONG_AS_IT_TAKES = -1.0
+
 
 def open(home: str | Path, encoder: str = "embedded") -> Suizhi:
     """The library in the folder `home`; an absent folder is an empty library."""
@@ -42,24 +47,28 @@ def open(home: str | Path, encoder: str = "embedded") -> Suizhi:
 class Suizhi:
     """A library folder with its index and its desk, for any number of readers and one writer at a time.
 
-    Threads may share one object. Readers keep the index that they began with; what a writer (of this process
-    or another) has committed is seen by the next question.
+    Threads may share one object. A reader keeps what it began with; what a writer (of this process or
+    another) has finished is seen by the next question.
     """
 
     def __init__(self, home: Path, encoder: str = "embedded") -> None:
         self.home = home
         self._encoder_name = encoder
         self._opening = threading.RLock()
-        self._desk: Desk | None = None
-        self._seen: object = None
+        self._library: Library | None = None
+        self._passages: Index | None = None
+        self._desk: tuple[object, Desk] | None = None
+        self._graph: tuple[object, KnowledgeGraph] | None = None
 
-    @cached_property
+    @property
     def library(self) -> Library:
         """What the reports say, and the reports themselves."""
         from search.library import Library
 
         with self._opening:
-            return Library.open(self.home)
+            if self._library is None:
+                self._library = Library.open(self.home)
+            return self._library
 
     @property
     def desk(self) -> Desk:
@@ -67,11 +76,25 @@ class Suizhi:
         from search.answering import Desk
 
         with self._opening:
-            now = self._state()
-            if self._desk is None or now != self._seen:
-                self._desk = Desk(self.library, self._agreeing_index())
-                self._seen = self._state()
-            return self._desk
+            state = self._state()
+            if self._desk is None or self._desk[0] != state:
+                desk = Desk(self.library, self._settled())
+                # Settling may have written, so the state is that of afterwards.
+                self._desk = (self._state(), desk)
+            return self._desk[1]
+
+    @property
+    def graph(self) -> KnowledgeGraph:
+        """All that the reports say, as one graph."""
+        from graph.knowledge_graph import KnowledgeGraph
+
+        with self._opening:
+            state = self._state()
+            if self._graph is None or self._graph[0] != state:
+                library = self.library
+                known = (library.knowledge(report.source) for report in library.reports())
+                self._graph = (state, KnowledgeGraph(known))
+            return self._graph[1]
 
     def ingest(
         self,
@@ -80,23 +103,25 @@ class Suizhi:
         replace: bool = False,
         report: Callable[[Progress], None] = lambda _: None,
     ) -> Iterator[Taken]:
-        """Reads files and folders into the library; one line a file, as each is done."""
+        """Reads files and folders into the library; what became of each, as it is done."""
         from search.intake import take_in
 
         with self._writing() as index:
-            yield from take_in(
-                self.library, index, [Path(path) for path in paths], replace=replace, report=report
-            )
+            files = [Path(path) for path in paths]
+            yield from take_in(self.library, index, files, replace=replace, report=report)
 
-    def refresh(self, sources: Iterable[str] | None = None) -> Iterator[Taken]:
+    def refresh(
+        self, sources: Iterable[str] | None = None, *, report: Callable[[Progress], None] = lambda _: None
+    ) -> Iterator[Taken]:
         """Reads the kept originals again with today's extractors; all of them, or those of `sources`."""
         from search.intake import refresh
 
         with self._writing() as index:
-            yield from refresh(self.library, index, None if sources is None else list(sources))
+            chosen = None if sources is None else list(sources)
+            yield from refresh(self.library, index, chosen, report=report)
 
-    def remove(self, sources: Iterable[str]) -> Iterator[tuple[str, bool]]:
-        """Takes reports out; True for each that was there."""
+    def remove(self, sources: Iterable[str]) -> Iterator[Dropped]:
+        """Takes reports out, and whatever only they said."""
         from search.intake import drop
 
         with self._writing() as index:
@@ -115,21 +140,49 @@ class Suizhi:
         return self.desk.search(query, top)
 
     @contextmanager
-    def _writing(self) -> Iterator[Index]:
+    def _writing(self, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Index]:
+        """The index, for the one writer; filelock.Timeout when another still writes after `patience`."""
         from filelock import FileLock
 
         self.home.mkdir(parents=True, exist_ok=True)
-        # thread_local=False: a generator may be closed by another thread than the one that began it.
-        with FileLock(self.home / LOCK_FILE, thread_local=False):
-            yield self._open_index()
+        # Not per thread: a generator may be closed by another thread than the one that began it.
+        with FileLock(self.home / LOCK_FILE, timeout=patience, thread_local=False):
+            yield self._index
 
-    def _open_index(self) -> Index:
+    def _settled(self) -> Index:
+        """The index in agreement with the library, unless a writer is at work, who will settle it."""
+        from filelock import Timeout
+
+        from search.intake import settle
+
+        if self._index.stamps() == {report.source: report.revision for report in self.library.reports()}:
+            return self._index
+        with suppress(Timeout), self._writing(_AT_ONCE) as index:
+            settle(self.library, index)
+        return self._index
+
+    @property
+    def _index(self) -> Index:
+        from search.encoder import load_encoder
         from search.index import Index
 
-        return Index.open(self.home / INDEX_FOLDER, self._encoder)
+        with self._opening:
+            if self._passages is None:
+                self._passages = Index.open(self.home / INDEX_FOLDER, load_encoder(self._encoder_name))
+            return self._passages
 
-    @cached_property
-    def _encoder(self) -> Encoder:
-        from search.encoder import load_encoder
+    def _state(self) -> object:
+        """What changes whenever a report does: the sizes and times of the library's files.
 
-        return load_encoder(self._encoder_name)
+        Asking the database would cost a listing of all reports with every question.
+        """
+        files = sorted([*self.home.glob("library.*"), *self.home.glob(f"{INDEX_FOLDER}/manifest*")])
+        return [(file.name, stat.st_mtime_ns, stat.st_size) for file in files if (stat := _stat(file))]
+
+
+def _stat(file: Path) -> os.stat_result | None:
+    """None if the file went away meanwhile, as a write-ahead log does."""
+    try:
+        return file.stat()
+    except FileNotFoundError:
+        return None

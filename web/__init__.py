@@ -1,6 +1,6 @@
 """The pages, served by NiceGUI inside the application that `api` makes. Everything comes from the package.
 
-    mount(app, room)   puts the pages at "/" of `app`, over the library `room`
+mount(app, room)   puts the pages at "/" of `app`, over the library `room`
 """
 
 from __future__ import annotations

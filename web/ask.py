@@ -1,8 +1,8 @@
 """The page at "/": ask, read the answer, see its quotes in place. Its state is in its address:
 
-    /?q=QUESTION                                   the answer
-    /?q=QUESTION&source=REPORT&start=10&end=20     the answer, with a place of a report open beside it
-    /?source=REPORT                                a report, without a question
+/?q=QUESTION                                   the answer
+/?q=QUESTION&source=REPORT&start=10&end=20     the answer, with a place of a report open beside it
+/?source=REPORT                                a report, without a question
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from nicegui import run, ui
 
 from web.answer import show_answer
 from web.desk import header, question_form, shelf, suggestions
-from web.reading import ReadingPane
+from web.reading import SCRIPT, ReadingPane
 from web.samples import Samples
 
 if TYPE_CHECKING:
@@ -58,13 +58,14 @@ def mount_pages(app: FastAPI, room: Suizhi) -> None:
     """Registers the page and mounts NiceGUI at "/" of `app`."""
     samples = Samples(room)
     ui.add_css((FOLDER / "suizhi.css").read_text("utf-8"), shared=True)
+    ui.add_head_html(f"<script>{SCRIPT}</script>", shared=True)
 
     @ui.page("/", title="穗知", response_timeout=LONGEST_WAIT)
     async def desk(q: str = "", source: str = "", start: int = 0, end: int = 0) -> None:
         state = State(q.strip()[:LONGEST_QUESTION], source, start, end)
         answer = await run.io_bound(_ask, room, state.question) if state.question else None
-        questions = [] if state.question else await run.io_bound(samples.questions)
-        _build(room, state, answer, questions)
+        questions = None if state.question else await run.io_bound(samples.questions)
+        _build(room, state, answer, questions or [])
 
     ui.run_with(
         app,
@@ -113,9 +114,9 @@ def _build(room: Suizhi, state: State, answer: Answer | None, questions: list[st
 
 
 def _open_first(pane: ReadingPane, state: State, answer: Answer | None) -> None:
-    """Opens the place that the address names, else the first quote of the answer."""
+    """Opens the place that the address names, else the first quote shown."""
     if state.source:
         pane.show(state.source, state.start, state.end)
-    elif answer is not None and answer.citations:
-        first = answer.citations[0]
+    elif answer is not None and (places := [*answer.citations, *(fact.citation for fact in answer.closest)]):
+        first = places[0]
         pane.show(first.source, first.start, first.end)

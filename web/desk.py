@@ -34,14 +34,16 @@ def header(reports: int) -> None:
 
 
 def question_form(question: str) -> None:
-    """A plain form: the question goes into the address, so that an answer can be linked to and gone back to."""
+    """A plain form: the question goes into the address, to be linked to and gone back to."""
     with ui.element("form").classes("question").props('method="get" action="/" role="search"'):
-        box = ui.element("input").props('name="q" type="search" autocomplete="off" aria-label="问题" required')
-        box.props['placeholder'] = "问一件报告里的事，例如某项工作的数量、比率、做法"
-        box.props['value'] = question
-        box.props['maxlength'] = "2000"
+        box = ui.element("input").props(
+            'name="q" type="search" autocomplete="off" aria-label="问题" required'
+        )
+        box.props["placeholder"] = "问一件报告里的事，例如某项工作的数量、比率、做法"
+        box.props["value"] = question
+        box.props["maxlength"] = "2000"
         if not question:
-            box.props['autofocus'] = True
+            box.props["autofocus"] = True
         with ui.element("button").props('type="submit"'):
             ui.label("提问")
 
@@ -61,7 +63,9 @@ def shelf(reports: Sequence[Report], chosen: str) -> None:
     with ui.element("section").classes("shelf"):
         ui.label("馆藏").classes("caption")
         if not reports:
-            ui.label("还没有报告。用命令 suizhi ingest 文件夹 读入，或经接口 POST /api/v1/documents 上传。").classes("hint")
+            ui.label(
+                "还没有报告。用命令 suizhi ingest 文件夹 读入，或经接口 POST /api/v1/documents 上传。"
+            ).classes("hint")
         for report in reports[:SHELF]:
             _book(report, chosen == report.source)
         if len(reports) > SHELF:

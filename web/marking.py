@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from ingest.fold import squeeze
+
 if TYPE_CHECKING:
     from ingest.document import Citation, Document
 
@@ -39,7 +41,12 @@ def surroundings(document: Document, cited: Citation) -> tuple[int, int]:
 def in_place(document: Document, cited: Citation) -> str:
     """The passage around a quote, with the quote marked."""
     start, end = surroundings(document, cited)
-    return marked(document.text[start:end].strip("\n"), start + _leading(document.text[start:end]), cited.start, cited.end)
+    return marked(
+        document.text[start:end].strip("\n"),
+        start + _leading(document.text[start:end]),
+        cited.start,
+        cited.end,
+    )
 
 
 def _leading(text: str) -> int:
@@ -55,8 +62,7 @@ def whole_text(document: Document, start: int, end: int, anchor: str) -> str:
 
 
 def _paragraphs(document: Document, start: int, end: int, anchor: str) -> Iterator[str]:
-    levels = {s.start: s.level for s in document.sections if s.label or s.level}
-    rows = {row.start for row in document.rows}
+    shape = _Shape(document)
     position = 0
     for line in document.text.split("\n"):
         here, position = position, position + len(line) + 1
@@ -65,10 +71,26 @@ def _paragraphs(document: Document, start: int, end: int, anchor: str) -> Iterat
         touches = start < here + len(line) and here < end
         content = marked(line, here, start, end, anchor if touches else "")
         anchor = "" if touches else anchor
-        if here in rows:
-            yield '<p class="row">' + content.replace("\t", '<span class="cell"></span>') + "</p>"
-        elif here in levels:
-            level = min(levels[here] + 2, DEEPEST_HEADING)
-            yield f"<h{level}>{content}</h{level}>"
-        else:
-            yield f"<p>{content}</p>"
+        yield shape.paragraph(here, line, content)
+
+
+class _Shape:
+    """Which lines of a report are headings, table rows or the title."""
+
+    def __init__(self, document: Document) -> None:
+        self._headings = {s.start: s for s in document.sections if s.level}
+        self._rows = {row.start for row in document.rows}
+        self._title = squeeze(document.about.title or "")
+
+    def paragraph(self, start: int, line: str, content: str) -> str:
+        """The HTML of the line at `start`."""
+        if start in self._rows:
+            return '<p class="row">' + content.replace("\t", '<span class="cell"></span>') + "</p>"
+        section = self._headings.get(start + len(line) - len(line.lstrip()))
+        # A run-in heading ("一是加强监管。…") shares its line with what it heads, and stays in it.
+        if section is not None and section.body >= start + len(line.rstrip()):
+            level = min(section.level + 2, DEEPEST_HEADING)
+            return f"<h{level}>{content}</h{level}>"
+        if self._title and squeeze(line) == self._title:
+            return f'<p class="heading">{content}</p>'
+        return f"<p>{content}</p>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nicegui import ui
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from suizhi import Suizhi
 
 ANCHOR = "here"
+
+SCRIPT = (Path(__file__).with_name("reading.js")).read_text("utf-8")
+"""Scrolls to the marked place as soon as the browser has drawn it."""
 
 
 class ReadingPane:
@@ -38,6 +42,4 @@ class ReadingPane:
                 ui.label(" · ".join(part for part in known if part)).classes("meta")
             # The text is escaped by web.marking; nothing else goes into it.
             ui.html(whole_text(document, start, end, ANCHOR), sanitize=False).classes("sheet")
-        ui.run_javascript(
-            f"setTimeout(() => document.getElementById('{ANCHOR}')?.scrollIntoView({{block: 'center'}}), 50)"
-        )
+        ui.run_javascript("showPlace()")

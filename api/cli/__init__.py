@@ -12,6 +12,7 @@ runs, so that `suizhi --help` answers at once.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 
 import typer
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_COMMANDS = {
+_COMMANDS: dict[str, Callable[..., None]] = {
     "ingest": reports.ingest,
     "refresh": reports.refresh,
     "remove": reports.remove,

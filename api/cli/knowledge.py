@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.options import AsJson, Home, Output, open_room
 from api.cli.output import emit, paper, say
-from api.errors import UsageFault
+from api.errors import UsageError
 
 
 def entity(
@@ -81,6 +80,6 @@ def export(
             target.writelines(pieces(room, what, form))
         beside.replace(output)
     except OSError as error:
-        raise UsageFault(f"写不了文件 {output}：{error.strerror}", "请检查路径和权限") from error
+        raise UsageError(f"写不了文件 {output}：{error.strerror}", "请检查路径和权限") from error
     finally:
         beside.unlink(missing_ok=True)

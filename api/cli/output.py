@@ -1,4 +1,4 @@
-"""What the command line writes: JSON lines on standard output, everything for people who watch on standard error."""
+"""What the command line writes: results on standard output, progress and errors on standard error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def emit(line: object) -> None:
-    """Writes one JSON line and hands it on at once, so that a reader at the other end of a pipe need not wait."""
+    """Writes one JSON line and hands it on at once: the reader of a pipe need not wait."""
     from api.lines import encode
 
     sys.stdout.write(encode(line).decode() + "\n")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from api.cli.options import AsJson, Batch, Home, open_room
 from api.cli.output import emit, paper, say
-from api.errors import UsageFault
+from api.errors import UsageError
 
 
 def ask(
-    question: Annotated[str | None, typer.Argument(help="问题，例如：花都区2023年12345热线的满意率是多少？")] = None,
+    question: Annotated[
+        str | None, typer.Argument(help="问题，例如：花都区2023年12345热线的满意率是多少？")
+    ] = None,
     home: Home = None,
     as_json: AsJson = False,
     batch: Batch = None,
@@ -65,17 +67,17 @@ def search(
 
 def _given(text: str | None, what: str) -> str:
     if text is None or not text.strip():
-        raise UsageFault(f"没有给出{what}", f"请在命令后写上{what}，或用 --batch 文件")
+        raise UsageError(f"没有给出{what}", f"请在命令后写上{what}，或用 --batch 文件")
     return text
 
 
 def _one_of(text: str | None, batch: Path, what: str) -> None:
     if text is not None:
-        raise UsageFault(f"{what}与 --batch {batch} 不能同时给出", "请只用其中一种")
+        raise UsageError(f"{what}与 --batch {batch} 不能同时给出", "请只用其中一种")
 
 
-def _run_batch(path: Path, field: str, answer: Callable[[str | int, str], dict[str, Any]]) -> None:
-    """A line out for each good line in, in order; bad lines are named, and make the exit status 2 at the end."""
+def _run_batch(path: Path, field: str, answer: Callable[[str | int, str], object]) -> None:
+    """A line out for each good line in, in order; bad ones are named, and make the exit status 2."""
     from api.batch import Malformed, open_lines, read_batch
 
     malformed = 0
@@ -87,4 +89,4 @@ def _run_batch(path: Path, field: str, answer: Callable[[str | int, str], dict[s
             else:
                 emit(answer(item.id, item.text))
     if malformed:
-        raise UsageFault(f"{path}：有 {malformed} 行不可用，其余已回答", "请改正后重试这些行")
+        raise UsageError(f"{path}：有 {malformed} 行不可用，其余已回答", "请改正后重试这些行")

@@ -10,7 +10,7 @@ import typer
 
 from api.cli.options import AsJson, Home, open_room
 from api.cli.output import emit, paper, say
-from api.errors import UsageFault
+from api.errors import UsageError
 
 if TYPE_CHECKING:
     from search.intake import Taken
@@ -26,9 +26,6 @@ def ingest(
     room = open_room(home)
     from api.cli.progress import Bar
 
-    for path in paths:
-        if not path.exists():
-            raise UsageFault(f"没有这个文件或文件夹：{path}", "请检查路径")
     with Bar() as bar:
         _tell(room.ingest(paths, replace=replace, report=bar.update), as_json)
 
@@ -39,7 +36,11 @@ def refresh(
     as_json: AsJson = False,
 ) -> None:
     """用现在的程序重新读一遍库中保存的原件。"""
-    _tell(open_room(home).refresh(sources or None), as_json)
+    room = open_room(home)
+    from api.cli.progress import Bar
+
+    with Bar() as bar:
+        _tell(room.refresh(sources or None, report=bar.update), as_json)
 
 
 def remove(
@@ -48,11 +49,12 @@ def remove(
     as_json: AsJson = False,
 ) -> None:
     """移除报告，以及只有它说过的一切。"""
-    for source, gone in open_room(home).remove(sources):
+    for dropped in open_room(home).remove(sources):
         if as_json:
-            emit({"source": source, "status": "removed" if gone else "absent"})
+            emit({"source": dropped.source, "status": dropped.status})
         else:
-            paper().print(f"{source}：{'已移除' if gone else '库中没有'}", markup=False)
+            words = {"removed": "已移除", "absent": "库中没有"}[dropped.status]
+            paper().print(f"{dropped.source}：{words}", markup=False)
 
 
 def documents(home: Home = None, as_json: AsJson = False) -> None:
@@ -71,7 +73,7 @@ def documents(home: Home = None, as_json: AsJson = False) -> None:
 
 def _tell(taken: Iterable[Taken], as_json: bool) -> None:
     """A line a file as it is done; exit status 2 at the end if any failed."""
-    from api.cli.show import taken_in_words
+    from api.cli.show import taken_in_words, with_source
     from api.lines import taken_line
 
     failed = 0
@@ -80,8 +82,8 @@ def _tell(taken: Iterable[Taken], as_json: bool) -> None:
         if as_json:
             emit(taken_line(one))
             if one.error:
-                say(f"{one.source}：{one.error}")
+                say(with_source(one))
         else:
             paper().print(taken_in_words(one), markup=False)
     if failed:
-        raise UsageFault(f"有 {failed} 份没有读入，原因见上", "其余已处理")
+        raise UsageError(f"有 {failed} 份没有读入，原因见上", "其余已处理")

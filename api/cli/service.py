@@ -10,7 +10,7 @@ import typer
 
 from api.cli.options import AsJson, Home, open_room
 from api.cli.output import emit, paper, say
-from api.errors import UsageFault
+from api.errors import UsageError
 
 STATE_FILE = "eval.json"
 """In the library folder: what the last run had right, to compare the next one with."""
@@ -44,7 +44,7 @@ def demo(
 
     room = open_room(home)
     if not room.documents():
-        raise UsageFault("资料库里还没有报告", "请先用 suizhi ingest 文件夹 读入")
+        raise UsageError("资料库里还没有报告", "请先用 suizhi ingest 文件夹 读入")
     for question in questions or SAMPLE_QUESTIONS.read_text("utf-8").split("\n"):
         if question.strip():
             show_answer(paper(), room.ask(question.strip()))
@@ -70,7 +70,7 @@ def evaluate(
         changes = remember(report, state or room.home / STATE_FILE)
         failures = check(report.figures, read_floors(floors)) if floors else []
     except BenchError as error:
-        raise UsageFault(str(error)) from error
+        raise UsageError(str(error)) from error
     if as_json:
         for figure in report.figures:
             emit(figure.line())

@@ -14,10 +14,14 @@ from rich.text import Text
 if TYPE_CHECKING:
     from ingest.document import Citation
     from search.answer import Answer, Hit
+    from search.intake import Taken
     from search.library import Report
 
-# Steps of the wording, not of the measure: below the second a reader should look at the quote before using it.
+# Steps of the wording: below the second a reader should look at the quote before using the answer.
 SURE, FAIR = 0.9, 0.6
+
+SHOWN_FACTS = 20
+"""Facts of an entity on a screen; all of them are in --json."""
 
 
 def confidence_in_words(confidence: float) -> str:
@@ -52,7 +56,9 @@ def show_answer(console: Console, answer: Answer) -> None:
     for item in answer.items:
         console.print(Padding(Text(f"· {item}"), (0, 0, 0, 4)))
     for value in answer.values:
-        scope = " ".join(str(part) for part in (value.region, value.department, value.year, value.subject) if part)
+        scope = " ".join(
+            str(part) for part in (value.region, value.department, value.year, value.subject) if part
+        )
         amount = "" if value.value is None else f"{value.value:f}{value.unit or ''}"
         console.print(Padding(Text(f"{scope}：{amount or value.citation.quote}"), (0, 0, 0, 4)))
     if answer.working:
@@ -122,3 +128,54 @@ def show_lines(console: Console, lines: Iterable[dict[str, Any]], headings: dict
 def _flat(text: str) -> str:
     """`text` on one line, for a terminal only; the quote itself keeps its line feeds."""
     return " ".join(text.split())
+
+
+# The words for what became of a file, in `suizhi ingest`.
+_STATUS = {
+    "added": "已读入",
+    "replaced": "已替换",
+    "unchanged": "未变",
+    "duplicate": "重复",
+    "skipped": "跳过",
+    "failed": "失败",
+}
+
+
+def taken_in_words(taken: Taken) -> str:
+    """One line about a file that was read, or was not."""
+    status = _STATUS[taken.status]
+    if taken.error:
+        return f"{status}  {with_source(taken)}"
+    about = " · ".join(str(part or "未知") for part in (taken.region, taken.department, taken.year))
+    counts = f"段落 {taken.passages} 实体 {taken.entities} 关系 {taken.relations} 数据 {taken.facts}"
+    return f"{status}  {taken.source}  {about}  {counts}  {taken.seconds:.2f} 秒"
+
+
+def with_source(taken: Taken) -> str:
+    """Why a file was not read, with its name once: an error names its culprit itself, a remark does not."""
+    error = taken.error or ""
+    return error if error.startswith(taken.source) else f"{taken.source}：{error}"
+
+
+def show_entity(console: Console, line: dict[str, Any]) -> None:
+    """An entity with its aliases, relations and facts, a quote for each."""
+    console.print(
+        f"[bold]{escape(line['name'])}[/]  [dim]{line['type']} · 出现 {line['mention_count']} 次[/]"
+    )
+    if line["aliases"]:
+        console.print(f"[dim]又称[/]  {escape('、'.join(line['aliases']))}")
+    console.print(f"[dim]报告[/]  {escape('、'.join(line['sources']))}")
+    for way, arrow in (("out", "→"), ("in", "←")):
+        for group in line["relations"][way]:
+            console.print(Text(f"  {arrow} {group['rel']} {group['name']}（{group['count']} 处）"))
+            console.print(
+                Padding(Text(f"“{_flat(group['quotes'][0]['quote'])}”", style="green"), (0, 0, 0, 6))
+            )
+    for fact in line["facts"][:SHOWN_FACTS]:
+        console.print(
+            Text(f"  · {fact['metric']}  {fact['op']} {fact['value']}{fact['unit']}  {fact['period'] or ''}")
+        )
+        console.print(Padding(Text(f"“{_flat(fact['quote'])}”", style="green"), (0, 0, 0, 6)))
+    if len(line["facts"]) > SHOWN_FACTS:
+        console.print(f"[dim]  另有 {len(line['facts']) - SHOWN_FACTS} 条数据，见 --json[/]")
+    console.print()

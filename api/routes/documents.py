@@ -11,10 +11,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Query, UploadFile
 from starlette.exceptions import HTTPException
 
-from api.errors import UsageFault
+from api.errors import UsageError
 from api.json_response import JsonLine
 from api.lines import report_line, section_line, taken_line
 from api.routes import Queue, Room
+from api.shapes import ReportShape, ReportsShape
+from search.library import LibraryError, Report
 from suizhi import Suizhi
 
 router = APIRouter(prefix="/documents", tags=["报告"])
@@ -22,7 +24,7 @@ router = APIRouter(prefix="/documents", tags=["报告"])
 ACCEPTED = 202
 
 
-@router.get("", summary="资料库里的报告")
+@router.get("", summary="资料库里的报告", responses={200: {"model": ReportsShape}})
 def documents(room: Room) -> JsonLine:
     """All reports with their counts."""
     return JsonLine({"documents": [report_line(report) for report in room.documents()]})
@@ -59,7 +61,7 @@ def _store(folder: Path, file: UploadFile) -> Path:
     name = PureWindowsPath(PurePosixPath(file.filename or "").name).name
     name = "".join(character for character in name if character.isprintable())
     if name in ("", ".", ".."):
-        raise UsageFault("上传的文件没有文件名", "请在 multipart 的 filename 中给出带后缀的文件名")
+        raise UsageError("上传的文件没有文件名", "请在 multipart 的 filename 中给出带后缀的文件名")
     folder.mkdir()
     with (folder / name).open("wb") as target:
         shutil.copyfileobj(file.file, target)
@@ -76,20 +78,22 @@ def text(source: str, room: Room) -> JsonLine:
     )
 
 
-@router.get("/{source:path}", summary="一份报告")
+@router.get("/{source:path}", summary="一份报告", responses={200: {"model": ReportShape}})
 def document(source: str, room: Room) -> JsonLine:
     """One report with its counts."""
-    _known(room, source)
-    return JsonLine(next(report_line(r) for r in room.documents() if r.source == source))
+    return JsonLine(report_line(_known(room, source)))
 
 
 @router.delete("/{source:path}", summary="移除一份报告，以及只有它说过的一切")
 def remove(source: str, room: Room) -> JsonLine:
     """Takes away exactly what only this report said."""
     _known(room, source)
-    return JsonLine([{"source": s, "status": "removed" if gone else "absent"} for s, gone in room.remove([source])][0])
+    (dropped,) = room.remove([source])
+    return JsonLine({"source": dropped.source, "status": dropped.status})
 
 
-def _known(room: Suizhi, source: str) -> None:
-    if all(report.source != source for report in room.documents()):
-        raise HTTPException(404, f"资料库里没有这份报告：{source}")
+def _known(room: Suizhi, source: str) -> Report:
+    try:
+        return room.library.report(source)
+    except LibraryError as error:
+        raise HTTPException(404, str(error)) from error

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from api.json_response import JsonLine
 from api.lines import hit, reply
 from api.routes import Room, Top
+from api.shapes import HitsShape, ReplyShape
 
 router = APIRouter(tags=["提问"])
 
@@ -20,17 +21,23 @@ LONGEST_QUESTION = 2000
 class Question(BaseModel):
     """What is asked; `id` comes back with the reply."""
 
-    question: str = Field(min_length=1, max_length=LONGEST_QUESTION, examples=["2023年12345热线的满意率是多少？"])
+    question: str = Field(
+        min_length=1, max_length=LONGEST_QUESTION, examples=["2023年12345热线的满意率是多少？"]
+    )
     id: str | int | None = None
 
 
-@router.post("/ask", summary="回答一个问题，附原文出处；报告没有说的，answerable 为 false")
+@router.post(
+    "/ask",
+    summary="回答一个问题，附原文出处；报告没有说的，answerable 为 false",
+    responses={200: {"model": ReplyShape}},
+)
 def ask(asked: Question, room: Room) -> JsonLine:
-    """A reply: `answerable`, `short`, `text`, `value`, `unit`, `citations`, … as the command line prints it."""
+    """A reply: `answerable`, `short`, `text`, `value`, `citations`, … as on the command line."""
     return JsonLine(reply(room.ask(asked.question), asked.id))
 
 
-@router.get("/search", summary="查找最相近的原文段落")
+@router.get("/search", summary="查找最相近的原文段落", responses={200: {"model": HitsShape}})
 def search(
     room: Room,
     query: Annotated[str, Query(alias="q", min_length=1, max_length=LONGEST_QUESTION)],

@@ -48,7 +48,7 @@ def score(
         given_of.update(ends.rel for ends in given)
         wanted_of.update(ends.rel for ends in wanted)
         verdicts += [
-            Verdict("relations", relation.id, w in pairs, "" if w in pairs else "not found")
+            Verdict("relations", relation.id, w in pairs, "" if w in pairs else _why(wanted[w], given))
             for w, relation in enumerate(relations)
         ]
         matched = set(pairs.values())
@@ -66,6 +66,11 @@ def _alike(wanted: Ends, found: Ends) -> float:
     straight = len(wanted.head & found.head) * len(wanted.tail & found.tail)
     turned = len(wanted.head & found.tail) * len(wanted.tail & found.head)
     return max(straight, turned if wanted.rel in SYMMETRIC else 0)
+
+
+def _why(wanted: Ends, given: Sequence[Ends]) -> str:
+    others = sorted({e.rel for e in given if wanted.head & e.head and wanted.tail & e.tail} - {wanted.rel})
+    return f"its ends are found as {', '.join(others)}" if others else "not found"
 
 
 def _known(entities: Sequence[GoldEntity]) -> dict[str, frozenset[str]]:

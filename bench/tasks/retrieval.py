@@ -18,6 +18,8 @@ SCREEN = 5
 def score(questions: Sequence[Question], search: Callable[[str, int], Sequence[Line]], texts: Texts) -> Score:
     """recall@1, @5, @10 and MRR@10 (the mean of 1 / rank, 0 without one), overall and by wording."""
     asked = [question for question in questions if question.evidence]
+    if not asked:
+        return Score((), ())
     ranks = [(question, rank(question, search(question.text, DEPTH), texts)) for question in asked]
     figures = _figures([r for _, r in ranks], "")
     for wording in sorted({question.wording for question in asked}):
@@ -25,7 +27,7 @@ def score(questions: Sequence[Question], search: Callable[[str, int], Sequence[L
     verdicts = tuple(
         Verdict("retrieval", q.id, r is not None and r <= SCREEN, f"{q.text}: {_place(r)}") for q, r in ranks
     )
-    return Score(tuple(figures) if asked else (), verdicts)
+    return Score(tuple(figures), verdicts)
 
 
 def rank(question: Question, hits: Sequence[Line], texts: Texts) -> int | None:

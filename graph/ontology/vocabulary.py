@@ -20,6 +20,9 @@ class Kind:
     Attributes:
         heads: nouns that such a name ends in.
         common: those heads that are common nouns unless something of the name's own stands before them.
+        anchored: heads that need a place, a quotation, a number or Latin letters before them.
+        quoted: heads that name something only right behind a quotation.
+        after: nouns behind a list of quotations that tell what the quoted things are.
         never: words and phrases that end in a head and name nothing.
     """
 
@@ -27,6 +30,9 @@ class Kind:
     label: str
     heads: frozenset[str]
     common: frozenset[str]
+    anchored: frozenset[str]
+    quoted: frozenset[str]
+    after: frozenset[str]
     never: tuple[str, ...]
 
 
@@ -41,6 +47,8 @@ class Boundaries:
     opens: frozenset[str]
     generic: frozenset[str]
     sayings: frozenset[str]
+    described: frozenset[str]
+    launches: frozenset[str]
 
 
 @cache
@@ -52,6 +60,9 @@ def kinds() -> dict[EntityType, Kind]:
             label=entry["label"],
             heads=frozenset(entry["heads"].split()),
             common=frozenset(entry["common"].split()),
+            anchored=frozenset(entry["anchored"].split()),
+            quoted=frozenset(entry["quoted"].split()),
+            after=frozenset(entry["after"].split()),
             never=tuple(entry["not"].split()),
         )
         for type_, entry in load("entities.toml").items()
@@ -76,9 +87,16 @@ def common_names() -> dict[str, tuple[EntityType, str]]:
     return {
         form: (cast(EntityType, type_), forms[0])
         for type_, entries in load("lexicon.toml").items()
+        if type_ in get_args(EntityType)
         for forms in entries
         for form in forms
     }
+
+
+@cache
+def local_names() -> frozenset[str]:
+    """Canonical common names of which each place has its own (its 12345 hotline, its 政务云)."""
+    return frozenset(load("lexicon.toml")["local"])
 
 
 @cache

@@ -37,7 +37,9 @@ def open_archive(file: BinaryIO, source: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
     except _DAMAGED as error:
-        raise IngestError(source, f"压缩结构不完整或已损坏（{error}）", "请重新下载或重新导出该文件") from error
+        raise IngestError(
+            source, f"压缩结构不完整或已损坏（{error}）", "请重新下载或重新导出该文件"
+        ) from error
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
         raise IngestError(source, f"内含 {len(members)} 个文件，超过上限 {MAX_MEMBERS}", "请拆分后再导入")

@@ -144,7 +144,10 @@ class _Reader:
         offset, begun = 0, False
         for element in _paragraphs_of(cell):
             words = words_of(element, self.fields)
-            texts = [words.text, *(words_of(p, self.fields).text for box in words.boxes for p in _paragraphs_of(box))]
+            texts = [
+                words.text,
+                *(words_of(p, self.fields).text for box in words.boxes for p in _paragraphs_of(box)),
+            ]
             label, _ = self._dress(element, words)
             for text in texts:
                 if text.strip():

@@ -103,7 +103,9 @@ class Lists:
             return
         for abstract in children(root, "abstractNum"):
             key = value(abstract, "abstractNumId") or ""
-            self._levels[key] = {number(value(each, "ilvl"), 0): _level(each) for each in children(abstract, "lvl")}
+            self._levels[key] = {
+                number(value(each, "ilvl"), 0): _level(each) for each in children(abstract, "lvl")
+            }
         for each in children(root, "num"):
             key = value(each, "numId") or ""
             self._abstract[key] = value(child(each, "abstractNumId")) or ""
@@ -132,7 +134,9 @@ class Lists:
         counts[level + 1 :] = [None] * (_LEVELS - level - 1)
         if levels[level].format in _UNLABELLED:
             return ""
-        return _PLACE.sub(lambda place: _print(counts, levels, levels[level], int(place[1]) - 1), levels[level].pattern)
+        return _PLACE.sub(
+            lambda place: _print(counts, levels, levels[level], int(place[1]) - 1), levels[level].pattern
+        )
 
 
 def _level(element: _Element) -> _Level:

@@ -17,7 +17,7 @@ _LEFT_OUT = (
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _PAGE_BREAKS = ("page", "column")
 _MAX_DEPTH = 100
-"""Elements inside a paragraph nest some ten deep; lxml's own bound of 256 is near Python's recursion limit."""
+"""Elements inside a paragraph nest some ten deep; lxml itself stops at 256."""
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ def _collect(holder: _Element, fields: Fields, pieces: list[str], boxes: list[_E
             fields.turn(value(each, "fldCharType"))
         elif kind == "txbxContent":
             boxes.append(each)
-        elif kind in _LEFT_OUT or fields.in_code and kind in ("t", *_SIGNS, "br") or _is_hidden(each, kind):
+        elif kind in _LEFT_OUT or (fields.in_code and kind in ("t", *_SIGNS, "br")) or _is_hidden(each, kind):
             continue
         elif kind == "t":
             pieces.append((each.text or "").replace("\n", " "))

@@ -77,7 +77,9 @@ def _certain(data: bytes, source: str, encoding: str, start: int) -> Decoded:
         text = data[start:].decode(encoding)
     except UnicodeDecodeError as error:
         raise IngestError(
-            source, f"有 {encoding} 标记，但第 {start + error.start} 字节处已损坏", "文件可能不完整，请重新下载"
+            source,
+            f"有 {encoding} 标记，但第 {start + error.start} 字节处已损坏",
+            "文件可能不完整，请重新下载",
         ) from error
     _refuse_mojibake(text, source)
     return Decoded(text, encoding, start)
@@ -166,12 +168,23 @@ def stray_share(text: str) -> float:
 
 
 def _is_stray(char: str) -> bool:
-    return char in _CONTROLS or "\ue000" <= char <= "\uf8ff" or char in "\ufffd\ufffe\uffff" or "\x80" <= char <= "\x9f"
+    return (
+        char in _CONTROLS
+        or "\ue000" <= char <= "\uf8ff"
+        or char in "\ufffd\ufffe\uffff"
+        or "\x80" <= char <= "\x9f"
+    )
 
 
 def _is_usual_sign(char: str) -> bool:
     """Chinese punctuation, full-width forms, circled numbers, and the signs of measures and arrows."""
-    return "　" <= char <= "〟" or "！" <= char <= "～" or "‐" <= char <= "⋿" or "①" <= char <= "⓿" or char in "·×÷°±¥￥"
+    return (
+        "　" <= char <= "〟"
+        or "！" <= char <= "～"
+        or "‐" <= char <= "⋿"
+        or "①" <= char <= "⓿"
+        or char in "·×÷°±¥￥"
+    )
 
 
 @cache

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ingest.document import RawText, measure
-from ingest.loaders.encoding import decode
-from ingest.loaders.plain import pieces
+from ingest.loaders.encoding import Decoded, decode
 from ingest.loaders.writer import Writer
 
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_LINE_MARK = re.compile(r"[ \t]*(?:>[ \t]?|[-*+][ \t]+(?=\S)|(?:```|~~~).*$|(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$)")
+_LINE_MARK = re.compile(
+    r"[ \t]*(?:>[ \t]?|[-*+][ \t]+(?=\S)|(?:```|~~~).*$|(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$)"
+)
 _CELL = re.compile(r"(?:\\.|[^|\\])*")
 # Emphasis, pictures, and the parts of a link that are not its words. A lone "*" or "_" may be content.
-_INLINE_MARK = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|!\[[^\]]*\]\([^)]*\)|\[(?=[^\]]+\]\()|(?<=\w)\]\([^)]*\)|\\(?=[|*_#])|</?br/?>")
+_INLINE_MARK = re.compile(
+    r"\*\*|__(?=\S)|(?<=\S)__|!\[[^\]]*\]\([^)]*\)|\[(?=[^\]]+\]\()|(?<=\w)\]\([^)]*\)|\\(?=[|*_#])|</?br/?>"
+)
 
-Line = tuple[str, int | None]
+Line = tuple[str, int]
 
 
 def read_markdown(data: bytes, source: str) -> RawText:
@@ -27,7 +29,7 @@ def read_markdown(data: bytes, source: str) -> RawText:
         IngestError: the encoding cannot be told, or the text is garbled.
     """
     decoded = decode(data, source)
-    lines = list(_lines(pieces(data, decoded), decoded.encoding))
+    lines = _lines(decoded)
     page = _Page(Writer(decoded.encoding), decoded.encoding)
     index = 0
     while index < len(lines):
@@ -35,13 +37,14 @@ def read_markdown(data: bytes, source: str) -> RawText:
     return page.writer.finish("md")
 
 
-def _lines(stretches: Iterator[Line], encoding: str) -> Iterator[Line]:
-    for text, start in stretches:
-        offset = start
-        for line in text.splitlines(keepends=True):
-            yield line, offset
-            if offset is not None:
-                offset += measure(line, encoding)
+def _lines(decoded: Decoded) -> list[Line]:
+    """The lines with their ends, each with the byte it begins at."""
+    lines: list[Line] = []
+    offset = decoded.start
+    for text in decoded.text.splitlines(keepends=True):
+        lines.append((text, offset))
+        offset += measure(text, decoded.encoding)
+    return lines
 
 
 class _Page:
@@ -56,7 +59,9 @@ class _Page:
         if _is_table(lines, index):
             return self._table(lines, index)
         with self.writer.block("lines"):
-            while index < len(lines) and not _HEADING.match(_bare(lines[index])) and not _is_table(lines, index):
+            while (
+                index < len(lines) and not _HEADING.match(_bare(lines[index])) and not _is_table(lines, index)
+            ):
                 line, _ = lines[index]
                 mark = _LINE_MARK.match(line.rstrip("\r\n"))
                 self._put(lines[index], mark.end() if mark else 0, len(line))
@@ -101,10 +106,7 @@ class _Page:
         marks = [mark.span() for mark in _INLINE_MARK.finditer(text, start, max(start, end))]
         for mark_start, mark_end in [*marks, (end, end)]:
             piece = text[position:mark_start]
-            if offset is None:
-                self.writer.put(piece)
-            else:
-                self.writer.put(piece, "", offset + measure(text[:position], self._encoding))
+            self.writer.put(piece, "", offset + measure(text[:position], self._encoding))
             position = mark_end
 
 

@@ -42,8 +42,8 @@ def value(element: _Element | None, attribute: str = "val") -> str | None:
     if element is None:
         return None
     for key, found in element.items():
-        if key.rpartition("}")[2] == attribute:
-            return found
+        if str(key).rpartition("}")[2] == attribute:
+            return str(found)
     return None
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ingest.document import Box, IngestError, RawText
 from ingest.loaders.encoding import stray_share
-from ingest.loaders.ocr import Seen, has_ocr, refuse_without_ocr, see
+from ingest.loaders.ocr import has_ocr, refuse_without_ocr, see, write_seen
 from ingest.loaders.pdf_lines import Line, gap_between, lines
 from ingest.loaders.pdf_pages import Glyph, Page, PdfFile, open_pdf
 from ingest.loaders.pdf_tables import Table, tables
 from ingest.loaders.writer import Writer
 
 SCAN_DPI = 200
-"""Characters of 16 points, the size of official documents, become 44 pixels high; the reader needs some 20."""
+"""Characters of 16 points, as in official documents, become 44 pixels high; OCR needs some 20."""
 
 MAX_SCANNED = 300
 """Pages that are read by OCR, at one to three seconds each."""
@@ -69,16 +67,6 @@ def _write_scan(writer: Writer, file: PdfFile, page: Page, source: str) -> None:
         write_seen(writer, see(file.picture(page.number, SCAN_DPI), source), page.number, scale)
 
 
-def write_seen(writer: Writer, seen: Iterable[Seen], page: int, scale: float) -> None:
-    """Write lines that OCR saw on a page; `scale` turns its pixels into points. Offsets count what it read."""
-    offset = 0
-    for line in seen:
-        left, top, right, bottom = (side * scale for side in line.box)
-        writer.put(line.text, f"page/{page}", offset, (left, top, right, bottom))
-        writer.put("\n")
-        offset += len(line.text) + 1
-
-
 def _write_page(writer: Writer, page: Page) -> None:
     rest = page.glyphs
     found: list[tuple[Table, dict[Box, list[Glyph]]]] = []
@@ -130,9 +118,7 @@ def _write_line(writer: Writer, page: int, line: Line) -> None:
         if index < len(line) and _fits(line, start, index):
             continue
         run = line[start:index]
-        writer.put(
-            "".join(glyph.char.replace("\t", " ") for glyph in run), part, run[0].index, _around(run)
-        )
+        writer.put("".join(glyph.char.replace("\t", " ") for glyph in run), part, run[0].index, _around(run))
         if index < len(line) and gap_between(line[index - 1], line[index]) and not _is_blank(line, index):
             writer.put(" ")
         start = index

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.loaders.pdf_pages import Glyph
 
@@ -16,7 +17,7 @@ _BACK = 0.5
 """A step back by this share of the size begins a new piece; kerning steps back by less."""
 
 _WORD_GAP = 0.3
-"""A gap of this share of the size is a space; Chinese characters of a justified line stand up to 0.2 apart."""
+"""A gap of this share of the size is a space; characters of a justified line stand up to 0.2 apart."""
 
 _COLUMN_LINES = 8
 """Fewer lines side by side are a signature or a pair of stamps, not columns of prose."""
@@ -120,11 +121,13 @@ def _in_order(rows: list[list[Line]]) -> list[Line]:
 
 def _gutter(rows: list[list[Line]]) -> float | None:
     """Where the white band between two columns of prose runs, or None."""
-    pairs = [(a[-1].right, b[0].left) for row in rows for a, b in zip(row, row[1:], strict=False)]
+    pairs = [(a[-1].right, b[0].left) for row in rows for a, b in pairwise(row)]
     if len(pairs) < _COLUMN_LINES or len(pairs) < len(rows) / 2:
         return None
     left, right = min(row[0][0].left for row in rows), max(row[-1][-1].right for row in rows)
-    middle = [(a, b) for a, b in pairs if left + 0.3 * (right - left) < (a + b) / 2 < left + 0.7 * (right - left)]
+    middle = [
+        (a, b) for a, b in pairs if left + 0.3 * (right - left) < (a + b) / 2 < left + 0.7 * (right - left)
+    ]
     if len(middle) < _COLUMN_LINES:
         return None
     # The band is bounded by the longest left line and the left edge of the right column.

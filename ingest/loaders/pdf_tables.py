@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.document import Box
-from ingest.loaders.pdf_pages import THIN, Glyph
+from ingest.loaders.pdf_drawn import THIN
+from ingest.loaders.pdf_pages import Glyph
 
 SNAP = 3.0
 """Lines this near are one line, ends this near meet (pdfplumber's own default, in points)."""
@@ -22,7 +23,7 @@ _OPEN_RULES = 3  # a table that is open at its sides has a rule above and below 
 
 @dataclass(slots=True)
 class Table:
-    """A ruled table; `rows` holds, for every column, the cell's box or None where a wide or tall cell covers it."""
+    """A ruled table; in `rows`, None stands where a wide or tall cell covers a column."""
 
     box: Box
     rows: list[list[Box | None]]

@@ -29,7 +29,9 @@ _NAMES = {
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
-_PDF_WITHIN = 1024  # readers accept a PDF whose header stands anywhere in the first 1024 bytes (PDF 32000-1, H.3.4.1)
+_PDF_WITHIN = (
+    1024  # readers accept a PDF whose header stands anywhere in the first 1024 bytes (PDF 32000-1, H.3.4.1)
+)
 _HTML_WITHIN = 512
 
 

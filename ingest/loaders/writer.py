@@ -63,7 +63,7 @@ class Writer:
             del self._pieces[pieces:], self._runs[runs:]
             self._length = start
             return
-        if not written.endswith("\n"):
+        if kind != "lines" and not written.endswith("\n"):
             self.put("\n")
         self._blocks.append(Block(start, self._length, kind, level))
 

@@ -1,8 +1,8 @@
 """Encoders: text in, rows of length 1 out. `load_encoder()` needs neither torch nor a network.
 
-    embedded   the table of word vectors that is shipped in `model/`, read with numpy
-    models     any SentenceTransformer by name or path (extra `models`)
-    train/     how the shipped table was made
+embedded   the table of word vectors that is shipped in `model/`, read with numpy
+models     any SentenceTransformer by name or path (extra `models`)
+train/     how the shipped table was made
 """
 
 from __future__ import annotations

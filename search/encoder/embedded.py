@@ -18,6 +18,7 @@ MODEL = Path(__file__).parent / "model"
 
 # Texts a round: the gathered rows of 256 passages are some 50 MB, so that memory stays flat.
 _ROUND = 256
+_TINY = np.float32(1e-12)  # keeps a row of zeros zero, as torch's normalize does
 
 
 class EmbeddedEncoder:
@@ -28,7 +29,7 @@ class EmbeddedEncoder:
     """
 
     def __init__(self, folder: Path = MODEL) -> None:
-        from safetensors import SafetensorError, safe_open
+        from safetensors import safe_open
         from tokenizers import Tokenizer
 
         try:
@@ -37,7 +38,7 @@ class EmbeddedEncoder:
                 self._scales: NDArray[np.float32] = tensors.get_tensor("weights")
                 fingerprint = (tensors.metadata() or {})["fingerprint"]
             self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
-        except (OSError, KeyError, SafetensorError) as problem:
+        except Exception as problem:  # tokenizers knows no narrower one
             raise EncoderError(
                 str(folder), f"模型文件读不出（{problem}）", "请重新安装 suizhi，或重新训练该模型"
             ) from problem
@@ -49,9 +50,8 @@ class EmbeddedEncoder:
         """See `Encoder`."""
         rounds = [self._means(texts[i : i + _ROUND]) for i in range(0, len(texts), _ROUND)]
         means = np.concatenate(rounds) if rounds else np.zeros((0, self.dim), np.float32)
-        norms = np.linalg.norm(means, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = means / np.where(norms > 0, norms, np.float32(1))
-        return unit
+        norms = np.maximum(np.linalg.norm(means, axis=1, keepdims=True), _TINY)
+        return np.asarray(means / norms, np.float32)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The same as `encode`: the table was trained without instructions."""
@@ -63,7 +63,7 @@ class EmbeddedEncoder:
         sums = np.zeros((len(texts), self.dim), np.float32)
         ids = np.concatenate([np.array(e.ids, np.int64) for e in encodings])
         if len(ids):
-            rows = self._rows[ids] * self._scales[ids, None]
+            rows = self._rows[ids].astype(np.float32) * self._scales[ids, None]
             filled = lengths > 0  # reduceat would read a neighbour's row for an empty text
             starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
             sums[filled] = np.add.reduceat(rows, starts[filled], axis=0)

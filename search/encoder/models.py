@@ -1,4 +1,4 @@
-"""Any SentenceTransformer by name or path. The owner of sentence-transformers, imported late (it brings torch)."""
+"""Any SentenceTransformer by name or path. The owner of sentence-transformers, which is imported late."""
 
 from __future__ import annotations
 

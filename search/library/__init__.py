@@ -11,6 +11,7 @@ transaction, so that a reader, another process or a kill at any moment sees whol
 from __future__ import annotations
 
 from search.library.errors import LibraryError
-from search.library.shelves import Library, Report, State
+from search.library.report import Report
+from search.library.shelves import Library, State
 
 __all__ = ["Library", "LibraryError", "Report", "State"]

@@ -68,19 +68,31 @@ def translated(where: Path | str) -> Iterator[None]:
     """Database errors inside become a `LibraryError` about `where`."""
     try:
         yield
-    except OperationalError as error:
-        text = str(error.orig)
-        if "locked" in text or "busy" in text:
-            remedy = "另一个程序正在写入，请稍后再试"
-        elif "full" in text:
-            remedy = "磁盘已满，请清理空间后再试"
-        else:
-            remedy = "请检查文件夹的权限和磁盘空间"
+    except (OperationalError, sqlite3.OperationalError) as error:
+        text = _cause(error)
+        remedy = next(
+            (remedy for word, remedy in _REMEDIES.items() if word in text), "请检查文件夹的权限和磁盘空间"
+        )
         raise LibraryError(f"资料库读写失败（{text}）", str(where), remedy) from error
-    except DatabaseError as error:
+    except (DatabaseError, sqlite3.DatabaseError) as error:
         raise LibraryError(
-            f"不是可用的资料库文件（{error.orig}）", str(where), "请用 --home 换一个文件夹，或从备份恢复"
+            f"不是可用的资料库文件（{_cause(error)}）",
+            str(where),
+            "请用 --home 换一个文件夹，或从备份恢复",
         ) from error
+
+
+_REMEDIES = {
+    "locked": "另一个程序正在写入，请稍后再试",
+    "full": "磁盘已满，请清理空间后再试",
+    "readonly": "文件夹不可写，请检查权限",
+}
+"""By a word of SQLite's own message."""
+
+
+def _cause(error: Exception) -> str:
+    # The driver's errors come wrapped by SQLAlchemy, but for those of a connection's first statements.
+    return str(getattr(error, "orig", error))
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -105,10 +117,8 @@ def _use_wal(engine: Engine) -> None:
                 mode = raw.cursor().execute("PRAGMA journal_mode = WAL").fetchone()[0]
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or time.monotonic() > deadline:
-                    raise OperationalError("PRAGMA journal_mode", None, error) from error
+                    raise
                 time.sleep(RETRY_SECONDS)
-            except sqlite3.DatabaseError as error:
-                raise DatabaseError("PRAGMA journal_mode", None, error) from error
             else:
                 if mode != "wal":
                     raise LibraryError(

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, exists, func, insert, or_, select
+from sqlalchemy import Engine, exists, func, insert, or_, select
 
+from graph.claims import merge
 from graph.facts import Entity, Fact, Knowledge, Relation, identify
-from graph.knowledge_graph import merge
-from ingest.document import About, Document
+from ingest.document import Document
 from ingest.fold import squeeze
+from search.library.changing import put_in, sweep, take_away, twin_of
 from search.library.connecting import connect, reading, writing
 from search.library.errors import LibraryError
-from search.library.packing import Packed, pack
-from search.library.schema import entities, facts, metadata, names, originals, relations, reports, texts
+from search.library.packing import pack
+from search.library.report import Report, report_of
+from search.library.schema import entities, facts, names, originals, relations, reports
 from search.library.unpacking import (
     BATCH,
-    about,
     read_document,
     read_entities,
     read_facts,
@@ -35,40 +35,6 @@ State = Literal["new", "unchanged", "stale", "other"]
 
 CANDIDATES = 20
 """Entities shown for a name that none has exactly; more than a screen helps nobody to choose."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report on the shelf, without its text.
-
-    Attributes:
-        extractors: the version of the programs that read it.
-        revision: another one whenever bytes or extractors are; what is derived is rebuilt then.
-        characters, passages, entities, relations, facts: how many.
-    """
-
-    source: str
-    about: About
-    sha256: str
-    fingerprint: str
-    format: str
-    extractors: str
-    revision: str
-    characters: int
-    passages: int
-    entities: int
-    relations: int
-    facts: int
-
-    @property
-    def title(self) -> str | None:
-        """The title as printed."""
-        return self.about.title
-
-    @property
-    def kind(self) -> str | None:
-        """The kind of report."""
-        return self.about.kind
 
 
 class Library:
@@ -124,7 +90,7 @@ class Library:
     def twin(self, fingerprint: str, source: str) -> str | None:
         """The name of another report with the same text, whatever its format."""
         with reading(self._engine) as connection:
-            return _twin(connection, fingerprint, source)
+            return twin_of(connection, fingerprint, source)
 
     # Putting and taking away
 
@@ -143,21 +109,21 @@ class Library:
         packed.report["extractors"] = extractors
         packed.report["revision"] = identify(document.sha256, extractors)
         with writing(self._engine) as connection:
-            twin = _twin(connection, document.fingerprint, document.source)
+            twin = twin_of(connection, document.fingerprint, document.source)
             if twin is not None:
                 raise LibraryError(f"与已有报告“{twin}”内容相同", document.source)
             if not connection.scalar(select(exists().where(originals.c.sha256 == document.sha256))):
                 connection.execute(insert(originals).values(sha256=document.sha256, bytes=original))
-            replaced = _take_away(connection, document.source)
-            _insert(connection, packed)
-            _sweep(connection, replaced)
+            replaced = take_away(connection, document.source)
+            put_in(connection, packed)
+            sweep(connection, replaced)
         return "replaced" if replaced else "added"
 
     def remove(self, source: str) -> bool:
         """Takes away what only this report said, and its original; False if there is no such report."""
         with writing(self._engine) as connection:
-            removed = _take_away(connection, source)
-            _sweep(connection, removed)
+            removed = take_away(connection, source)
+            sweep(connection, removed)
         return removed is not None
 
     # Reports
@@ -166,7 +132,7 @@ class Library:
         """All reports, in the order of their sources."""
         with reading(self._engine) as connection:
             rows = connection.execute(select(reports).order_by(reports.c.source)).all()
-        return tuple(_report(row) for row in rows)
+        return tuple(report_of(row) for row in rows)
 
     def report(self, source: str) -> Report:
         """One report.
@@ -178,7 +144,7 @@ class Library:
             row = connection.execute(select(reports).where(reports.c.source == source)).one_or_none()
         if row is None:
             raise _absent(source)
-        return _report(row)
+        return report_of(row)
 
     def document(self, source: str) -> Document:
         """The document, equal to the one that was put."""
@@ -305,57 +271,6 @@ def _distance(entity: Entity, wanted: str) -> tuple[bool, int, str, str]:
     """What orders the candidates: the same name first, then the shorter, the better known by its id."""
     name = squeeze(entity.name)
     return (name != wanted, len(name), name, entity.id)
-
-
-def _twin(connection: Connection, fingerprint: str, source: str) -> str | None:
-    twin: str | None = connection.scalar(
-        select(reports.c.source).where(reports.c.fingerprint == fingerprint, reports.c.source != source)
-    )
-    return twin
-
-
-def _take_away(connection: Connection, source: str) -> str | None:
-    """Deletes a report with all its rows; the sha256 of its original, None if there was no such report."""
-    old: str | None = connection.scalar(select(reports.c.sha256).where(reports.c.source == source))
-    if old is not None:
-        connection.execute(delete(reports).where(reports.c.source == source))
-    return old
-
-
-def _sweep(connection: Connection, sha256: str | None) -> None:
-    """Deletes an original that no report has any more."""
-    connection.execute(
-        delete(originals).where(
-            originals.c.sha256 == sha256, ~exists().where(reports.c.sha256 == originals.c.sha256)
-        )
-    )
-
-
-def _insert(connection: Connection, packed: Packed) -> None:
-    key = connection.execute(insert(reports).values(packed.report)).inserted_primary_key
-    number = key[0] if key else None
-    connection.execute(insert(texts).values(report=number, **packed.text))
-    for name, rows in packed.tables.items():
-        table: Table = metadata.tables[name]
-        if rows:
-            connection.execute(insert(table), [{"report": number, **row} for row in rows])
-
-
-def _report(row: Row[Any]) -> Report:
-    return Report(
-        source=row.source,
-        about=about(row),
-        sha256=row.sha256,
-        fingerprint=row.fingerprint,
-        format=row.format,
-        extractors=row.extractors,
-        revision=row.revision,
-        characters=row.characters,
-        passages=row.passages,
-        entities=row.entities,
-        relations=row.relations,
-        facts=row.facts,
-    )
 
 
 def _absent(source: str) -> LibraryError:

@@ -101,7 +101,7 @@ def test_a_report_that_is_not_there_is_named_with_the_way_out(library, method):
     ],
 )
 def test_the_state_of_a_file(library, made, source, data, extractors, expected):
-    document, knowledge, original, _ = put(library, made, 1, "a.txt", "1")
+    document, _knowledge, _original, _ = put(library, made, 1, "a.txt", "1")
     digest = document.sha256 if data == b"same" else sha256(data).hexdigest()
     assert library.state(source, digest, extractors) == expected
 
@@ -142,7 +142,7 @@ def test_reading_again_with_other_extractors_keeps_the_original_and_changes_the_
 
 
 def test_the_same_text_under_another_name_is_a_twin_and_is_refused(library, made):
-    document, knowledge, data, _ = put(library, made, 1, "a.txt")
+    document, _knowledge, _data, _ = put(library, made, 1, "a.txt")
     twin, said, bytes_ = made.make(Random(1), "b.txt", mark="1：")
     assert library.twin(document.fingerprint, "b.txt") == "a.txt"
     assert library.twin(document.fingerprint, "a.txt") is None
@@ -246,7 +246,11 @@ def test_an_amount_stays_exact_in_the_file(library, made):
     fact = made._fact(Random(1), document, 0, [])
     exact = replace(fact, quantity=replace(fact.quantity, low=Decimal("302.530"), high=Decimal("302.530")))
     library.put(document, replace(knowledge, facts=(exact,)), data, "1")
-    rows = sqlite3.connect(library.home / "library.sqlite3").execute("SELECT low, typeof(low) FROM facts").fetchall()
+    rows = (
+        sqlite3.connect(library.home / "library.sqlite3")
+        .execute("SELECT low, typeof(low) FROM facts")
+        .fetchall()
+    )
     assert rows == [("302.530", "text")]
 
 

@@ -59,6 +59,7 @@ def write_model(folder: Path, tokenizer: Any, table: Floats, card: str) -> str:
         folder / "model.safetensors",
         metadata={"fingerprint": fingerprint, "format": "np"},
     )
+    (folder / "model.safetensors").chmod(0o644)  # safetensors writes it for its owner alone
     _write_json(folder / "modules.json", _MODULES)
     _write_json(folder / "config_sentence_transformers.json", _CONFIG)
     (folder / "README.md").write_text(card, encoding="utf-8")

@@ -71,7 +71,8 @@ def train(
     for step in range(plan.steps):
         queries, passages = batch(step)
         bags = _bags(queries, sharing), _bags(passages, sharing)
-        loss, gradients = _info_nce(*(bag @ rows(table) for bag, rows in bags), plan.dim)
+        left, right = (np.asarray(bag @ rows(table), np.float32) for bag, rows in bags)
+        loss, gradients = _info_nce(left, right, plan.dim)
         rate = plan.rate * min((step + 1) / _WARM_UP, 1 - step / plan.steps)
         adam.step(bags, gradients, rate)
         report(step, loss)
@@ -133,10 +134,9 @@ def _info_nce(left: Floats, right: Floats, dim: int) -> tuple[float, tuple[Float
     for size in dims:
         (q, q_norm), (p, p_norm) = _unit(left[:, :size]), _unit(right[:, :size])
         logits = q @ p.T / np.float32(_TEMPERATURE)
-        by_row, by_column = _softmax(logits), _softmax(logits.T).T
-        right_ones = np.diagonal(by_row), np.diagonal(by_column)
-        loss -= float(np.mean(np.log(right_ones[0] + 1e-12)) + np.mean(np.log(right_ones[1] + 1e-12)))
-        slope = (by_row + by_column) / 2
+        by_row, by_column = _log_softmax(logits), _log_softmax(logits.T).T
+        loss -= float(np.mean(np.diagonal(by_row)) + np.mean(np.diagonal(by_column)))
+        slope: Floats = (np.exp(by_row) + np.exp(by_column)) * np.float32(0.5)
         slope[np.diag_indices(len(slope))] -= 1
         slope /= np.float32(_TEMPERATURE * len(slope) * len(dims))
         gradients[0][:, :size] += _through_norm(slope @ p, q, q_norm)
@@ -146,17 +146,19 @@ def _info_nce(left: Floats, right: Floats, dim: int) -> tuple[float, tuple[Float
 
 def _unit(rows: Floats) -> tuple[Floats, Floats]:
     norms = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-6))
-    return rows / norms, norms
+    unit: Floats = rows / norms
+    return unit, norms
 
 
-def _softmax(rows: Floats) -> Floats:
-    powers: Floats = np.exp(rows - rows.max(axis=1, keepdims=True))
-    powers /= powers.sum(axis=1, keepdims=True)
-    return powers
+def _log_softmax(rows: Floats) -> Floats:
+    rows = rows - rows.max(axis=1, keepdims=True)
+    logs: Floats = rows - np.log(np.exp(rows).sum(axis=1, keepdims=True))
+    return logs
 
 
 def _through_norm(gradient: Floats, unit: Floats, norm: Floats) -> Floats:
-    return (gradient - unit * np.sum(gradient * unit, axis=1, keepdims=True)) / norm
+    through: Floats = (gradient - unit * np.sum(gradient * unit, axis=1, keepdims=True)) / norm
+    return through
 
 
 def _parts(word: str) -> set[str]:

@@ -15,7 +15,7 @@ OFFICIAL = {"text_gwr": 1.0, "text_policies": 1.0, "text_jszx": 1.0, "text_laws"
 than all the rest and would drown it."""
 
 OPEN_PAIRS = "train_pairs_open_bysa"
-"""Question sets under CC BY-SA: DRCD dev, zhSQuAD2 dev, CMRC trial. No other pairs go into shipped weights."""
+"""Question sets under CC BY-SA: DRCD dev, zhSQuAD2 dev, CMRC trial. No others go into shipped weights."""
 
 # A window is as long as a passage of the product (150-350 characters), its query included.
 _WINDOW_MIN, _WINDOW_MAX = 120, 300

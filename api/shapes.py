@@ -1,0 +1,127 @@
+"""The shapes of the JSON that goes out, as the API's documentation shows them and the types hold them."""
+
+from __future__ import annotations
+
+# pydantic, which makes the documentation, needs this one before Python 3.12.
+from typing_extensions import TypedDict
+
+
+class CitationShape(TypedDict):
+    """A verbatim quote: `text[start:end]` of the report `source`."""
+
+    source: str
+    start: int
+    end: int
+    quote: str
+    section: str
+    page: int | None
+
+
+class ScopedShape(TypedDict):
+    """One of several values, where a question fits several regions, departments, years or subjects."""
+
+    region: str | None
+    department: str | None
+    year: int | None
+    subject: str
+    value: int | float | None
+    unit: str | None
+    citation: CitationShape
+
+
+class NearestShape(TypedDict):
+    """A fact close to what a refused question asked, and the part of the question that it fails."""
+
+    subject: str
+    metric: str
+    text: str
+    failed: str
+    citation: CitationShape
+
+
+class ReplyShape(TypedDict):
+    """A reply: an answer has at least one citation, a refusal (`answerable` false) has none."""
+
+    id: str | int | None
+    question: str
+    answerable: bool
+    kind: str
+    short: str
+    text: str
+    value: int | float | None
+    unit: str | None
+    direction: str | None
+    values: list[ScopedShape]
+    items: list[str]
+    working: str | None
+    clarify: str | None
+    confidence: float
+    citations: list[CitationShape]
+    closest: list[NearestShape]
+    failed: list[str]
+
+
+class HitShape(TypedDict):
+    """A passage found; `score` is comparable within one query only."""
+
+    source: str
+    start: int
+    end: int
+    text: str
+    section: str
+    page: int | None
+    score: float
+    reasons: list[str]
+
+
+class HitsShape(TypedDict):
+    """Passages, best first."""
+
+    query: str
+    hits: list[HitShape]
+
+
+class ReportShape(TypedDict):
+    """A report of the library; what is not known of it is null, never a default."""
+
+    source: str
+    title: str | None
+    kind: str | None
+    region: str | None
+    province: str | None
+    city: str | None
+    district: str | None
+    department: str | None
+    department_names: list[str]
+    year: int | None
+    sha256: str
+    fingerprint: str
+    format: str
+    extractors: str
+    revision: str
+    characters: int
+    passages: int
+    entities: int
+    relations: int
+    facts: int
+
+
+class ReportsShape(TypedDict):
+    """The reports of the library."""
+
+    documents: list[ReportShape]
+
+
+class ErrorShape(TypedDict):
+    """What is wrong and what to do about it (Chinese); `fields` names parameters that cannot be used."""
+
+    status: int
+    what: str
+    remedy: str
+    fields: list[dict[str, str]]
+
+
+class FailureShape(TypedDict):
+    """The one form of every error."""
+
+    error: ErrorShape

@@ -1,0 +1,439 @@
+"""Facts from prose: which quantity says what of whom, when.
+
+A clause is read around each of its numbers: the words before and behind say what is counted (the metric), a name at
+the front says of whom (the subject). What a clause leaves out it takes from the clause, sentence or heading before:
+Chinese drops what the reader already knows ("受理涉整改工单846宗，已办结846宗，…满意率93.18%").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from graph.clauses import Clause, clauses
+from graph.facts import Direction, Kind, Mention, Period, Quantity
+from graph.period import FoundPeriod, find_periods
+from graph.quantity import FoundQuantity, find_quantities
+from graph.ranks import find_ranks
+from graph.units import dimension
+from graph.phrasing import (
+    direction_of,
+    implied_unit,
+    is_dependent,
+    kind_of,
+    states_duties,
+    strip_front,
+    strip_link,
+    strip_tail,
+    strip_verb,
+    verb_of,
+)
+from ingest.document import Document, Section
+from ingest.words import cut
+
+# Longer than this the words around a number are a sentence, not the name of what is counted.
+_LONGEST_PART = 26
+_LONGEST_METRIC = 40
+# A heading is about the name that stands at most so far behind its number ("深化12345热线机制创新").
+_LEAD_OF_HEADING = 4
+# Lines of a list of projects: the heading is the project, the sentence its money.
+_OF_PROJECT = re.compile(r"^(?:年度|年初|全年|项目)?(?:预算|执行|完成|支出|资金|投资|合同)")
+_NOT_A_PROJECT = re.compile(r"收支|预算|支出|情况|分析|目标|管理|得分|结论|绩效")
+# Counts of these have rates of their own ("受理工单846宗，…满意率93.18%"); banners and letters have none.
+_OWNED = frozenset({"cases", "items", "records", "occurrences"})
+_CONCLUSION = re.compile(r"结论|综述|总体评价|综合评价")
+_SEPARATORS = ("、", "和", "及", "，", "以", "；", "（", "(", "并", "且")
+_QUOTED_NAME = re.compile(r"“[^“”\n]{1,16}”")
+_TITLE_OF_WORK = re.compile(r"《[^《》\n]{1,80}》")
+_DOCUMENT_NUMBER = re.compile(r"[〔\[［(（]\s*(?:19|20)\d{2}\s*[〕\]］)）]\s*\d+\s*号")
+_COUNTED_FRONT = frozenset({"ORG", "PLATFORM", "REGION", "PROJECT", "INITIATIVE", "EVENT"})
+_NO_SCORE = re.compile(r"未(?:能)?得分|不得分")
+_SCORE_LEFT = re.compile(r"^(?P<name>.*?)(?:完成情况|情况)?(?:指标)?分值$")
+_SCORED = re.compile(r"(?:自评得分得分|自评得分|综合得分|评价得分|自评|得分|得)$")
+_RATE = re.compile(r"(?:率|度|比例|占比|比重)$")
+_INDICATOR = re.compile(r"^(?:该项?指标|本指标|该项|指标|评分|计算本指标|产出评价指标|效益评价指标)?(?:综合)?$")
+_RANK_WORDS = re.compile(r"(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省])?(?:中)?(?:综合)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A number read in its clause; `clause` is the stretch that states it."""
+
+    quantity: Quantity
+    metric: str
+    subject: Mention | None
+    subject_text: str
+    period: Period | None
+    kind: Kind
+    direction: Direction | None
+    start: int
+    end: int
+    section: int
+    confidence: float
+
+
+@dataclass(slots=True)
+class _Topic:
+    """What the reader already knows at a point of the text."""
+
+    subject: Mention | None = None
+    metric: str = ""  # of the number before, in this sentence
+    counted: str = ""  # the noun that the sentence counted first ("涉整改工单")
+    indicator: str = ""  # the indicator whose worth was told, for the score that follows
+    first_head: str = ""  # the words before the first number of the clause: a list shares them
+    lead: str = ""  # the clause before, if it ended in a colon
+    lead_start: int = 0
+    periods: list[FoundPeriod] = field(default_factory=list)
+
+
+class Reading:
+    """One pass over a document; `statements` are its numbers in order."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention]) -> None:
+        self._document = document
+        self._text = document.text
+        self._mentions = mentions
+        self._year = document.about.year
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements of the document, in order of the text."""
+        return tuple(self._read())
+
+    @cached_property
+    def _names(self) -> list[tuple[int, int]]:
+        """Stretches whose digits belong to a name: titles of works, short quoted names, document numbers, headings' numbers."""
+        spans = [m.span() for p in (_QUOTED_NAME, _TITLE_OF_WORK, _DOCUMENT_NUMBER) for m in p.finditer(self._text)]
+        spans += [(s.start, s.start + len(s.label)) for s in self._document.sections if s.label]
+        spans += [(m.start, m.end) for m in self._mentions]
+        spans += [(row.start, row.end) for row in self._document.rows]
+        return sorted(spans)
+
+    @cached_property
+    def _longest_name(self) -> int:
+        return max((end - start for start, end in self._names), default=0)
+
+    def _read(self) -> Iterator[Statement]:
+        text = self._text
+        section = self._document.sections[0]
+        topic = _Topic()
+        for sentence in clauses(text, 0, len(text)):
+            if not sentence:
+                continue
+            topic = _Topic(subject=self._subject_of(section))
+            for clause in sentence:
+                here = self._document.section_at(clause.start)
+                if here is not section:
+                    section, topic = here, _Topic(subject=self._subject_of(here))
+                if not self._states_duties(here):
+                    yield from self._clause(_after_label(clause, here), section, topic)
+
+    def _states_duties(self, section: Section) -> bool:
+        sections = self._document.sections
+        return any(states_duties(sections[i].title) for i in _ancestors(sections, section))
+
+    def _subject_of(self, section: Section) -> Mention | None:
+        """The name that the heading is about, if it begins with one; else that of the heading above."""
+        while section.parent is not None:
+            begin = section.start + len(section.label)
+            for mention in self._mentions[bisect_left(self._mentions, begin, key=lambda m: m.start) :]:
+                if mention.start > begin + _LEAD_OF_HEADING or mention.end > section.body:
+                    break
+                if mention.type in ("ORG", "PLATFORM", "PROJECT"):
+                    return mention
+            section = self._document.sections[section.parent]
+        return None
+
+    def _clause(self, clause: Clause, section: Section, topic: _Topic) -> Iterator[Statement]:
+        periods = [p for p in find_periods(self._text, self._year, clause.start, clause.end) if not self._named(p.start, p.end)]
+        topic.periods += periods
+        found = self._quantities(clause, periods)
+        front = self._front(clause, found[0].start if found else clause.end, periods)
+        if front and not clause.aside:
+            topic.subject = front
+        begin = clause.start
+        topic.first_head = ""
+        for index, quantity in enumerate(found):
+            after = found[index + 1].start if index + 1 < len(found) else clause.end
+            before = self._without(begin, quantity.start, front, periods)
+            behind = self._text[quantity.end : after]
+            statement = self._state(quantity, before, behind, clause, section, topic, last=index + 1 == len(found))
+            if statement:
+                yield statement
+            # What this number counts is not what is said of the next: "785个接入点 | 提供了1392次维护".
+            begin = quantity.end + len(_own_noun(behind))
+        # "基本支出：" leads to the number behind the colon.
+        colon = self._text[clause.end : clause.end + 1] in ("：", ":")
+        topic.lead = self._without(clause.start, clause.end, front, periods) if colon and not found else ""
+        topic.lead_start = clause.start
+        if not found:
+            yield from self._no_score(clause, section, topic)
+
+    def _quantities(self, clause: Clause, periods: Sequence[FoundPeriod]) -> list[FoundQuantity]:
+        ranks = find_ranks(self._text, clause.start, clause.end)
+        taken = [(r.start, r.end) for r in ranks] + [(p.start, p.end) for p in periods]
+        plain = [
+            q
+            for q in find_quantities(self._text, clause.start, clause.end)
+            if not any(a < q.end and q.start < b for a, b in taken)
+        ]
+        found = sorted([*plain, *ranks], key=lambda q: q.start)
+        return [q for q in found if not self._named(q.number, q.end)]
+
+    def _named(self, start: int, end: int) -> bool:
+        """Whether the number at `start:end` is part of a name; one that a name begins with counts ("147位AI巡查员")."""
+        names = self._names
+        first = bisect_left(names, (start - self._longest_name, 0))
+        last = bisect_left(names, (start, 0))
+        return any(end <= b for _, b in names[first:last]) or self._in_quotes(start)
+
+    def _in_quotes(self, start: int) -> bool:
+        """A quoted name or title may begin with its number: “30分钟办事圈”, a table cell too."""
+        return self._text[start - 1 : start] in ("“", "《") or any(r.start <= start < r.end for r in self._document.rows)
+
+    def _front(self, clause: Clause, stop: int, periods: Sequence[FoundPeriod]) -> Mention | None:
+        """The name that the clause begins with, after its time and its adverbs."""
+        for mention in self._mentions[bisect_left(self._mentions, clause.start, key=lambda m: m.start) :]:
+            if mention.end > stop:
+                break
+            if mention.type not in _COUNTED_FRONT:
+                continue
+            lead = self._without(clause.start, mention.start, None, periods)
+            return mention if not strip_front(lead).strip("“由（") else None
+        return None
+
+    def _without(self, start: int, end: int, front: Mention | None, periods: Sequence[FoundPeriod]) -> str:
+        """`text[start:end]` without its times and the name at its front."""
+        cuts = [(p.start, p.end) for p in periods] + ([self._quoted(front)] if front else [])
+        kept = []
+        position = start
+        for first, last in sorted(cuts):
+            if start <= first and last <= end:
+                kept.append(self._text[position:first])
+                position = max(position, last)
+        kept.append(self._text[position:end])
+        return "".join(kept)
+
+    def _quoted(self, name: Mention) -> tuple[int, int]:
+        """The stretch of a name with the quotation marks around it."""
+        around = self._text[name.start - 1 : name.start] == "“" and self._text[name.end : name.end + 1] == "”"
+        return (name.start - 1, name.end + 1) if around else (name.start, name.end)
+
+    def _state(
+        self,
+        found: FoundQuantity,
+        before: str,
+        behind: str,
+        clause: Clause,
+        section: Section,
+        topic: _Topic,
+        *,
+        last: bool,
+    ) -> Statement | None:
+        own = strip_link(strip_front(before))
+        led = not own and topic.lead != ""
+        head = own or strip_link(strip_front(topic.lead))
+        if "、" in head and strip_front(before).rstrip("“”").endswith("等"):
+            head = verb_of(head)  # "…证明、…证明等5项": the list gives examples of what stands behind the number
+        noun = "" if _RATE.search(head) else strip_link(strip_tail(_noun_behind(behind)))
+        if noun and not head:
+            head = topic.first_head
+        elif noun and found.quantity.unit != "%":
+            topic.first_head = head
+        quantity = found.quantity
+        ranked = quantity.unit == "名" and self._text[found.start] in "第前"
+        confidence = 0.9
+        if found.implied:
+            unit = implied_unit(head) or ("个" if noun else None)
+            if unit is None:
+                return None
+            quantity = replace(quantity, unit=unit)
+            confidence = 0.8
+        if quantity.unit == "分" and quantity.op == "=":
+            metric = self._score_metric(head, section, topic)
+        elif ranked:
+            metric = self._rank_metric(head, topic)
+        else:
+            metric = self._plain_metric(head, noun, quantity, topic)
+        metric = _balanced(metric)
+        if not _tells(metric):
+            return None
+        if not ranked and not is_dependent(head):
+            topic.counted = self._owner(head, noun, quantity) or topic.counted
+        topic.metric = metric
+        project = section.title if _OF_PROJECT.match(head) and _is_project(section) else ""
+        words = f"{before}{self._text[found.start : found.number]}"
+        kind: Kind = "rank" if ranked else kind_of(words, " ".join(section.path), quantity.unit)
+        return Statement(
+            quantity=quantity,
+            metric=metric,
+            subject=None if project else topic.subject,
+            subject_text=project,
+            period=self._period(found.start, topic, section),
+            kind=kind,
+            direction=direction_of(before) if kind == "change" else None,
+            start=topic.lead_start if led else self._begin(clause, found),
+            end=max(found.end, clause.end if last else found.end + len(_noun_behind(behind))),
+            section=section.index,
+            confidence=confidence,
+        )
+
+    def _owner(self, head: str, noun: str, quantity: Quantity) -> str:
+        """What later rates of the sentence are rates of."""
+        if dimension(quantity.unit) in _OWNED:
+            return strip_verb(noun or head)
+        suffix = next((i for i in range(1, len(head)) if is_dependent(head[i:])), None)
+        return strip_verb(head[:suffix]) if suffix else ""
+
+    def _begin(self, clause: Clause, found: FoundQuantity) -> int:
+        """Where the quote begins: at the clause, or at the number's own part of a long one."""
+        return clause.start if found.start - clause.start <= 2 * _LONGEST_PART else found.start - 2 * _LONGEST_PART
+
+    def _plain_metric(self, head: str, noun: str, quantity: Quantity, topic: _Topic) -> str:
+        if is_dependent(head) and (topic.counted or topic.metric):
+            head = _joined(topic.counted or topic.metric, head)
+        if not head and not noun:
+            return topic.metric if topic.first_head or topic.metric else ""
+        metric = _joined(_tail_of(head), noun) if noun else _tail_of(head)
+        if metric.startswith("占") and quantity.unit == "%":
+            metric = f"{metric.removesuffix('的')}比例"
+        if dimension(quantity.unit) not in ("ratio", "points", "money", "score", "times", "duration", "area", "length", None):
+            metric = _counted(metric)
+        return metric
+
+    def _score_metric(self, head: str, section: Section, topic: _Topic) -> str:
+        """Scores name their indicator in the same clause, the clause before ("X分值15分，自评得分15分") or the heading."""
+        worth = _SCORE_LEFT.match(head)
+        if worth:
+            name = strip_front(worth["name"])
+            name = name if not _INDICATOR.match(name) else self._indicator(section)
+            topic.indicator = name  # remembered for the score that follows
+            return f"{name}分值"
+        if not head and topic.metric:
+            return topic.metric  # "从6月103.37分提升至7月104.01分": the same marks in another month
+        if _SCORED.search(head) or not head:
+            name = _SCORED.sub("", head)
+            name = strip_link(name)
+            if _INDICATOR.match(name):
+                name = topic.indicator or self._indicator(section)
+            return f"{name}自评得分"
+        return head
+
+    def _indicator(self, section: Section) -> str:
+        """What a score in `section` marks: its heading, or the first words of an item without one."""
+        if _CONCLUSION.search(section.title):
+            return "部门整体支出绩效"
+        if section.title:
+            return re.sub(r"(?:完成)?(?:情况)?(?:分析|评价)?$", "", section.title)
+        words = re.match(r"[^，。：；\n]{2,24}", self._text[section.body : section.end])
+        return words.group() if words else " ".join(section.path[-1:])
+
+    def _rank_metric(self, head: str, topic: _Topic) -> str:
+        name = strip_link(_RANK_WORDS.sub("", head))
+        ranked = head[len(name) :] if head.startswith(name) else head
+        name = name or topic.metric or topic.counted
+        return f"{name}{'' if '排名' in name else '排名'}" if name else strip_link(ranked)
+
+    def _no_score(self, clause: Clause, section: Section, topic: _Topic) -> Iterator[Statement]:
+        """ "该指标未能得分" states a score of nought."""
+        match = _NO_SCORE.search(self._text, clause.start, clause.end)
+        if match and topic.indicator:
+            nought = Quantity(Decimal(0), Decimal(0), "分")
+            yield Statement(
+                nought, f"{topic.indicator}自评得分", topic.subject, "", self._period(match.start(), topic, section),
+                "score", None, clause.start, match.end(), section.index, 0.9,
+            )  # fmt: skip
+
+    def _period(self, position: int, topic: _Topic, section: Section) -> Period | None:
+        """The nearest period of the sentence before the number, else of the headings, else the report's year."""
+        before = [p for p in topic.periods if p.start <= position and not p.compared]
+        if before:
+            return before[-1].period
+        for index in _ancestors(self._document.sections, section):
+            heading = self._document.sections[index]
+            if index == 0 or heading.label == "" or _is_project(heading):
+                continue  # a year in the name of a project is no period
+            found = [
+                p for p in find_periods(self._text, self._year, heading.start, heading.body) if not self._named(p.start, p.end)
+            ]
+            if found:
+                return found[0].period
+        return _whole_year(self._year)
+
+
+def _after_label(clause: Clause, section: Section) -> Clause:
+    """The clause without the number of the heading that it begins with."""
+    begin = section.start + len(section.label)
+    return replace(clause, start=begin) if clause.start <= section.start and begin < clause.end else clause
+
+
+def _is_project(section: Section) -> bool:
+    """Whether a numbered heading can be the name of a project: a leaf that speaks of nothing general."""
+    return bool(section.title) and section.label[:1].isdigit() and not _NOT_A_PROJECT.search(section.title)
+
+
+def _ancestors(sections: Sequence[Section], section: Section) -> Iterator[int]:
+    index: int | None = section.index
+    while index is not None:
+        yield index
+        index = sections[index].parent
+
+
+def _whole_year(year: int | None) -> Period | None:
+    from datetime import date
+
+    return Period(date(year, 1, 1), date(year, 12, 31)) if year else None
+
+
+def _own_noun(behind: str) -> str:
+    """The part of the words behind a number that belongs to it, where another number follows."""
+    if behind[:1] in _SEPARATORS:
+        return ""
+    noun = strip_tail(behind)
+    return behind[: behind.find(noun) + len(noun)] if noun else ""
+
+
+def _noun_behind(behind: str) -> str:
+    """The words right behind a number; none where a list goes on or a bracket opens."""
+    if behind[:1] in _SEPARATORS:
+        return ""
+    piece = re.split(r"[（(](?=[^（）()]{4,})", behind)[0].strip("的 ")
+    piece = re.sub(r"^(?:[万亿]?元)+", "", piece)  # "9,395.61万元万元": a slip of the pen
+    return piece if len(piece) <= _LONGEST_PART else piece[:_LONGEST_PART]
+
+
+def _tail_of(head: str) -> str:
+    """The end of a long stretch of words: what is counted stands next to its number."""
+    if len(head) <= _LONGEST_PART:
+        return head
+    start = next(first for first, _ in cut(head) if len(head) - first <= _LONGEST_PART)
+    piece = head[start:]
+    mark = max(piece.find(sign) for sign in "、的和“")
+    return piece[mark + 1 :] if 0 <= mark < len(piece) - 4 else piece
+
+
+def _joined(front: str, back: str) -> str:
+    """Two parts of a metric as one, without what both have."""
+    for size in range(min(len(front), len(back)), 1, -1):
+        if front.endswith(back[:size]):
+            return front + back[size:]
+    return front + back
+
+
+def _counted(metric: str) -> str:
+    """A counted noun as the name of a number: 收到群众表扬 -> 收到群众表扬数."""
+    return metric if re.search(r"(?:[数量率额]|次数|人数|排名)$", metric) else f"{metric}数"
+
+
+def _balanced(metric: str) -> str:
+    """Without formula signs, and without quotation marks where one of a pair was cut off."""
+    metric = metric.replace("$", "")
+    return metric if metric.count("“") == metric.count("”") else re.sub("[“”]", "", metric)
+
+
+def _tells(metric: str) -> bool:
+    return len(re.sub(r"[^一-鿿A-Za-z0-9]", "", metric)) >= 2 and len(metric) <= _LONGEST_METRIC + 30

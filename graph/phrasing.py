@@ -1,0 +1,162 @@
+"""How clauses say what a number counts: word lists of the language, read from `ontology/phrasing.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graph.facts import Direction, Kind
+from ingest.words import cut
+
+_DATA = Path(__file__).with_name("ontology") / "phrasing.toml"
+
+
+@cache
+def tables() -> dict[str, dict[str, Any]]:
+    """The data file."""
+    return tomllib.loads(_DATA.read_text("utf-8"))
+
+
+def strip_front(text: str) -> str:
+    """`text` without the words that only frame a number.
+
+    >>> strip_front("其中通过智能柜台受理业务")
+    '通过智能柜台受理业务'
+    """
+    pattern = _alternatives("front", "^(?:{})")
+    while (match := pattern.match(text)) and _is_word(text, match.end()):
+        text = text[match.end() :].lstrip()
+    return text
+
+
+def strip_verb(text: str) -> str:
+    """What is counted, without the verb that governs it.
+
+    >>> strip_verb("受理涉整改工单"), strip_verb("满意率")
+    ('涉整改工单', '满意率')
+    """
+    match = _alternatives("verbs", "^(?:{})了?").match(text)
+    return text[match.end() :] if match and len(text) > match.end() + 1 else text
+
+
+def verb_of(text: str) -> str:
+    """The verb that `text` begins with, or "".
+
+    >>> verb_of("实现户口迁出、不动产登记"), verb_of("满意率")
+    ('实现', '')
+    """
+    match = _alternatives("verbs", "^(?:{})").match(text)
+    return match.group() if match else ""
+
+
+def _is_word(text: str, end: int) -> bool:
+    """Whether the single character before `end` stands alone: 在 in 在全市, not in 在线率."""
+    if end != 1 or not text[0].isalpha():
+        return True
+    spans = cut(text[:6])
+    return spans[0] == (0, 1)
+
+
+def strip_link(text: str) -> str:
+    """The words before a number without what links them to it.
+
+    >>> strip_link("接入数据表增至"), strip_link("占比")
+    ('接入数据表', '占比')
+    """
+    pattern = _alternatives("link", "(?:{})$")
+    while (match := pattern.search(text)) and text not in tables()["link"]["keep"]:
+        text = text[: match.start()].rstrip()
+    return text
+
+
+def strip_tail(text: str) -> str:
+    """The words behind a number without the verb of the next one.
+
+    >>> strip_tail("政务外网接入点提供了")
+    '政务外网接入点'
+    """
+    pattern = _alternatives("tail", "(?:{})$")
+    while match := pattern.search(text):
+        text = text[: match.start()].rstrip()
+    return text
+
+
+def is_dependent(metric: str) -> bool:
+    """Whether a metric says nothing without what was counted before it.
+
+    >>> is_dependent("满意率"), is_dependent("企业工单满意率")
+    (True, False)
+    """
+    return metric in _words("dependent")
+
+
+def direction_of(text: str) -> Direction | None:
+    """Which way the words say that something moved; the last word decides.
+
+    >>> direction_of("同比减少"), direction_of("满意率")
+    ('down', None)
+    """
+    found: list[tuple[int, Direction]] = []
+    directions: tuple[Direction, ...] = ("up", "down", "same")
+    for direction in directions:
+        found += [(text.rfind(word), direction) for word in _words(direction) if word in text]
+    return max(found)[1] if found else None
+
+
+def kind_of(before: str, title: str, unit: str) -> Kind:
+    """What sort of statement the words `before` a number with `unit` make, under a section `title`.
+
+    >>> kind_of("同比增长", "", "%"), kind_of("年度预算数", "", "元"), kind_of("自评得分", "", "分")
+    ('change', 'budget', 'score')
+    """
+    if unit == "分":
+        return "score"
+    if _has(before, "target"):
+        return "target"
+    if unit == "元" and _has(before, "budget") and not any(w in before for w in tables()["budget"]["not"]):
+        return "budget"
+    if unit in ("%", "个百分点", "倍", "元") and direction_of(before) and _has(before, "against"):
+        return "change"
+    aims = tables()["aims"]
+    if any(w in title for w in aims["words"]) and not any(w in title for w in aims["not"]):
+        return "target"
+    return "actual"
+
+
+def implied_unit(before: str) -> str | None:
+    """The unit that the noun at the end of `before` implies, None if it implies none.
+
+    >>> implied_unit("每年节省网络租赁费"), implied_unit("各类")
+    ('元', None)
+    """
+    for unit, nouns in tables()["implied"].items():
+        if unit != "examples" and any(before.endswith(noun) for noun in nouns):
+            return str(unit)
+    return None
+
+
+def states_duties(title: str) -> bool:
+    """Whether a section of that title lists duties, whose numbers are no results.
+
+    >>> states_duties("部门职能"), states_duties("履职效能分析")
+    (True, False)
+    """
+    return _has(title, "duties")
+
+
+def _has(text: str, table: str) -> bool:
+    return any(word in text for word in _words(table))
+
+
+@cache
+def _words(table: str) -> tuple[str, ...]:
+    return tuple(tables()[table]["words"])
+
+
+@cache
+def _alternatives(table: str, frame: str) -> re.Pattern[str]:
+    longest_first = sorted(set(_words(table)), key=lambda word: (-len(word), word))
+    return re.compile(frame.format("|".join(map(re.escape, longest_first))))

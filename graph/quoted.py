@@ -1,0 +1,105 @@
+"""Quoted names: “X” alone takes its kind from what stands around it.
+
+The kind is told by the noun that the quotation ends in (“广州荔湾政府网”), by the noun behind a list
+(“A”、“B”和“C”小程序; “A”、“B”等一系列工具), by the verb before it (荣获“X”), or is a service or practice
+(“跨域通办”) where nothing else is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.facts import EntityType
+from graph.names import Candidate
+from graph.ontology.vocabulary import boundaries, common_names, kinds
+
+_QUOTE = re.compile(r"“([^“”\n]{1,60})”|「([^「」\n]{1,60})」|\"([^\"\n]{1,60})\"")
+# Longer quotations are slogans (“进一扇门、办所有事”), not names, unless they end in the noun of a kind.
+_LONGEST_NAME = 12
+_LONGEST_ENDED_NAME = 24
+_SLOGAN = re.compile(r"[，。；：！？]")
+_PART = re.compile(r"[^、]{2,10}")
+_MOST_PARTS = 3
+_LIST_MARK = re.compile(r"[、和与及以]{0,2}$")
+# Behind a list: 等 + a count + 一系列 + words up to the next mark, verb or preposition.
+_BEHIND = re.compile(
+    r"等?(?:\d+|[一二两三四五六七八九十]+)?[个项款种类]?(?:一系列|系列)?(?:“[^”]{1,4}”)?([^，。；：、“”（\n从将由已为在对与和及的是被可以]{1,10})"
+)
+_AWARDING = re.compile(r"(?:荣获|获评|获得|获|评为|被授予|授予|入选|摘得|斩获|评定为|命名为)[^，。；\n“”]{0,16}$")
+# Arithmetic of slogans: “人工+智能”; names with a plus sign have letters or digits (“1+11+N”).
+_SUM = re.compile(r"[^A-Za-z0-9]*\+[^A-Za-z0-9]*")
+# What is quoted and of no told kind is a service or a practice (“跨域通办”).
+_PRACTICE: EntityType = "INITIATIVE"
+
+
+def find_quoted(text: str) -> Iterator[Candidate]:
+    """A candidate for each quotation that looks like a name; “A、B” counts as two."""
+    quotes = list(_QUOTE.finditer(text))
+    behind: EntityType | None = None
+    for index in range(len(quotes) - 1, -1, -1):
+        start, end = quotes[index].start() + 1, quotes[index].end() - 1
+        follower = quotes[index + 1].start() if index + 1 < len(quotes) else -1
+        listed = follower > 0 and _LIST_MARK.fullmatch(text, end + 1, follower) is not None
+        behind = (behind if listed else None) or _kind_behind(text, end + 1)
+        if any(text.startswith(word, end + 1) for word in boundaries().described):
+            continue
+        kind = _kind_before(text, start - 1, quotes, index) or behind
+        for first, last in _parts(text, start, end):
+            found = _kind_inside(text[first:last]) or kind or _PRACTICE
+            if _is_name(text[first:last], found):
+                yield Candidate(first, last, found, rank=4)
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces = text[start:end].split("、")
+    if 1 < len(pieces) <= _MOST_PARTS and all(_PART.fullmatch(p) for p in pieces):
+        return [(m.start(), m.end()) for m in _PART.finditer(text, start, end)]
+    return [(start, end)]
+
+
+def _is_name(inside: str, kind: EntityType) -> bool:
+    if inside in boundaries().sayings or len(inside) < 2 or inside.isdigit() or _SLOGAN.search(inside):
+        return False
+    if kind == "AWARD" or (kind != _PRACTICE and _kind_at_end(inside) == kind):
+        return len(inside) <= _LONGEST_ENDED_NAME
+    return len(inside) <= _LONGEST_NAME and "、" not in inside and not _SUM.fullmatch(inside)
+
+
+def _kind_inside(inside: str) -> EntityType | None:
+    known = common_names().get(inside)
+    if known:
+        return known[0]
+    return _kind_at_end(inside) if len(inside) > 2 else None
+
+
+def _kind_at_end(inside: str) -> EntityType | None:
+    heads = [
+        (len(head), type_)
+        for type_, kind in kinds().items()
+        for head in kind.heads
+        if len(head) > 1 and inside.endswith(head) and not inside.endswith(kind.never)
+    ]
+    return max(heads)[1] if heads else None
+
+
+def _kind_behind(text: str, end: int) -> EntityType | None:
+    """The kind that the words right behind a quotation name: ”小程序, ”等一系列数字化工具."""
+    match = _BEHIND.match(text, end)
+    if not match:
+        return None
+    found = [
+        (-match[1].find(noun), len(noun), type_)
+        for type_, kind in kinds().items()
+        for noun in kind.heads | kind.after
+        if len(noun) > 1 and noun in match[1]
+    ]
+    return max(found)[2] if found else None
+
+
+def _kind_before(text: str, start: int, quotes: list[re.Match[str]], index: int) -> EntityType | None:
+    """荣获“A”“B”和“C”: the verb before the first of a list."""
+    while index > 0 and _LIST_MARK.fullmatch(text, quotes[index - 1].end(), quotes[index].start()):
+        index -= 1
+    first = quotes[index].start()
+    return "AWARD" if _AWARDING.search(text, max(0, first - 24), first) else None

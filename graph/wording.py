@@ -1,0 +1,165 @@
+"""A text as classed words: what the patterns for names read.
+
+Each word governs names, joins them, breaks them, opens a clause before them, or is plain and may be part of
+one (`graph/ontology/boundaries.toml`). Places and the field's common names are known by where they end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graph.ontology.vocabulary import boundaries
+from ingest.divisions import find_divisions
+
+# A level of government before a name stands for the place itself: 区政务服务中心, 市财政局.
+LEVELS = frozenset("省市区县州")
+# What a place below the district ends in; a stem of one to four characters before it makes a name.
+_SMALL = ("街道", "社区", "镇", "街", "乡", "村")
+_SMALL_STEM = range(1, 5)
+MARKS = frozenset("，。；：、！？,;:!?“”‘’\"（）()《》〈〉【】[]…—\n\t ·")
+PLAIN, STOP, JOIN, OPEN = range(4)
+
+_CLOSING = {"”": "“", "’": "‘", "）": "（", ")": "(", "》": "《"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text with its words.
+
+    Attributes:
+        starts, ends: characters of each word.
+        classes: PLAIN, STOP, JOIN or OPEN for each word.
+        ending: character -> the word that ends there.
+        places: end -> start of the names of places; neighbours (广州市花都区, 狮岭镇马岭村) are one.
+        known: end -> start of the field's common names, with the place before them.
+        opening: closing -> opening quotation mark or bracket, by character.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    classes: tuple[int, ...]
+    ending: Mapping[int, int]
+    places: Mapping[int, int]
+    known: Mapping[int, int]
+    opening: Mapping[int, int]
+
+    @classmethod
+    def of(cls, text: str, spans: Iterable[tuple[int, int]], common: Iterable[tuple[int, int]] = ()) -> Words:
+        """The view of `text` cut at `spans`, where common names stand at `common`."""
+        cut = tuple(_part(text, spans))
+        starts = tuple(a for a, _ in cut)
+        classes = tuple(_classify(text[a:b]) for a, b in cut)
+        ending = {b: i for i, (_, b) in enumerate(cut)}
+        places: dict[int, int] = {}
+        for start, end, *_ in find_divisions(text):
+            places[end] = places.get(start, start)
+        words = cls(text, starts, tuple(b for _, b in cut), classes, ending, places, {}, _pair_marks(text))
+        places |= dict(_small_places(words))
+        known = {end: words.with_place(start) for start, end in common if end in ending}
+        return cls(text, starts, words.ends, classes, ending, places, known, words.opening)
+
+    def at(self, start: int) -> int | None:
+        """The word that begins at `start`."""
+        index = self.ending.get(start, -1) + 1
+        return index if index < len(self.starts) and self.starts[index] == start else None
+
+    def word(self, index: int) -> str:
+        """The characters of a word."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def with_place(self, start: int) -> int:
+        """Where a name at `start` begins with the level and the place right before it: 广州市|区|12345热线."""
+        left = self.ending.get(start)
+        if left is not None and self.is_level(left):
+            start = self.starts[left]
+        return self.places.get(start, start)
+
+    def is_level(self, index: int) -> bool:
+        """市, 区 … before a name, and not one of a list (市、区), a count or a compound (市区)."""
+        start = self.starts[index]
+        return self.word(index) in LEVELS and self.text[max(start - 1, 0) : start] not in ("、", "各", "-", *LEVELS)
+
+
+def _part(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """`spans`, with a level of government parted from a governing word that the segmenter glued to it (从|市)."""
+    classes = boundaries()
+    for start, end in spans:
+        if end - start > 1 and text[end - 1] in LEVELS:
+            stem = text[start : end - 1]
+            if stem in classes.governs or stem in classes.opens or stem in classes.joins or stem == "管理":
+                yield start, end - 1
+                start = end - 1
+        yield start, end
+
+
+@lru_cache(maxsize=100_000)
+def _classify(word: str) -> int:
+    classes = boundaries()
+    if word in classes.joins:
+        return JOIN
+    if word in classes.opens:
+        return OPEN
+    return STOP if word in MARKS or _stops(word) or _is_glued(word) else PLAIN
+
+
+def _stops(word: str) -> bool:
+    classes = boundaries()
+    return word in classes.governs or word in classes.breaks or word in classes.praises
+
+
+def _is_glued(word: str) -> bool:
+    """积极开展, 全面推行: two stops in one word of three characters or more."""
+    if len(word) < 3:
+        return False
+    halves = ((word[:i], word[i:]) for i in range(1, len(word)))
+    return any(_stops(a) and (_stops(b) or b in boundaries().opens) for a, b in halves)
+
+
+def _small_places(words: Words) -> Iterator[tuple[int, int]]:
+    """End and start of towns, streets and villages: 狮岭|镇, 花东镇, 花城|街, with the place before them."""
+    found: dict[int, int] = {}
+    for index, end in enumerate(words.ends):
+        word = words.word(index)
+        ending = next((s for s in _SMALL if word.endswith(s)), None)
+        if ending is None or words.classes[index] != PLAIN:
+            continue
+        start = words.starts[index]
+        left = words.ending.get(start)
+        if word == ending and left is not None and start not in words.places and start not in found:
+            stem = words.starts[left]
+            # 狮岭镇|联合|村: behind a place even a verb is a stem.
+            if not (words.classes[left] == PLAIN or stem in words.places or stem in found):
+                continue
+            if not _is_stem(words.word(left)):
+                continue
+            start = stem
+        if end - start - len(ending) in _SMALL_STEM and _is_stem(words.text[start : end - len(ending)]):
+            found[end] = found.get(start, words.places.get(start, start))
+    yield from found.items()
+
+
+# 各村, 全镇, 一街, 市区街: no names of places.
+_NO_STEM = re.compile(r"[各全本每该某两多省市区县乡镇街村道大小新农城步美]|[一二三四五六七八九十百千\d]+[个条]?|城中|行政|智慧|和谐|.*[级个类]")
+
+
+def _is_stem(stem: str) -> bool:
+    return not _NO_STEM.fullmatch(stem) and stem not in boundaries().generic and stem.isalpha()
+
+
+def _pair_marks(text: str) -> dict[int, int]:
+    """Closing -> opening positions; a mark without its partner is left out."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for match in re.finditer(r"[“”‘’（）()《》\n]", text):
+        position, mark = match.start(), match[0]
+        if mark == "\n":
+            opened.clear()
+        elif mark not in _CLOSING:
+            opened.append(position)
+        elif opened and text[opened[-1]] == _CLOSING[mark]:
+            pairs[position] = opened.pop()
+    return pairs

@@ -1,0 +1,11 @@
+import doctest
+
+import pytest
+
+from bench import figures, floors, wording
+
+
+@pytest.mark.parametrize("module", [figures, floors, wording], ids=lambda module: module.__name__)
+def test_the_examples_in_docstrings_hold(module: object) -> None:
+    failed, tried = doctest.testmod(module)  # type: ignore[arg-type]
+    assert (failed, tried > 0) == (0, True)

@@ -1,0 +1,186 @@
+"""The meaning index, against the same sums written with numpy and a loop."""
+
+from __future__ import annotations
+
+import doctest
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from search import dense
+from search.dense import DenseError, DenseIndex, Vectors, embed, sentences_of
+from search.encoder import load_encoder
+
+DIM = 16
+Floats = NDArray[np.float32]
+
+
+def unit(rows: NDArray[np.float64]) -> Floats:
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def made(passages: int, seed: int, first_key: int = 100) -> Vectors:
+    """Passages of one to seven rows around their own direction, as sentences of one subject are."""
+    chance = np.random.default_rng(seed)
+    keys, rows = [], []
+    for place in range(passages):
+        count = int(chance.integers(1, 8))
+        subject = chance.standard_normal(DIM)
+        keys += [first_key + place] * count
+        rows.append(subject + 0.7 * chance.standard_normal((count, DIM)))
+    return Vectors(np.array(keys, np.int64), unit(np.concatenate(rows)))
+
+
+def twin(vectors: Vectors, query: Floats) -> dict[int, float]:
+    """0.6 best sentence + 0.4 passage, passage by passage."""
+    scores = {}
+    for key in sorted(set(vectors.keys.tolist())):
+        products = [float(row @ query) for row in vectors.rows[vectors.keys == key]]
+        scores[key] = 0.6 * max(products[1:] or products) + 0.4 * products[0]
+    return scores
+
+
+def best(scores: dict[int, float], top: int) -> list[int]:
+    return sorted(scores, key=lambda key: (-scores[key], key))[:top]
+
+
+def query_like(vectors: Vectors, row: int, seed: int) -> Floats:
+    noise = np.random.default_rng(seed).standard_normal(DIM)
+    return unit((vectors.rows[row] + 0.2 * noise)[None, :].astype(np.float64))[0]
+
+
+def index_of(*parts: Vectors) -> DenseIndex:
+    index = DenseIndex(DIM)
+    for part in parts:
+        index.add(part)
+    return index
+
+
+def test_examples_of_the_docstrings_hold() -> None:
+    assert doctest.testmod(dense).failed == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_scores_are_those_of_the_twin(seed: int) -> None:
+    vectors = made(60, seed)
+    query = query_like(vectors, 7 * seed, seed)
+    expected = twin(vectors, query)
+    keys, scores = index_of(vectors).search(query, 60)
+    assert keys.tolist() == best(expected, 60)
+    assert scores == pytest.approx([expected[key] for key in keys.tolist()], abs=1e-5)
+
+
+def test_a_large_index_finds_the_same_through_faiss(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = made(2_000, 3)
+    index, query = index_of(vectors), query_like(vectors, 500, 3)
+    monkeypatch.setattr(dense, "_EXACT_ROWS", 100)
+    keys, _ = index.search(query, 100)
+    assert keys[:10].tolist() == best(twin(vectors, query), 10)
+
+
+@pytest.mark.parametrize("exact_rows", [0, 100_000])
+def test_only_allowed_passages_are_found(monkeypatch: pytest.MonkeyPatch, exact_rows: int) -> None:
+    monkeypatch.setattr(dense, "_EXACT_ROWS", exact_rows)
+    vectors = made(50, 1)
+    query = query_like(vectors, 0, 1)
+    allowed = np.array([103, 120, 149, 9_999], np.int64)
+    keys, _ = index_of(vectors).search(query, 10, allowed)
+    expected = {key: score for key, score in twin(vectors, query).items() if key in {103, 120, 149}}
+    assert keys.tolist() == best(expected, 10)
+    assert index_of(vectors).search(query, 10, np.zeros(0, np.int64))[0].tolist() == []
+
+
+def test_passages_come_and_go_one_by_one() -> None:
+    first, second = made(30, 1), made(30, 2, first_key=500)
+    index = index_of(first, second)
+    index.remove(np.array([100, 110, 529], np.int64))
+    kept = [key for key in [*range(100, 130), *range(500, 530)] if key not in {100, 110, 529}]
+    assert index.keys.tolist() == kept
+    query = query_like(second, 3, 5)
+    expected = {k: s for k, s in (twin(first, query) | twin(second, query)).items() if k in kept}
+    keys, scores = index.search(query, 12)
+    assert keys.tolist() == best(expected, 12)
+    assert scores == pytest.approx([expected[key] for key in keys.tolist()], abs=1e-5)
+
+
+def test_an_unknown_passage_scores_below_all_others() -> None:
+    vectors = made(5, 1)
+    query = query_like(vectors, 0, 1)
+    scores = index_of(vectors).scores(query, np.array([104, 7, 100], np.int64))
+    expected = twin(vectors, query)
+    assert scores.tolist() == pytest.approx([expected[104], -1, expected[100]], abs=1e-5)
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    keys, scores = DenseIndex(DIM).search(np.ones(DIM, np.float32), 10)
+    assert keys.tolist() == scores.tolist() == []
+    emptied = index_of(made(3, 1))
+    emptied.remove(emptied.keys)
+    assert emptied.search(np.ones(DIM, np.float32), 10)[0].tolist() == []
+
+
+def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
+    vectors = made(40, 1)
+    saved, query = index_of(vectors), query_like(vectors, 9, 1)
+    loaded = DenseIndex.load(tmp_path / "v", DIM, saved.save(tmp_path / "v"))
+    assert loaded.search(query, 40)[0].tolist() == saved.search(query, 40)[0].tolist()
+    loaded.add(made(1, 2, first_key=900))
+    assert loaded.keys.tolist() == [*range(100, 140), 900]
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda data: data[:-1], "cut short"),
+        (lambda data: data[:200] + bytes([data[200] ^ 1]) + data[201:], "one bit turned"),
+        (lambda _: b"", "emptied"),
+    ],
+)
+def test_a_damaged_file_is_not_trusted(tmp_path: Path, damage: object, reason: str) -> None:
+    checksum = index_of(made(10, 1)).save(tmp_path / "v")
+    assert callable(damage)
+    (tmp_path / "v").write_bytes(damage((tmp_path / "v").read_bytes()))
+    with pytest.raises(DenseError, match="checksum"):
+        DenseIndex.load(tmp_path / "v", DIM, checksum)
+    assert reason
+
+
+def test_a_file_of_another_width_or_no_file_is_not_trusted(tmp_path: Path) -> None:
+    checksum = index_of(made(10, 1)).save(tmp_path / "v")
+    with pytest.raises(DenseError, match="rows of 16, not 8"):
+        DenseIndex.load(tmp_path / "v", 8, checksum)
+    with pytest.raises(DenseError, match="nothing"):
+        DenseIndex.load(tmp_path / "nothing", DIM, checksum)
+
+
+def test_passages_are_embedded_whole_and_by_sentence_under_their_context() -> None:
+    encoder = load_encoder()
+    text = "受理工单十万件以上。满意率达九成以上。"
+    vectors = embed(encoder, [(5, "甲报告 一、成效", text), (6, "乙报告", "只有一句话。")])
+    expected = [
+        f"甲报告 一、成效 {text}",
+        "甲报告 一、成效 受理工单十万件以上。",
+        "甲报告 一、成效 满意率达九成以上。",
+        "乙报告 只有一句话。",
+    ]
+    assert vectors.keys.tolist() == [5, 5, 5, 6]
+    assert vectors.rows == pytest.approx(encoder.encode(expected), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("", [], "nothing"),
+        ("无标点的一段", ["无标点的一段"], "no mark at the end"),
+        ("一、工作成效\n受理诉求十万件。", ["一、工作成效受理诉求十万件。"], "a label says nothing alone"),
+        (
+            "按时办结率达到九成。好。",
+            ["按时办结率达到九成。", "好。"],
+            "the last piece is kept, however short",
+        ),
+    ],
+)
+def test_sentences(text: str, expected: list[str], reason: str) -> None:
+    assert sentences_of(text) == expected, reason
