@@ -31,6 +31,8 @@ from suizhi import Suizhi
 
 API_VERSION = "1"
 PREFIX = f"/api/v{API_VERSION}"
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
 UNPROCESSABLE = 422
 DEFECT = 500
 
@@ -67,7 +69,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     for part in (questions, knowledge, documents, service):
         app.include_router(part.router, prefix=PREFIX, responses={"4XX": {"model": FailureShape}})
     _add_docs(app)
-    app.add_api_route("/api/{rest:path}", _nowhere, include_in_schema=False)
+    app.add_api_route("/api/{rest:path}", _nowhere, methods=list(_METHODS), include_in_schema=False)
     if pages:
         from web import mount
 
@@ -75,8 +77,9 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     return app
 
 
-def _nowhere(rest: str) -> None:
-    raise HTTPException(404, f"没有这个接口：/api/{rest}，接口说明见 /docs")
+def _nowhere(request: Request) -> None:
+    """What is no route of the API must not become a page of NiceGUI, which is mounted at "/"."""
+    raise HTTPException(404, f"没有这个接口：{request.method} {request.url.path}，接口说明见 /docs")
 
 
 def _add_docs(app: FastAPI) -> None:

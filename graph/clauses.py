@@ -1,52 +1,78 @@
-"""Clauses: the stretches between commas, semicolons and colons, and brackets that hold numbers."""
+"""Sentences, clauses and lists of names: the frame in which relations are read."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.split import sentences
+from graph.facts import Mention
 
-# An ASCII comma or colon between digits belongs to a number or a time.
-_BREAK = re.compile(r"[，；：。！？!?\n\t;]|(?<!\d)[,:]|[,:](?!\d)")
-_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
-_INCLUSIVE = re.compile(r"[（(]含[）)]")
+_SENTENCE_END = re.compile(r"[。！？\n]|；")
+_CLAUSE_END = re.compile(r"[，；。：！？\n,;]")
+# Between two names of one list: ”、“ or 》和《 or （简称）、.
+_BETWEEN = re.compile(r"[”》]?(?:（[^（）]{0,20}）)?(?:[、和与及]|以及|以及“)?[、和与及]?[“《]?$")
+_CLOSERS = "”》）"
+_OPENERS = "“《"
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """`start:end` of the text, without the punctuation that ends it; `aside` if it stands in brackets."""
+class Sentence:
+    """`text[start:end]` up to its full stop or semicolon, with the mentions in it, in order.
 
+    Attributes:
+        masked: the whole text with every character of a name hidden.
+    """
+
+    text: str
+    masked: str
     start: int
     end: int
-    aside: bool = False
+    mentions: tuple[Mention, ...]
+
+    def clause(self, mention: Mention) -> tuple[int, int]:
+        """The stretch between commas that holds `mention`; commas inside names do not count."""
+        start, end = self.start, self.end
+        for match in _CLAUSE_END.finditer(self.masked, self.start, self.end):
+            if match.start() < mention.start:
+                start = match.end()
+            elif match.start() >= mention.end:
+                end = match.start()
+                break
+        return start, end
+
+    def run_of(self, mention: Mention) -> tuple[Mention, ...]:
+        """The list of names that `mention` stands in (A、B和C), itself alone if there is none."""
+        index = self.mentions.index(mention)
+        first = last = index
+        while first > 0 and self._adjoin(first - 1):
+            first -= 1
+        while last + 1 < len(self.mentions) and self._adjoin(last):
+            last += 1
+        return self.mentions[first : last + 1]
+
+    def _adjoin(self, index: int) -> bool:
+        one, two = self.mentions[index], self.mentions[index + 1]
+        gap = self.text[one.end : two.start]
+        return one.type == two.type and bool(gap) and _BETWEEN.fullmatch(gap) is not None
 
 
-def clauses(text: str, start: int, end: int) -> list[list[Clause]]:
-    """The clauses of `text[start:end]`, sentence by sentence.
+def sentences(text: str, masked: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
+    """The sentences of `text` that hold a mention; a full stop inside a name ends nothing."""
+    starts = [m.start for m in mentions]
+    start = 0
+    for end in [*(m.end() for m in _SENTENCE_END.finditer(masked)), len(text)]:
+        inside = tuple(mentions[bisect_left(starts, start) : bisect_left(starts, end)])
+        if inside:
+            yield Sentence(text, masked, start, end, inside)
+        start = end
 
-    >>> text = "配备聘用人员20人（其中：雇员4人，聘员16人）。镇（街）大厅上线873项。"
-    >>> [[text[c.start:c.end] for c in s] for s in clauses(text, 0, len(text))]
-    [['配备聘用人员20人', '其中', '雇员4人', '聘员16人'], ['镇（街）大厅上线873项']]
-    """
-    return [_clauses(text, first, last) for first, last in sentences(text, start, end)]
 
-
-def _clauses(text: str, start: int, end: int) -> list[Clause]:
-    asides = [
-        m.span()
-        for m in _BRACKET.finditer(text, start, end)
-        if any(c.isdigit() for c in m.group()) and not _INCLUSIVE.fullmatch(m.group())
-    ]
-    borders = {start, end}
-    for match in _BREAK.finditer(text, start, end):
-        borders.update(match.span())
-    for first, last in asides:
-        borders.update((first, first + 1, last - 1, last))
-    edges = sorted(borders)
-    found = []
-    for first, last in zip(edges, edges[1:], strict=False):
-        piece = text[first:last]
-        if piece.strip("，；：。！？!?,:;（）() \n\t"):
-            found.append(Clause(first, last, any(a < last and first < b for a, b in asides)))
-    return found
+def widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """`start:end` with the marks that belong to a name at either edge."""
+    if start > 0 and text[start - 1] in _OPENERS:
+        start -= 1
+    if end < len(text) and text[end] in _CLOSERS:
+        end += 1
+    return start, end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.divisions import Found, find_divisions, lookup
+from ingest.divisions import Found, find_divisions
 from ingest.document import About
 
 # 市 and 区 that begin an ordinary word: 市民广场, 区块链平台, 省内通办.
@@ -69,7 +69,7 @@ class Home:
         level = self.of_level(name[0]) if name[0] in "省市区县州" and not _WORD.match(name) else None
         if level and len(name) > 1:
             return level, name[1:]
-        chain = self._chain(name)
+        chain = self.places_before(name)
         if not chain:
             return None, name
         last = chain[-1]
@@ -103,14 +103,19 @@ class Home:
         place = self.of_level(name[0])
         return place + self.split(self.department)[1] if place else None
 
-    def _chain(self, name: str) -> list[Found]:
+    def places_before(self, name: str) -> list[Found]:
+        """The divisions that `name` begins with, outermost first; short ones of the reporting city included.
+
+        >>> home = Home("广东省", "广州市", "花都区", None, ())
+        >>> [f.division.name for f in home.places_before("广州市花都区政务云")]
+        ['广州市', '花都区']
+        """
         chain: list[Found] = []
         position = 0
+        # The reporting city behind the name tells the districts of that city apart from others of their name.
         for found in find_divisions(f"{name}\n{self.city or ''}"):
-            if found.start != position:
+            if found.start != position or found.end > len(name):
                 break
             chain.append(found)
             position = found.end
-        if not chain and self.district and name.startswith(short := lookup(self.district)[0].short if lookup(self.district) else self.district):
-            return [Found(0, len(short), lookup(self.district)[0], True)] if lookup(self.district) else []
-        return [f for f in chain if f.end <= len(name)]
+        return chain

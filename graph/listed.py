@@ -18,7 +18,7 @@ _ORDER = re.compile(r"令第\d+号")
 _ABOUT = re.compile(r"关于[^，。；《》\n]{4,60}的(?:通知|通报|意见|决定|批复|公告|函)(?![一-鿿]{0,4}》)")
 
 # A line of a list of budget items: 1.办公场租。年度预算数…
-_BUDGET_LINE = re.compile(
+BUDGET_LINE = re.compile(
     r"(?:^|(?<=[。；\n]))\s*(?:\d{1,2}[.．、]|（\d{1,2}）|\(\d{1,2}\))\s*([^。；，：\n]{3,60}?)[。，：\s]*"
     r"(?:全?年度?)?(?:年初)?(?:预算(?:数|金额|安排|资金|经费)?|安排(?:预算|资金|经费))[为：]?\s*[\d,，.]+",
     re.MULTILINE,
@@ -52,7 +52,7 @@ def find_documents(words: Words) -> Iterator[Candidate]:
 
 def find_budget_lines(text: str) -> Iterator[Candidate]:
     """The items of a list of funded projects, whatever noun they end in."""
-    for match in _BUDGET_LINE.finditer(text):
+    for match in BUDGET_LINE.finditer(text):
         yield Candidate(match.start(1), match.end(1), "PROJECT", rank=0)
 
 

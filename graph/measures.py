@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from graph.clauses import Clause, clauses
+from ingest.clauses import Clause, clauses
 from graph.facts import Direction, Kind, Mention, Period, Quantity
 from graph.period import FoundPeriod, find_periods
 from graph.quantity import FoundQuantity, find_quantities

@@ -1,6 +1,6 @@
 """Where a report names something: one pipeline of recognisers over spaCy's Doc, its words ours.
 
-    words -> Doc -> lexicon -> documents -> lists -> headed -> quoted -> choose -> Doc.spans["mentions"]
+    words -> Doc -> lexicon -> pronouns -> documents -> lists -> headed -> quoted -> choose -> Doc.spans["mentions"]
 
 The recognisers propose, `choose` disposes: the longest name at a place wins, then the surer recogniser.
 Owner of spaCy and of daachorse, both imported when the first report is read.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph import listed, names, quoted
 from graph.facts import Mention
+from graph.home import AREA, SELF
 from graph.names import Candidate
 from graph.ontology.vocabulary import common_names
 from graph.wording import Words
@@ -89,6 +90,13 @@ def _is_division(place: Candidate, divisions: list[Candidate]) -> bool:
     return any(d.end == place.end for d in divisions)
 
 
+def _pronouns(doc: Doc) -> Doc:
+    """我局, 本部门, 我区, 全市: resolved to what they stand for."""
+    selves = [Candidate(m.start(), m.end(), "ORG", rank=6) for m in SELF.finditer(doc.text)]
+    areas = [Candidate(m.start(), m.end(), "REGION", rank=6) for m in AREA.finditer(doc.text)]
+    return _propose(doc, [*selves, *areas])
+
+
 def _documents(doc: Doc) -> Doc:
     return _propose(doc, listed.find_documents(doc.user_data["words"]))
 
@@ -123,6 +131,7 @@ def _choose(doc: Doc) -> Doc:
 
 _RECOGNISERS: tuple[Callable[[Any], Any], ...] = (
     _lexicon,
+    _pronouns,
     _documents,
     _lists,
     _headed,

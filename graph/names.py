@@ -55,6 +55,8 @@ def find_headed(words: Words, hits: Iterable[tuple[int, int]]) -> Iterator[Candi
 def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
     """Where the name with the head `head:end` begins; None if there is no name."""
     noun = words.text[head:end]
+    if end in words.known and kind.type != "ORG":
+        return None
     if any(words.text.endswith(never, 0, end) for never in kind.never if len(never) >= end - head):
         return None
     start = reach(words, head, end, kind.type)
@@ -77,9 +79,8 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
         index -= 1
     start = words.starts[index]
     while True:
-        if start in words.places or (type_ == "ORG" and start in words.known):
-            start = words.places.get(start, start)
-            return words.known.get(start, start) if type_ == "ORG" else start
+        if start in words.places or _continues(words, start, type_):
+            return _before_place(words, words.places.get(start, start), type_)
         left = words.ending.get(start)
         if left is None:
             break
@@ -105,6 +106,21 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
         else:
             start = words.starts[left]
     return _trim(words, start, head)
+
+
+# An authority is named by what it is of (省委|第五巡视组), a project by what it is for (12345热线|外包项目).
+_BUILT_ON_NAMES: frozenset[EntityType] = frozenset({"ORG", "PROJECT"})
+
+
+def _continues(words: Words, start: int, type_: EntityType) -> bool:
+    return type_ in _BUILT_ON_NAMES and start in words.known and words.text[start] not in LEVELS
+
+
+def _before_place(words: Words, start: int, type_: EntityType) -> int:
+    left = words.ending.get(start)
+    if left is not None and words.word(left) in boundaries().places:
+        return words.starts[left]
+    return words.known.get(start, start) if _continues(words, start, type_) else start
 
 
 def _may_enclose(inside: str, mark: str) -> bool:

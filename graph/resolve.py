@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from graph.facts import Entity, EntityType, Mention, identify
 from graph.home import AREA, SELF, Home
-from graph.ontology.vocabulary import common_names, local_names
+from graph.ontology.vocabulary import common_names, equivalents, local_names
+from graph.wording import is_stem
 from ingest.divisions import lookup
 from ingest.document import Document
 from ingest.fold import squeeze
@@ -24,6 +25,11 @@ _BRACKETED = re.compile(r"[（(][“\"]([^”\"（）]{2,12})[”\"][）)]")
 _NUMBER_BEHIND_TITLE = re.compile(r"》?[（(]$")
 # Things that other places have under the same plain name: the name alone is not enough to call them the same.
 _OF_A_PLACE: frozenset[EntityType] = frozenset({"PLATFORM", "PROJECT", "ORG", "REGION"})
+
+
+# 狮岭镇 in 狮岭镇政务服务中心, the issuer in 市财政局关于…的通知.
+_SMALL_PLACE = re.compile(r"([一-鿿]{2,4}?)(?:街道|镇|街|乡)(?=[一-鿿]{2})")
+_ISSUER = re.compile(r"([一-鿿“”]{2,24}?(?:委员会|办公室|政府|局|委|厅|院|办))(?:、[一-鿿]{2,16})*(?:印发)?关于")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,9 @@ class _Group:
 
 def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
     """Groups `mentions` into entities, named in full where the report tells the place."""
-    ordered = sorted(mentions, key=lambda m: (m.start, m.end))
     home = Home.of(document.about)
+    given = sorted(mentions, key=lambda m: (m.start, m.end))
+    ordered = sorted({*given, *(n for m in given for n in _nested(m, home))}, key=lambda m: (m.start, -m.end))
     groups: dict[tuple[EntityType, str], _Group] = {}
     owner: dict[Mention, _Group] = {}
     for mention in ordered:
@@ -57,6 +64,23 @@ def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
         owner[mention] = group
     _join_quoted(list(groups.values()), owner)
     return _finish(document, home, owner)
+
+
+def _nested(mention: Mention, home: Home) -> Iterable[Mention]:
+    """The places that a name begins with, and who issued a document by its title."""
+
+    def part(start: int, end: int, type_: EntityType) -> Mention:
+        return Mention(mention.start + start, mention.start + end, mention.text[start:end], type_)
+
+    for found in home.places_before(mention.text):
+        if found.end < len(mention.text):
+            yield part(found.start, found.end, "REGION")
+    small = _SMALL_PLACE.match(mention.text)
+    if small and mention.type in ("ORG", "REGION", "PLATFORM") and is_stem(small[1]):
+        yield part(0, small.end(), "REGION")
+    issuer = _ISSUER.match(mention.text) if mention.type == "POLICY" else None
+    if issuer:
+        yield part(0, issuer.end(1), "ORG")
 
 
 def _canonical(
@@ -94,7 +118,7 @@ def _region(text: str, home: Home) -> str:
 
 def _named(document: Document, mention: Mention, home: Home) -> str:
     place, rest = home.split(mention.text)
-    known = common_names().get(rest) or common_names().get(mention.text)
+    known = common_names().get(rest) or (common_names().get(mention.text) if place is None else None)
     if known and known[0] == mention.type:
         rest = known[1]
     if mention.type in ("POLICY", "AWARD", "EVENT"):
@@ -108,7 +132,9 @@ def _named(document: Document, mention: Mention, home: Home) -> str:
 
 
 def _key(full: str) -> str:
-    return squeeze(full).replace("人民政府", "政府")
+    for form, compared in equivalents():
+        full = full.replace(form, compared)
+    return squeeze(full)
 
 
 def _forms(document: Document, mention: Mention) -> Iterable[str]:

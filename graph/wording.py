@@ -134,19 +134,24 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
             # 狮岭镇|联合|村: behind a place even a verb is a stem.
             if not (words.classes[left] == PLAIN or stem in words.places or stem in found):
                 continue
-            if not _is_stem(words.word(left)):
+            if not is_stem(words.word(left)):
                 continue
             start = stem
-        if end - start - len(ending) in _SMALL_STEM and _is_stem(words.text[start : end - len(ending)]):
+        if end - start - len(ending) in _SMALL_STEM and is_stem(words.text[start : end - len(ending)]):
             found[end] = found.get(start, words.places.get(start, start))
     yield from found.items()
 
 
 # 各村, 全镇, 一街, 市区街: no names of places.
-_NO_STEM = re.compile(r"[各全本每该某两多省市区县乡镇街村道大小新农城步美]|[一二三四五六七八九十百千\d]+[个条]?|城中|行政|智慧|和谐|.*[级个类]")
+_NO_STEM = re.compile(r"[各全本每该某两多大小新农城步美]|[省市区县乡镇街村道]{1,3}|[一二三四五六七八九十百千\d]+[个条]?|城中|行政|智慧|和谐|.*[级个类]")
 
 
-def _is_stem(stem: str) -> bool:
+def is_stem(stem: str) -> bool:
+    """Whether the characters before 镇, 街, 村 … can be a name: 狮岭, not 各 or 全区.
+
+    >>> is_stem("狮岭"), is_stem("各")
+    (True, False)
+    """
     return not _NO_STEM.fullmatch(stem) and stem not in boundaries().generic and stem.isalpha()
 
 

@@ -98,6 +98,11 @@ class Index:
             index._reset()
         return index
 
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that made the vectors."""
+        return self._encoder
+
     def stamps(self) -> Mapping[str, str]:
         """Which revision of each source is indexed."""
         with self._reading:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from web.marking import in_place
+from web.wording import in_words, level
 
 if TYPE_CHECKING:
     from ingest.document import Citation
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from suizhi import Suizhi
 
 OpenPlace = Callable[["Citation"], None]
-
-# The same steps as on the command line: below the second a reader should look at the quote before using it.
-SURE, FAIR = 0.9, 0.6
 
 
 def show_answer(room: Suizhi, answer: Answer, open_place: OpenPlace) -> None:
@@ -74,23 +72,11 @@ def plain(value: Decimal) -> str:
     return f"{value:,f}"
 
 
-def in_words(confidence: float) -> str:
-    """What a figure of confidence asks of the reader.
-
-    >>> in_words(0.95), in_words(0.2)
-    ('把握较大', '把握不大，请核对原文')
-    """
-    if confidence >= SURE:
-        return "把握较大"
-    return "大致可信" if confidence >= FAIR else "把握不大，请核对原文"
-
-
 def _confidence(confidence: float) -> None:
-    level = "sure" if confidence >= SURE else "fair" if confidence >= FAIR else "weak"
-    with ui.element("div").classes(f"confidence {level}"):
+    with ui.element("div").classes(f"confidence {level(confidence)}"):
         with ui.element("span").classes("gauge"):
             ui.element("span").style(f"width: {confidence:.0%}")
-        ui.label(f"{in_words(confidence)} {confidence:.2f}")
+        ui.label(in_words(confidence))
 
 
 def _refused(room: Suizhi, answer: Answer, open_place: OpenPlace) -> None:

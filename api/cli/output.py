@@ -24,12 +24,16 @@ def say(message: str) -> None:
     sys.stderr.flush()
 
 
+UNBROKEN = 100_000
+"""Columns of what is piped into a file or another program: lines are broken for a screen only."""
+
+
 @cache
 def paper() -> Console:
     """Where answers for people are written: standard output, without colours when it is not a terminal."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, width=None if sys.stdout.isatty() else UNBROKEN)
 
 
 @cache

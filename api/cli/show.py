@@ -11,30 +11,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from web.wording import in_words
+
 if TYPE_CHECKING:
     from ingest.document import Citation
     from search.answer import Answer, Hit
     from search.intake import Taken
     from search.library import Report
 
-# Steps of the wording: below the second a reader should look at the quote before using the answer.
-SURE, FAIR = 0.9, 0.6
-
 SHOWN_FACTS = 20
 """Facts of an entity on a screen; all of them are in --json."""
-
-
-def confidence_in_words(confidence: float) -> str:
-    """How sure the answer is, with the figure.
-
-    >>> confidence_in_words(0.95), confidence_in_words(0.3)
-    ('把握较大（0.95）', '把握不大，请核对原文（0.30）')
-    """
-    if confidence >= SURE:
-        return f"把握较大（{confidence:.2f}）"
-    if confidence >= FAIR:
-        return f"大致可信（{confidence:.2f}）"
-    return f"把握不大，请核对原文（{confidence:.2f}）"
 
 
 def place(cited: Citation | Hit) -> str:
@@ -52,20 +38,20 @@ def show_answer(console: Console, answer: Answer) -> None:
         return
     console.print(f"[dim]答[/]  [bold]{escape(answer.short)}[/]")
     if answer.text and answer.text != answer.short:
-        console.print(Padding(Text(answer.text), (0, 0, 0, 4)))
+        _indented(console, Text(answer.text), 4)
     for item in answer.items:
-        console.print(Padding(Text(f"· {item}"), (0, 0, 0, 4)))
+        _indented(console, Text(f"· {item}"), 4)
     for value in answer.values:
         scope = " ".join(
             str(part) for part in (value.region, value.department, value.year, value.subject) if part
         )
         amount = "" if value.value is None else f"{value.value:f}{value.unit or ''}"
-        console.print(Padding(Text(f"{scope}：{amount or value.citation.quote}"), (0, 0, 0, 4)))
+        _indented(console, Text(f"{scope}：{amount or value.citation.quote}"), 4)
     if answer.working:
         console.print(f"[dim]算式[/]  {escape(answer.working)}")
     if answer.clarify:
         console.print(f"[dim]请补充[/]  {escape(answer.clarify)}")
-    console.print(f"[dim]{confidence_in_words(answer.confidence)}[/]")
+    console.print(f"[dim]{in_words(answer.confidence)}[/]")
     _show_quotes(console, answer.citations)
 
 
@@ -78,14 +64,14 @@ def _show_refusal(console: Console, answer: Answer) -> None:
     if answer.closest:
         console.print("[dim]报告中最接近的内容（并非答案）[/]")
     for fact in answer.closest:
-        console.print(Padding(Text(f"{fact.text}（{fact.failed}不同）"), (0, 0, 0, 4)))
+        _indented(console, Text(f"{fact.text}（{fact.failed}不同）"), 4)
         _show_quotes(console, [fact.citation])
 
 
 def _show_quotes(console: Console, citations: Iterable[Citation]) -> None:
     for cited in citations:
-        console.print(Padding(Text(f"“{_flat(cited.quote)}”", style="green"), (0, 0, 0, 4)))
-        console.print(Padding(Text(place(cited), style="dim"), (0, 0, 0, 6)))
+        _indented(console, Text(f"“{_flat(cited.quote)}”", style="green"), 4)
+        _indented(console, Text(place(cited), style="dim"), 6)
 
 
 def show_hits(console: Console, hits: Sequence[Hit]) -> None:
@@ -94,7 +80,8 @@ def show_hits(console: Console, hits: Sequence[Hit]) -> None:
         console.print("没有找到相近的段落。")
     for rank, found in enumerate(hits, start=1):
         console.print(f"[bold]{rank}.[/] [dim]{escape(place(found))} · {found.score:.2f}[/]")
-        console.print(Padding(Text(_flat(found.text)), (0, 0, 1, 3)))
+        _indented(console, Text(_flat(found.text)), 3)
+        console.print()
 
 
 def show_reports(console: Console, reports: Sequence[Report]) -> None:
@@ -168,14 +155,17 @@ def show_entity(console: Console, line: dict[str, Any]) -> None:
     for way, arrow in (("out", "→"), ("in", "←")):
         for group in line["relations"][way]:
             console.print(Text(f"  {arrow} {group['rel']} {group['name']}（{group['count']} 处）"))
-            console.print(
-                Padding(Text(f"“{_flat(group['quotes'][0]['quote'])}”", style="green"), (0, 0, 0, 6))
-            )
+            _indented(console, Text(f"“{_flat(group['quotes'][0]['quote'])}”", style="green"), 6)
     for fact in line["facts"][:SHOWN_FACTS]:
         console.print(
             Text(f"  · {fact['metric']}  {fact['op']} {fact['value']}{fact['unit']}  {fact['period'] or ''}")
         )
-        console.print(Padding(Text(f"“{_flat(fact['quote'])}”", style="green"), (0, 0, 0, 6)))
+        _indented(console, Text(f"“{_flat(fact['quote'])}”", style="green"), 6)
     if len(line["facts"]) > SHOWN_FACTS:
         console.print(f"[dim]  另有 {len(line['facts']) - SHOWN_FACTS} 条数据，见 --json[/]")
     console.print()
+
+
+def _indented(console: Console, text: Text, by: int) -> None:
+    """Prints `text` with every line of it moved in, and nothing behind the last character."""
+    console.print(Padding(text, (0, 0, 0, by), expand=False))

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from graph.facts import EntityType
+from graph.facts import EntityType, RelationType
 
 _HERE = Path(__file__).parent
 
@@ -49,6 +49,47 @@ class Boundaries:
     sayings: frozenset[str]
     described: frozenset[str]
     launches: frozenset[str]
+    places: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stating:
+    """How one relation is stated; `relations.toml` explains each attribute."""
+
+    rel: RelationType
+    heads: frozenset[str]
+    tails: frozenset[str]
+    before: tuple[str, ...]
+    behind: tuple[str, ...]
+    unless: tuple[str, ...]
+    never: tuple[str, ...]
+    elided: bool
+    companions: tuple[str, ...]
+    together: tuple[str, ...]
+
+
+@cache
+def statings() -> dict[RelationType, Stating]:
+    """The ten relations, in the order of `relations.toml`; words are sorted, the longest first."""
+
+    def words(entry: dict[str, Any], key: str) -> tuple[str, ...]:
+        return tuple(sorted(set(entry.get(key, "").split()), key=lambda w: (-len(w), w)))
+
+    return {
+        cast(RelationType, rel): Stating(
+            rel=cast(RelationType, rel),
+            heads=frozenset(entry["heads"].split()),
+            tails=frozenset(entry["tails"].split()),
+            before=words(entry, "before"),
+            behind=words(entry, "behind"),
+            unless=words(entry, "unless"),
+            never=words(entry, "never"),
+            elided=entry["elided"],
+            companions=words(entry, "with"),
+            together=words(entry, "together"),
+        )
+        for rel, entry in load("relations.toml").items()
+    }
 
 
 @cache
@@ -94,9 +135,21 @@ def common_names() -> dict[str, tuple[EntityType, str]]:
 
 
 @cache
+def equivalents() -> tuple[tuple[str, str], ...]:
+    """Wordings that mean the same inside a name, each with the one that is compared (人民政府, 政府)."""
+    return tuple((form, forms[0]) for forms in load("lexicon.toml")["equal"] for form in forms[1:])
+
+
+@cache
 def local_names() -> frozenset[str]:
     """Canonical common names of which each place has its own (its 12345 hotline, its 政务云)."""
     return frozenset(load("lexicon.toml")["local"])
+
+
+@cache
+def frameworks() -> frozenset[str]:
+    """Canonical names of what is set up above the departments that carry it out (“放管服”改革)."""
+    return frozenset(load("lexicon.toml")["frameworks"])
 
 
 @cache

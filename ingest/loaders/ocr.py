@@ -6,7 +6,7 @@ The only file that knows rapidocr and Pillow.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -124,21 +124,36 @@ def _in_lines(pieces: list[Seen]) -> list[list[Seen]]:
 
 
 def _frames(data: bytes, source: str) -> Iterator[Any]:
-    import numpy as np
-    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings(), Image.open(BytesIO(data)) as image:
-            # Pillow warns of large pictures; the bound below decides.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            if getattr(image, "n_frames", 1) > MAX_FRAMES:
-                raise IngestError(source, f"图片超过 {MAX_FRAMES} 页", "请拆分后再导入")
-            for frame in ImageSequence.Iterator(image):
-                if frame.width * frame.height > MAX_PIXELS:
+        with _quietly(Image.open, BytesIO(data)) as image:
+            count = getattr(image, "n_frames", 1)
+            if count > MAX_FRAMES:
+                raise IngestError(source, f"图片有 {count} 页，超过上限 {MAX_FRAMES}", "请拆分后再导入")
+            for index in range(count):
+                _quietly(image.seek, index)
+                if image.width * image.height > MAX_PIXELS:
                     raise IngestError(source, f"图片超过 {MAX_PIXELS} 像素", "请缩小后再导入")
-                upright = ImageOps.exif_transpose(frame).convert("RGB")
-                yield np.asarray(upright)[:, :, ::-1].copy()
+                yield _pixels(image)
     except Image.DecompressionBombError as error:
         raise IngestError(source, f"图片超过 {MAX_PIXELS} 像素", "请缩小后再导入") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise IngestError(source, f"图片已损坏（{error}）", "请重新下载或重新扫描") from error
+
+
+def _quietly(act: Callable[..., Any], argument: object) -> Any:
+    """Pillow warns of large pictures; our own bound decides."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return act(argument)
+
+
+def _pixels(image: Any) -> Any:
+    """A frame as (height, width, 3) uint8, BGR, upright."""
+    import numpy as np
+    from PIL import ImageOps
+
+    return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))[:, :, ::-1].copy()

@@ -16,16 +16,16 @@ from typing import Any
 
 from ingest.document import Box, IngestError
 from ingest.loaders.pdf_drawn import Frame, drawn
+from ingest.loaders.radicals import character
 
 MAX_PAGES = 3_000
 """The thickest budget books of a city have some 1500 pages."""
 
 _LOCK = RLock()  # pdfium may be used by one thread at a time
 _EOF_WITHIN = 64 * 1024  # some sites append bytes behind the end mark
-_REPLACED = frozenset("\x00\x02\ufffe\uffff\ufffd")  # pdfium: no Unicode value; a hyphen that it made up
-_SKEW = math.radians(
-    10
-)  # scanned and typeset text is straight to a degree or two; watermarks slant by 30 to 60
+_REPLACED = frozenset("\x00\ufffe\uffff\ufffd")  # no Unicode value is known
+_LINE_HYPHEN = "\x02"  # what pdfium gives for a hyphen that ends a line: "区-镇街-" before "社区"
+_SKEW = math.radians(10)  # typeset text is straight, scans to a degree or two; watermarks slant by 30 to 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,8 @@ def _glyphs(page: Any, frame: Frame) -> list[Glyph]:
     glyphs: list[Glyph] = []
     for index in range(text.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text.raw, index) or 0)
+        if char == _LINE_HYPHEN:
+            char = "-"
         if char in _REPLACED or char in "\r\n" or raw.FPDFText_IsGenerated(text.raw, index) == 1:
             continue
         if not raw.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(loose)):
@@ -166,9 +168,9 @@ def _glyphs(page: Any, frame: Frame) -> list[Glyph]:
         turn = _quarter(raw.FPDFText_GetCharAngle(text.raw, index), frame.turns)
         if "\udc00" <= char <= "\udfff" and glyphs and "\ud800" <= glyphs[-1].char <= "\udbff":
             high = glyphs.pop()
-            char = (high.char + char).encode("utf-16", "surrogatepass").decode("utf-16")
+            char = (high.char + char).encode("utf-16", "surrogatepass").decode("utf-16")  # one run by itself
             index = high.index
-        glyphs.append(Glyph(char, index, *box, turn))
+        glyphs.append(Glyph(character(char), index, *box, turn))
     text.close()
     return [glyph for glyph in glyphs if not "\ud800" <= glyph.char <= "\udfff"]
 
@@ -177,7 +179,7 @@ def _quarter(angle: float, page_turns: int) -> int:
     """How many quarter turns (anticlockwise) a character stands at as shown; -1 for a slant."""
     if angle < 0:  # pdfium does not know
         return 0
-    quarters = angle / (math.pi / 2)
+    quarters = -angle / (math.pi / 2)  # pdfium counts clockwise
     nearest = round(quarters)
     if abs(quarters - nearest) * (math.pi / 2) > _SKEW:
         return -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,12 @@ MAX_COLUMNS = 400
 """Budget tables have 10 to 40 columns."""
 
 
+_OPENPYXL_RAISES = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, SyntaxError, OSError,
+    EOFError, RuntimeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+
+
 def read_xlsx(data: bytes, source: str) -> RawText:
     """The visible sheets of a workbook; runs stand in "sheet/NAME/B7", offsets count the shown characters.
 
@@ -32,7 +39,6 @@ def read_xlsx(data: bytes, source: str) -> RawText:
     import warnings
 
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     with open_archive(BytesIO(data), source):
         pass  # openpyxl unpacks by itself; the bounds are checked first
@@ -47,15 +53,7 @@ def read_xlsx(data: bytes, source: str) -> RawText:
                 if sheet.sheet_state == "visible":
                     left = _sheet(writer, sheet, left, source)
             book.close()
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-    ) as error:
+    except _OPENPYXL_RAISES as error:
         # openpyxl has no error of its own for broken parts: what its readers stumble over comes out.
         raise IngestError(source, f"工作簿已损坏（{error}）", "请用 Excel 或 WPS 打开后另存再导入") from error
     return writer.finish("xlsx")

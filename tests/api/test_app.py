@@ -102,7 +102,8 @@ def test_entities_can_be_listed_by_type(client: TestClient):
         ("GET", "/api/v1/search?q=x&top=0", 422, "top"),
         ("GET", "/api/v1/path?a=没有的甲&b=没有的乙", 422, "没有的甲"),
         ("POST", "/api/v1/ask", 422, "body"),
-        ("GET", "/api/v1/ask", 405, ""),
+        ("GET", "/api/v1/ask", 404, "GET /api/v1/ask"),
+        ("PUT", "/api/v1/documents", 404, "PUT"),
     ],
 )
 def test_every_error_has_one_form_and_names_its_culprit(client: TestClient, method, path, status, culprit):

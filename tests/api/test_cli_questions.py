@@ -102,3 +102,9 @@ def test_an_empty_library_refuses_and_finds_nothing(suizhi, tmp_path):
     (line,) = suizhi("ask", ANSWERED, "--home", tmp_path, "--json").lines
     assert line["answerable"] is False
     assert suizhi("search", "热线", "--home", tmp_path, "--json").lines == []
+
+
+def test_what_is_piped_is_whole_and_not_broken_for_a_screen(suizhi, home):
+    (line,) = suizhi("search", "12345热线 满意率", "--top", "1", "--home", home, "--json").lines
+    out = suizhi("search", "12345热线 满意率", "--top", "1", "--home", home).out
+    assert "".join(line["text"].split()) in "".join(out.splitlines()[1].split())

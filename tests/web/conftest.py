@@ -28,10 +28,8 @@ FLAGS = (
 class Browser:
     """One tab. `requests` holds the address of everything that the page asked for."""
 
-    def __init__(self, address: str) -> None:
-        from websockets.sync.client import connect
-
-        self._socket = connect(address, max_size=None, compression=None)
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
         self._numbers = itertools.count(1)
         self.requests: list[str] = []
         self.complaints: list[str] = []
@@ -94,9 +92,6 @@ class Browser:
 
         return base64.b64decode(self._call("Page.captureScreenshot")["data"])
 
-    def close(self) -> None:
-        self._socket.close()
-
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
@@ -112,6 +107,8 @@ def chromium() -> str:
 
 @pytest.fixture
 def browser(chromium: str, tmp_path: Path) -> Iterator[Browser]:
+    from websockets.sync.client import connect
+
     profile = tmp_path / "profile"
     with subprocess.Popen(
         [chromium, *FLAGS, f"--user-data-dir={profile}", "about:blank"],
@@ -122,9 +119,8 @@ def browser(chromium: str, tmp_path: Path) -> Iterator[Browser]:
             port = _wait_for_file(profile / "DevToolsActivePort").split()[0]
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=PATIENCE) as answer:
                 tab = next(t for t in json.load(answer) if t["type"] == "page")
-            browser = Browser(tab["webSocketDebuggerUrl"])
-            yield browser
-            browser.close()
+            with connect(tab["webSocketDebuggerUrl"], max_size=None, compression=None) as connection:
+                yield Browser(connection)
         finally:
             process.terminate()
 

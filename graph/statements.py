@@ -1,0 +1,189 @@
+"""One statement: a stating word, its tail, and the head that is named or left out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.clauses import Sentence, widen
+from graph.facts import Entity, Mention, Relation, RelationType
+from graph.ontology.vocabulary import Stating
+from graph.resolve import Resolution
+from ingest.document import Document
+
+# Attributes may stand between a word and its name (打造|全国领先、安全可信的|X); more is another statement.
+_REACH_BEFORE = 30
+_REACH_BEHIND = 10
+# 与A、B等10个省、22个城市26个区县|签订: a list goes on in numbers before its verb.
+_REACH_FAR = 30
+# What may stand before the subject of a sentence: numbering, a date, 目前.
+_LEAD = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．是]+)?(?:20\d\d年(?:度|以来|底)?|截至[^，]{0,12}|目前|同时|此外|其中)?，?[“]?$"
+)
+_BY = re.compile(r"(?:由|经)$")
+# A name inside a name is hidden from the stating words: 《关于印发…的通知》 issues nothing.
+_HIDDEN = "\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A report on which the rules run.
+
+    Attributes:
+        masked: the text with every character of a name hidden.
+        mentions: all, those inside longer names included; `outer` without these.
+        department, home: ids of the reporting department and place, None where they are not named.
+    """
+
+    document: Document
+    entities: Mapping[str, Entity]
+    by_mention: Mapping[Mention, str]
+    mentions: tuple[Mention, ...]
+    outer: tuple[Mention, ...]
+    masked: str
+    department: str | None
+    home: str | None
+
+    @classmethod
+    def of(cls, document: Document, resolution: Resolution) -> Reader:
+        """The reader of a report whose names are resolved."""
+        mentions = sorted(resolution.by_mention, key=lambda m: (m.start, -m.end))
+        outer: list[Mention] = []
+        for mention in mentions:
+            if not outer or mention.start >= outer[-1].end:
+                outer.append(mention)
+        pieces, position = [], 0
+        for mention in outer:
+            pieces += [document.text[position : mention.start], _HIDDEN * (mention.end - mention.start)]
+            position = mention.end
+        masked = "".join([*pieces, document.text[position:]])
+        entities = {e.id: e for e in resolution.entities}
+        about = document.about
+        return cls(
+            document,
+            entities,
+            resolution.by_mention,
+            tuple(mentions),
+            tuple(outer),
+            masked,
+            _find(entities, "ORG", (about.department, *about.names)),
+            _find(entities, "REGION", (about.region,)),
+        )
+
+    def state(
+        self, head: str | None, rel: RelationType, tail: Mention, start: int, end: int
+    ) -> Iterator[Relation]:
+        """One relation, cited from `start` to `end`; nothing where the head is unknown or the tail itself."""
+        target = self.by_mention[tail]
+        if head is not None and head != target:
+            yield Relation(head, rel, target, self.document.cite(*widen(self.document.text, start, end)))
+
+    def belong(self, office: Mention, start: int) -> Iterator[Relation]:
+        """`office` is part of the department; cited from `start` on."""
+        head = self.by_mention[office]
+        if self.department is not None and head != self.department:
+            citation = self.document.cite(*widen(self.document.text, start, office.end))
+            yield Relation(head, "隶属", self.department, citation)
+
+    def nested(self) -> Iterator[tuple[Mention, Mention]]:
+        """Names inside longer names, each with the longer one."""
+        starts = [m.start for m in self.outer]
+        hidden = set(self.mentions) - set(self.outer)
+        for mention in sorted(hidden, key=lambda m: m.start):
+            yield mention, self.outer[bisect_left(starts, mention.start + 1) - 1]
+
+    def thing_before(self, sentence: Sentence, types: Iterable[str]) -> Mention | None:
+        """The last name of one of `types` in the section, before the sentence."""
+        section = self.document.section_at(sentence.start)
+        index = bisect_left([m.start for m in self.outer], sentence.start) - 1
+        while index >= 0 and self.outer[index].start >= section.start:
+            if self.outer[index].type in types:
+                return self.outer[index]
+            index -= 1
+        return None
+
+
+def _find(entities: Mapping[str, Entity], type_: str, names: Iterable[str | None]) -> str | None:
+    wanted = set(names) - {None}
+    return next((i for i, e in entities.items() if e.type == type_ and wanted & {e.name, *e.aliases}), None)
+
+
+def read_statements(reader: Reader, sentence: Sentence, stating: Stating, tail: Mention) -> Iterator[Relation]:
+    """The relations in which `tail` stands behind or before a word of `stating`."""
+    if tail.text.endswith(stating.never or ("\n",)):
+        return
+    run = sentence.run_of(tail)
+    clause, _ = sentence.clause(run[0])
+    word = word_before(sentence, clause, run[0].start, stating)
+    end = tail.end
+    if word is None:
+        _, clause_end = sentence.clause(run[-1])
+        behind = word_behind(sentence, run[-1].end, clause_end, stating)
+        if behind is None:
+            return
+        word, end = run[0].start, behind
+    found = subject(reader, sentence, stating, clause, word)
+    if found is None and reader.department is not None:
+        found = reader.department, word
+    if found is not None:
+        yield from reader.state(found[0], stating.rel, tail, min(word, found[1], tail.start), end)
+
+
+def word_before(sentence: Sentence, clause: int, tail: int, stating: Stating) -> int | None:
+    """Where the nearest stating word before the tail begins, unless a word of using is nearer."""
+    window = sentence.masked[max(clause, tail - _REACH_BEFORE) : tail]
+    at, end = last_of(window, stating.before)
+    if at < 0 or last_of(window, stating.unless)[0] >= end:
+        return None
+    return tail - len(window) + at
+
+
+def last_of(window: str, words: Iterable[str]) -> tuple[int, int]:
+    """Start and end of the word that ends last in `window`, the longest of several; (-1, -1) if there is none."""
+    found = [(at + len(word), len(word)) for word in words if (at := window.rfind(word)) >= 0]
+    if not found:
+        return -1, -1
+    end, length = max(found)
+    return end - length, end
+
+
+def word_behind(
+    sentence: Sentence,
+    end: int,
+    clause_end: int,
+    stating: Stating,
+    words: Iterable[str] | None = None,
+    far: bool = False,
+) -> int | None:
+    """Where the first stating word behind `end` ends."""
+    window = sentence.masked[end : min(clause_end, end + (_REACH_FAR if far else _REACH_BEHIND))]
+    window = window.partition(_HIDDEN)[0]
+    found = [(window.find(w), -len(w)) for w in (stating.behind if words is None else words) if w in window]
+    if not found:
+        return None
+    at, length = min(found)
+    return end + at - length
+
+
+def subject(
+    reader: Reader, sentence: Sentence, stating: Stating, clause: int, word: int
+) -> tuple[str, int] | None:
+    """The head that the clause or the sentence names before its word, and where; None where it is left out."""
+    named = [m for m in sentence.mentions if clause <= m.start and m.end <= word and m.type in stating.heads]
+    for mention in reversed(named):
+        run = [m for m in sentence.run_of(mention) if m.end <= word]
+        before = sentence.masked[clause : run[0].start]
+        if _BY.search(before) or _LEAD.fullmatch(before):
+            return reader.by_mention[run[0]], run[0].start
+        if word - mention.end <= 1 and mention.type == "ORG" and not before.endswith(_COMPANIONS):
+            return reader.by_mention[mention], mention.start
+    first = next((m for m in sentence.mentions if m.end <= word), None)
+    if first and first.type == "ORG" and "ORG" in stating.heads:
+        if _LEAD.fullmatch(sentence.masked[sentence.start : first.start].lstrip("。；！？\n")):
+            return reader.by_mention[first], first.start
+    return None
+
+
+_COMPANIONS = ("与", "和", "同", "向", "对", "为", "在", "协调", "配合", "联合", "会同", "协同", "督促", "指导")

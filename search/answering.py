@@ -1,0 +1,98 @@
+"""QUESTION -> CITED ANSWER: understand, find, answer by kind, or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from graph.facts import Fact
+from search.answer import Answer, Hit
+from search.evidence import Evidence
+from search.index import Found, Index
+from search.library import Library
+from search.questions import QUESTIONS
+from search.questions.metric import refuse
+from search.scope import Scope, catalogue, scope_of
+from search.understand import Question, understand
+
+# Passages that are read for an answer: a report has some 40, and the right one is among the first ten nearly always.
+_READ = 40
+# Reports that a question names, in z-units (measured: the largest single gain for questions that name one).
+_NAMED = 4.0
+_LONGEST_QUESTION = 500
+
+
+class Desk:
+    """Where questions are put: answers and hits from one library and its index.
+
+    Safe to be used by several threads; each question sees the library as it is then.
+    """
+
+    def __init__(self, library: Library, index: Index) -> None:
+        self._library, self._index = library, index
+
+    def ask(self, question: str) -> Answer:
+        """The reply to a question in plain Chinese: an answer with citations, or a refusal that says why."""
+        asked = question.strip()[:_LONGEST_QUESTION]
+        understood, scope = self._understand(asked)
+        evidence = self._evidence(understood, scope)
+        if not scope.reports or not understood.about:
+            return refuse(understood, evidence, ())
+        return QUESTIONS[understood.kind](understood, evidence)
+
+    def search(self, query: str, top: int = 10) -> list[Hit]:
+        """The passages that fit a query best; reports that it names come first."""
+        _, scope = self._understand(query.strip()[:_LONGEST_QUESTION])
+        boost = {source: _NAMED for source in scope.sources} if len(scope.reports) else {}
+        found = self._index.search(query, top, boost=boost)
+        documents = {source: self._library.document(source) for source in {f.source for f in found}}
+        hits = []
+        for each in found:
+            document = documents[each.source]
+            passage = document.passages[each.number]
+            citation = document.cite(passage.start, passage.end)
+            hits.append(
+                Hit(
+                    source=each.source,
+                    start=citation.start,
+                    end=citation.end,
+                    text=citation.quote,
+                    section=citation.section,
+                    page=citation.page,
+                    score=each.score,
+                    reasons=each.reasons,
+                )
+            )
+        return hits
+
+    def _understand(self, question: str) -> tuple[Question, Scope]:
+        reports = self._library.reports()
+        understood = understand(question, catalogue(reports))
+        return understood, scope_of(understood, reports)
+
+    def _evidence(self, question: Question, scope: Scope) -> Evidence:
+        query = " ".join((question.text, *question.added))
+        found = self._index.search(query, _READ, allowed=scope.sources) if scope.reports else []
+        sources = {each.source for each in found}
+        documents = {source: self._library.document(source) for source in sources}
+        return Evidence(
+            scope=scope,
+            found=found,
+            facts=self._facts(found, sources) if question.kind == "metric" else (),
+            entities=self._library.entities(sources=sources) if question.asked else (),
+            documents=documents,
+            encoder=self._index.encoder,
+        )
+
+    def _facts(self, found: Collection[Found], sources: Collection[str]) -> tuple[Fact, ...]:
+        """The facts that stand in the passages found."""
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for each in found:
+            document = self._library.document(each.source)
+            passage = document.passages[each.number]
+            spans.setdefault(each.source, []).append((passage.start, passage.end))
+        return tuple(
+            fact
+            for fact in self._library.facts(sources=sources)
+            for citation in (fact.citation,)
+            if any(start <= citation.start < end for start, end in spans[citation.source])
+        )

@@ -1,0 +1,46 @@
+"""What a question is answered from: the passages found, with their facts and names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from numpy import float32
+from numpy.typing import NDArray
+
+from graph.facts import Entity, Fact
+from ingest.document import Document
+from search.encoder import Encoder
+from search.index import Found
+from search.library.report import Report
+from search.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The material for an answer.
+
+    Attributes:
+        found: passages of the scope, best first.
+        facts: the facts that stand in these passages.
+        entities: the entities of the reports in scope.
+        documents: the reports in scope that have a passage among `found`.
+    """
+
+    scope: Scope
+    found: Sequence[Found]
+    facts: Sequence[Fact]
+    entities: Sequence[Entity]
+    documents: Mapping[str, Document]
+    encoder: Encoder
+
+    def report(self, source: str) -> Report:
+        """The report of that name in the scope."""
+        return next(report for report in self.scope.reports if report.source == source)
+
+    def likeness(self, question: str, texts: Sequence[str]) -> NDArray[float32]:
+        """How alike in meaning `question` and each of `texts` are, (n,) from -1 to 1."""
+        vectors = self.encoder.encode(texts)
+        query = self.encoder.encode_queries([question])[0]
+        alike: NDArray[float32] = vectors @ query
+        return alike

@@ -1,0 +1,18 @@
+"""Kinds of questions, one file each: a kind takes a question and the evidence and gives an answer or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from search.answer import Answer
+from search.evidence import Evidence
+from search.questions.listing import answer_list
+from search.questions.metric import answer_metric
+from search.questions.text import answer_text
+from search.understand import Question
+
+QUESTIONS: dict[str, Callable[[Question, Evidence], Answer]] = {
+    "metric": answer_metric,
+    "text": answer_text,
+    "list": answer_list,
+}

@@ -1,0 +1,200 @@
+"""One number: which fact says it, one for each report that the question fits, or a refusal with the closest facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from graph.facts import Fact
+from graph.units import comparable, dimension
+from search.answer import Answer, Nearest, ScopedValue
+from search.evidence import Evidence
+from search.matching import Matcher
+from search.understand import Question, Wanted
+from search.wording import amount, named, shorten, when
+
+# Weights of the three signals; measured on bench/gold by `suizhi eval`, flat around these values.
+_COVERAGE, _PRECISION, _MEANING = 0.45, 0.25, 0.30
+# What a term is worth where it stands: in the fact itself, in its sentence, in its headings.
+_IN_FACT, _IN_SENTENCE, _IN_HEADINGS = 1.0, 0.6, 0.35
+_SAME_UNIT = 0.10
+_SIDE_KIND = 0.12  # a target or a budget answers only a question that asks for one
+# Below this the reports do not say it. A wrong number costs more than a refusal.
+ENOUGH = 0.52
+# Another value this close makes the first uncertain.
+_MARGIN = 0.06
+_MOST_VALUES = 12
+_STRICT = frozenset({"money", "rank", "ratio", "score", "duration", "area", "length", "points", "times"})
+_PEOPLE = frozenset({"people", "visits", "households"})
+_SENTENCE_END = re.compile(r"[。\n]")
+_ASKED_KINDS = {
+    "target": ("目标", "计划", "预计", "预期", "力争"),
+    "budget": ("预算", "概算", "年初"),
+    "change": ("同比", "环比", "增长", "增幅", "下降", "减少了", "上升", "变化", "幅度"),
+    "score": ("分", "得分", "评分"),
+    "rank": ("排", "名次", "第几"),
+    "actual": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact with how well it answers, 0 to about 1.1."""
+
+    fact: Fact
+    score: float
+
+
+def answer_metric(question: Question, evidence: Evidence) -> Answer:
+    """The number that `question` asks for, from the facts of the evidence."""
+    ranked = rank_facts(question, evidence)
+    fitting = [c for c in ranked if c.score >= ENOUGH]
+    if not fitting:
+        return refuse(question, evidence, ranked)
+    best_of: dict[str, Candidate] = {}
+    for candidate in fitting:
+        best_of.setdefault(candidate.fact.citation.source, candidate)
+    if len(evidence.scope.reports) > 1 and len(best_of) > 1:
+        return _one_each(question, evidence, list(best_of.values())[:_MOST_VALUES])
+    return _single(question, fitting[0], ranked)
+
+
+def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
+    """The facts that could answer, best first: of the wanted dimension and, if one is named, the year."""
+    facts = [f for f in evidence.facts if _fits(f, question)]
+    if not facts:
+        return []
+    texts = [f"{f.subject} {f.metric} {f.citation.quote}" for f in facts]
+    matcher = Matcher.over(texts)
+    asked = " ".join((question.about, *question.added))
+    alike = evidence.likeness(asked, [f"{f.subject}{f.metric}" for f in facts])
+    ranked = []
+    for fact, text, meaning in zip(facts, texts, alike, strict=True):
+        fields = (
+            (_IN_FACT, text),
+            (_IN_SENTENCE, _sentence(fact, evidence)),
+            (_IN_HEADINGS, fact.citation.section),
+        )
+        score = (
+            _COVERAGE * matcher.coverage(question.about, question.added, fields)
+            + _PRECISION * matcher.precision(fact.metric, question.about, question.added)
+            + _MEANING * max(0.0, float(meaning))
+            + _fit(fact, question)
+        )
+        ranked.append(Candidate(fact, score))
+    return sorted(ranked, key=lambda c: (-c.score, c.fact.citation.source, c.fact.citation.start))
+
+
+def _fits(fact: Fact, question: Question) -> bool:
+    wanted = question.wanted
+    if wanted and not _same_sort(fact, wanted):
+        return False
+    if question.years and fact.period is not None:
+        first, last = fact.period.first.year, fact.period.last.year
+        return any(first <= year <= last for year in question.years)
+    return True
+
+
+def _same_sort(fact: Fact, wanted: Wanted) -> bool:
+    sort = dimension(fact.quantity.unit)
+    if (wanted.dimension == "rank") != (fact.kind == "rank"):
+        return False
+    if wanted.dimension == "rank":
+        return True
+    if wanted.dimension in _STRICT or sort in _STRICT:
+        return sort == wanted.dimension
+    if wanted.dimension in _PEOPLE:
+        return sort in _PEOPLE
+    return sort not in _PEOPLE or wanted.unit is None
+
+
+def _fit(fact: Fact, question: Question) -> float:
+    """What unit and kind add or take."""
+    unit = question.wanted.unit if question.wanted else None
+    bonus = _SAME_UNIT if unit and comparable(unit, fact.quantity.unit) else 0.0
+    if fact.kind == "actual" or any(word in question.text for word in _ASKED_KINDS[fact.kind]):
+        return bonus
+    return bonus - _SIDE_KIND
+
+
+def _sentence(fact: Fact, evidence: Evidence) -> str:
+    document = evidence.documents.get(fact.citation.source)
+    if document is None:
+        return fact.citation.quote
+    text, start, end = document.text, fact.citation.start, fact.citation.end
+    before = max((m.end() for m in _SENTENCE_END.finditer(text, max(0, start - 400), start)), default=max(0, start - 400))
+    after = _SENTENCE_END.search(text, end)
+    return text[before : after.start() if after else end]
+
+
+def _single(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Answer:
+    fact = best.fact
+    said = amount(fact)
+    rivals = [c for c in ranked[1:] if c.fact.quantity != fact.quantity and best.score - c.score < _MARGIN]
+    confidence = min(0.97, max(0.3, best.score)) - (0.15 if rivals else 0.0)
+    period = when(fact)
+    return Answer(
+        question=question.text,
+        kind="metric",
+        short=shorten(said, 60),
+        text=f"{period + '，' if period else ''}{named(fact)}为{said}。",
+        confidence=round(max(0.05, confidence), 3),
+        citations=(fact.citation, *fact.also),
+        value=_unsigned(fact),
+        unit=fact.quantity.unit,
+        direction=fact.direction,
+    )
+
+
+def _unsigned(fact: Fact) -> Decimal | None:
+    value = fact.quantity.value
+    return abs(value) if value is not None else None
+
+
+def _one_each(question: Question, evidence: Evidence, candidates: Sequence[Candidate]) -> Answer:
+    values = []
+    words = []
+    for candidate in candidates:
+        fact = candidate.fact
+        about = evidence.report(fact.citation.source).about
+        values.append(
+            ScopedValue(
+                region=about.region,
+                department=about.department,
+                year=fact.period.year if fact.period else about.year,
+                subject=fact.subject,
+                value=_unsigned(fact),
+                unit=fact.quantity.unit,
+                citation=fact.citation,
+            )
+        )
+        words.append(f"{about.region or fact.citation.source}{when(fact)}{amount(fact)}")
+    return Answer(
+        question=question.text,
+        kind="metric",
+        short=shorten("；".join(words), 60),
+        text=f"问题适用于几份报告，逐一列出：{'；'.join(words)}。",
+        confidence=round(min(0.9, sum(c.score for c in candidates) / len(candidates)), 3),
+        citations=tuple(c.fact.citation for c in candidates),
+        values=tuple(values),
+    )
+
+
+def refuse(question: Question, evidence: Evidence, ranked: Sequence[Candidate]) -> Answer:
+    """A refusal that says which part of the question the reports do not cover, with the closest facts."""
+    failed = evidence.scope.failed or (f"指标：报告没有说“{question.about}”",)
+    closest = tuple(
+        Nearest(c.fact.subject, c.fact.metric, f"{when(c.fact)}{named(c.fact)}为{amount(c.fact)}", "指标", c.fact.citation)
+        for c in ranked[:3]
+    )
+    return Answer(
+        question=question.text,
+        kind="unanswerable",
+        short="",
+        text=f"报告里没有答案。{'；'.join(failed)}。",
+        confidence=round(1 - min(0.95, ranked[0].score if ranked else 0.0), 3),
+        closest=closest,
+        failed=tuple(failed),
+    )

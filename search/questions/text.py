@@ -1,0 +1,131 @@
+"""A telling clause: the shortest stretch of the best sentence that says what was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.clauses import clauses
+from ingest.document import Document
+from ingest.fold import squeeze
+from ingest.split import sentences
+from search.answer import Answer
+from search.evidence import Evidence
+from search.matching import Matcher
+from search.questions.metric import refuse
+from search.understand import Question
+
+_COVERAGE, _MEANING = 0.6, 0.4
+_IN_SENTENCE, _IN_HEADINGS = 1.0, 0.4
+# A sentence with a name of the kind that was asked for, and not in the question itself.
+_ASKED_FOR = 0.08
+# The search's own order, best passage first, breaks near ties.
+_RANK = 0.04
+ENOUGH = 0.36
+_LONGEST = 80
+_PASSAGES = 10
+_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence at `start:end` of a report, with how well it answers."""
+
+    document: Document
+    start: int
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return self.document.text[self.start : self.end]
+
+
+def answer_text(question: Question, evidence: Evidence) -> Answer:
+    """The clause that tells what `question` asks, with its quote."""
+    ranked = rank_sentences(question, evidence)
+    if not ranked or ranked[0].score < ENOUGH:
+        return refuse(question, evidence, ())
+    best = ranked[0]
+    start, end = telling(question, best, evidence)
+    citation = best.document.cite(start, end)
+    said = "".join(citation.quote.split())[:_LONGEST]
+    whole = best.document.cite(best.start, best.end)
+    return Answer(
+        question=question.text,
+        kind="text",
+        short=said,
+        text=f"报告写道：“{whole.quote if len(whole.quote) <= 200 else citation.quote}”",
+        confidence=round(min(0.9, best.score), 3),
+        citations=(citation,) if len(whole.quote) > 200 else (whole,),
+    )
+
+
+def rank_sentences(question: Question, evidence: Evidence) -> list[Sentence]:
+    """The sentences of the best passages, best first."""
+    spans: list[tuple[Document, int, int, int]] = []
+    for order, found in enumerate(evidence.found[:_PASSAGES]):
+        document = evidence.documents.get(found.source)
+        if document is None:
+            continue
+        passage = document.passages[found.number]
+        spans += [(document, start, end, order) for start, end in sentences(document.text, passage.start, passage.end)]
+    if not spans:
+        return []
+    texts = [document.text[start:end] for document, start, end, _ in spans]
+    matcher = Matcher.over(texts)
+    alike = evidence.likeness(" ".join((question.about, *question.added)), texts)
+    names = _names_asked_for(question, evidence)
+    ranked = []
+    for (document, start, end, order), text, meaning in zip(spans, texts, alike, strict=True):
+        path = " ".join(document.section_at(start).path)
+        score = (
+            _COVERAGE * matcher.coverage(question.about, question.added, ((_IN_SENTENCE, text), (_IN_HEADINGS, path)))
+            + _MEANING * max(0.0, float(meaning))
+            + _RANK * (1 - order / _PASSAGES)
+            + (_ASKED_FOR if _has_asked(question, text, names) else 0.0)
+        )
+        ranked.append(Sentence(document, start, end, score))
+    return sorted(ranked, key=lambda s: (-s.score, s.document.source, s.start))
+
+
+def _names_asked_for(question: Question, evidence: Evidence) -> tuple[str, ...]:
+    """The names of the asked type that the question itself does not have."""
+    asked = squeeze(question.text)
+    return tuple(
+        name
+        for entity in evidence.entities
+        if entity.type == question.asked
+        for name in (entity.name, *entity.aliases)
+        if squeeze(name) not in asked
+    )
+
+
+def _has_asked(question: Question, text: str, names: Sequence[str]) -> bool:
+    if question.asked == "DATE":
+        return bool(_DATE.search(text))
+    return any(name in text for name in names)
+
+
+def telling(question: Question, best: Sentence, evidence: Evidence) -> tuple[int, int]:
+    """The stretch of whole clauses, at most `_LONGEST` characters, that tells most of the question."""
+    if best.end - best.start <= _LONGEST:
+        return best.start, best.end
+    parts = [(c.start, c.end) for s in clauses(best.document.text, best.start, best.end) for c in s]
+    text = best.document.text
+    matcher = Matcher.over([text[a:b] for a, b in parts])
+    names = _names_asked_for(question, evidence)
+    windows = []
+    for first in range(len(parts)):
+        for last in range(first, len(parts)):
+            start, end = parts[first][0], parts[last][1]
+            if end - start > _LONGEST and last > first:
+                break
+            piece = text[start:end]
+            value = matcher.coverage(question.about, question.added, ((1.0, piece),))
+            value += _ASKED_FOR if _has_asked(question, piece, names) else 0.0
+            windows.append((value, end - start, -start, start, end))
+    value, _, _, start, end = max(windows)
+    return start, min(end, start + _LONGEST)

@@ -1,0 +1,157 @@
+"""What a question asks: of which regions and years, for what kind of number or name, about what.
+
+    >>> q = understand("花都区2023年12345热线的满意率是多少?", Catalogue(frozenset({"花都区"}), frozenset({"广州市"})))
+    >>> q.regions, q.years, q.kind, q.wanted.dimension
+    (('花都区',), (2023,), 'metric', 'ratio')
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from graph.units import dimension, written
+from ingest.fold import fold
+from search.thesaurus import field_words
+
+_DATA = Path(__file__).with_name("language") / "asking.toml"
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|[^\d])")
+_COUNTED = re.compile(r"(?:多少|几)(?:万|亿|来)?(?P<unit>\S{1,5})")
+_HOW_MANY = re.compile(r"多少|(?<![一第])几(?=[个项件宗条次场台家份篇种类户])|数量(?:是|有)")
+_CITY_LEVEL = re.compile(r"市局|市里|市级|全市|市本级|市一级")
+# Words by which a question limits itself to a place that may not be in the library.
+_SCOPE_START = re.compile(r"^(?:据|在|请问|截至)?(?:(?:19|20)\d{2}年(?:度)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The kind of number asked for: its dimension, and the unit if the question names one."""
+
+    dimension: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question taken apart.
+
+    Attributes:
+        regions: full names of the districts and cities of the library that it names.
+        strangers: regions it limits itself to that no report is of.
+        about: the question without scope and question words: what it is about.
+        added: the field's words for its everyday ones.
+        asked: the type of name that a telling question asks for ("ORG", "DATE", …), or None.
+    """
+
+    text: str
+    kind: Literal["metric", "text", "list"]
+    regions: tuple[str, ...]
+    strangers: tuple[str, ...]
+    city_level: bool
+    years: tuple[int, ...]
+    wanted: Wanted | None
+    asked: str | None
+    about: str
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The regions that the library has reports of, by full name."""
+
+    districts: frozenset[str]
+    cities: frozenset[str]
+
+
+@cache
+def asking() -> dict[str, Any]:
+    """The data file."""
+    return tomllib.loads(_DATA.read_text("utf-8"))
+
+
+def understand(text: str, catalogue: Catalogue) -> Question:
+    """The question in `text`, against what the library has."""
+    plain = fold(text).strip()
+    districts = _named(plain, catalogue.districts)
+    cities = _named(plain, catalogue.cities)
+    years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(plain)))
+    wanted = wanted_of(plain)
+    kind: Literal["metric", "text", "list"] = "text"
+    if re.search(asking()["list"]["pattern"], plain):
+        kind = "list"
+    elif wanted:
+        kind = "metric"
+    about = _about(plain, (*districts, *cities))
+    return Question(
+        text=text,
+        kind=kind,
+        regions=districts or cities,
+        strangers=() if districts or cities else _strangers(plain),
+        city_level=bool(_CITY_LEVEL.search(plain)) and not districts,
+        years=years,
+        wanted=wanted,
+        asked=_asked(plain),
+        about=about,
+        added=field_words(plain),
+    )
+
+
+def wanted_of(question: str) -> Wanted | None:
+    """The kind of number that `question` asks for, None if it asks for none.
+
+    >>> wanted_of("共受理多少宗工单"), wanted_of("谁印发的")
+    (Wanted(dimension='cases', unit='宗'), None)
+    """
+    for row in asking()["wanted"]:
+        found = re.search(row["pattern"], question)
+        if found:
+            return Wanted(row["dimension"], row["unit"])
+    counted = _COUNTED.search(question)
+    if counted:
+        for size in range(len(counted["unit"]), 0, -1):
+            unit = written().get(counted["unit"][:size])
+            if unit:
+                return Wanted(dimension(unit.name) or "items", unit.name)
+    return Wanted("items", None) if _HOW_MANY.search(question) else None
+
+
+def _asked(question: str) -> str | None:
+    for row in asking()["asked"]:
+        if re.search(row["pattern"], question):
+            return str(row["type"])
+    return None
+
+
+def _named(question: str, regions: Iterable[str]) -> tuple[str, ...]:
+    """The regions that the question names, by full or short name, in order of their place."""
+    found = []
+    for region in regions:
+        short = region[:-1] if len(region) > 2 else region
+        position = question.find(short)
+        if position >= 0:
+            found.append((position, region))
+    return tuple(region for _, region in sorted(found))
+
+
+def _strangers(question: str) -> tuple[str, ...]:
+    """Regions at the start of the question, which limit it, though the library has none of them."""
+    from ingest.divisions import find_divisions
+
+    start = _SCOPE_START.match(question)
+    begin = start.end() if start else 0
+    return tuple(f.division.name for f in find_divisions(question) if f.start <= begin + 4)[:3]
+
+
+def _about(question: str, regions: Iterable[str]) -> str:
+    about = re.sub(r"(?:19|20)\d{2}年?(?:度)?", " ", question)
+    for region in regions:
+        about = about.replace(region, " ").replace(region[:-1], " ")
+    for word in sorted(asking()["empty"]["words"], key=len, reverse=True):
+        if len(word) > 1:
+            about = about.replace(word, " ")
+    return re.sub(r"[\s?!,，。？！、:：;；]+", " ", about).strip()
