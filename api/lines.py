@@ -5,6 +5,7 @@ The shapes are the product's outer face: add fields freely, rename or drop none.
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
@@ -40,7 +41,13 @@ def encode(line: object) -> bytes:
     >>> encode({"value": Decimal("67.82"), "unit": "%"}).decode()
     '{"value":67.82,"unit":"%"}'
     """
-    return orjson.dumps(line, default=_other)
+    try:
+        return orjson.dumps(line, default=_other)
+    except TypeError as error:
+        if "surrogates" not in str(error):
+            raise
+        # The name of a file that is not UTF-8 (a GBK name from Windows, say): shown with "?", never fatal.
+        return json.dumps(line, default=_other, ensure_ascii=False).encode(errors="replace")
 
 
 def citation(cited: Citation) -> CitationShape:

@@ -68,7 +68,7 @@ def _joined(facts: Iterable[Fact]) -> list[Fact]:
     first: dict[tuple[str, ...], Fact] = {}
     for fact in facts:
         key = (
-            squeeze(fact.metric), plain(fact.quantity.low), plain(fact.quantity.high), fact.quantity.unit,
+            fact.subject, squeeze(fact.metric), plain(fact.quantity.low), plain(fact.quantity.high), fact.quantity.unit,
             fact.quantity.op, str(fact.period), fact.kind, squeeze(fact.citation.quote),
         )  # fmt: skip
         known = first.get(key)

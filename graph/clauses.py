@@ -55,7 +55,8 @@ class Sentence:
     def _adjoin(self, index: int) -> bool:
         one, two = self.mentions[index], self.mentions[index + 1]
         gap = self.text[one.end : two.start]
-        return one.type == two.type and bool(gap) and _BETWEEN.fullmatch(gap) is not None
+        beside = bool(gap) or one.type == "REGION"
+        return one.type == two.type and beside and _BETWEEN.fullmatch(gap) is not None
 
 
 def sentences(text: str, masked: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:

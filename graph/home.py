@@ -17,7 +17,7 @@ SELF = re.compile(r"(?:我|本)(?:局|部门|单位|中心|办|委|厅|院|处)(
 AREA = re.compile(r"[我全本](?:省|市|区|县|州)(?![民场直级面容价值域块间长别位分划内外])")
 _DETERMINED = re.compile(r"[我全本]([省市区县州])")
 # 市局, 省局: the authority one level up that does the same.
-_COUNTERPART = re.compile(r"[省市区县](?:局|办|委|厅)")
+_COUNTERPART = re.compile(r"[省市区县](?:局|厅)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import Any
 
 from graph.claims import Claim, Edge, Hop, Node, as_edge, as_node, edge_order, merge, source_of, sources_of
 from graph.facts import Fact, Knowledge, Relation, identify
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 __all__ = ["Claim", "Edge", "Hop", "KnowledgeGraph", "Node", "merge"]
 
@@ -35,7 +32,7 @@ class KnowledgeGraph:
     def __init__(self, knowledge: Iterable[Knowledge] = ()) -> None:
         import networkx as nx
 
-        self.net: nx.MultiDiGraph = nx.MultiDiGraph()
+        self.net: Any = nx.MultiDiGraph()
         for one in knowledge:
             self.add(one)
 
@@ -175,14 +172,12 @@ class KnowledgeGraph:
         Raises:
             KeyError: the node is not in the graph.
         """
-        import networkx as nx
-
         if node not in self.net:
             raise KeyError(node)
         part = type(self)()
         near = {node}
         for _ in range(hops):
-            near |= {other for one in near for other in nx.all_neighbors(self.net, one)}
+            near |= {other for one in near for other in (*self.net.succ[one], *self.net.pred[one])}
         for one in near:
             for claim in self.net.nodes[one]["claims"]:
                 part._claim(one, claim)
@@ -195,7 +190,7 @@ class KnowledgeGraph:
         """The lines of a GraphML file: the same for the same graph."""
         import networkx as nx
 
-        plain: nx.MultiDiGraph = nx.MultiDiGraph()
+        plain: Any = nx.MultiDiGraph()
         for node in self.nodes():
             plain.add_node(
                 node.id,
@@ -207,7 +202,8 @@ class KnowledgeGraph:
             )
         for number, edge in enumerate(self.edges()):
             plain.add_edge(edge.head, edge.tail, key=str(number), **_plain(edge))
-        for line in nx.generate_graphml(plain, named_key_ids=True):
+        write: Any = nx.generate_graphml
+        for line in write(plain, named_key_ids=True):
             yield _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", line)
 
     def _claim(self, node: str, claim: Claim) -> None:

@@ -1,6 +1,6 @@
 """Where a report names something: one pipeline of recognisers over spaCy's Doc, its words ours.
 
-    words -> Doc -> lexicon -> pronouns -> documents -> lists -> headed -> quoted -> choose -> Doc.spans["mentions"]
+    words -> Doc -> lexicon, pronouns, documents, lists, headed, quoted -> choose -> Doc.spans["mentions"]
 
 The recognisers propose, `choose` disposes: the longest name at a place wins, then the surer recogniser.
 Owner of spaCy and of daachorse, both imported when the first report is read.
@@ -8,6 +8,7 @@ Owner of spaCy and of daachorse, both imported when the first report is read.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,9 @@ def _documents(doc: Doc) -> Doc:
 
 def _lists(doc: Doc) -> Doc:
     words: Words = doc.user_data["words"]
-    return _propose(doc, [*listed.find_budget_lines(words.text), *listed.find_offices(words)])
+    text = words.text
+    found = [*listed.find_budget_lines(text), *listed.find_gatherings(text), *listed.find_offices(words)]
+    return _propose(doc, found)
 
 
 def _headed(doc: Doc) -> Doc:
@@ -125,7 +128,8 @@ def _choose(doc: Doc) -> Doc:
             chosen.append(candidate)
     chosen.sort(key=lambda c: c.start)
     _split_tokens(doc, {edge for c in chosen for edge in (c.start, c.end)})
-    doc.spans["mentions"] = [doc.char_span(c.start, c.end, label=c.type) for c in chosen]
+    spans = (doc.char_span(c.start, c.end, label=c.type) for c in chosen)
+    doc.spans["mentions"] = [span for span in spans if span is not None]
     return doc
 
 
@@ -147,11 +151,12 @@ def _propose(doc: Doc, candidates: Iterable[Candidate]) -> Doc:
 
 def _split_tokens(doc: Doc, edges: set[int]) -> None:
     """Part the tokens that hold an edge of a name, so that every name is whole tokens."""
-    inner = sorted(edges - {t.idx for t in doc} - {len(doc.text)})
+    starts = [token.idx for token in doc]
+    inner = sorted(edges - set(starts) - {len(doc.text)})
     by_token: dict[int, list[int]] = {}
     for edge in inner:
-        token = doc.char_span(edge, edge + 1, alignment_mode="expand")[0]
-        by_token.setdefault(token.i, []).append(edge - token.idx)
+        index = bisect_right(starts, edge) - 1
+        by_token.setdefault(index, []).append(edge - starts[index])
     with doc.retokenize() as retokenizer:
         for index, cuts in by_token.items():
             token = doc[index]

@@ -20,16 +20,19 @@ from ingest.divisions import find_divisions
 _LONGEST: dict[EntityType, int] = {"PROJECT": 48, "POLICY": 30, "EVENT": 34}
 _LONGEST_OTHER = 28
 # A quotation longer than this is a sentence or a slogan, not part of a name.
-_LONGEST_QUOTE = 16
+_LONGEST_QUOTE = 24
 # 人力资源|和|社会保障局: no name of an authority has more words before its 和.
 _WORDS_BEFORE_JOIN = 4
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?$")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
 _MEASURES = frozenset("位名人台条块级次支种类项个家宗件期批套份处座张")
+_COUNT = re.compile(rf"\d[\d,.]*[万亿余多]*[{''.join(sorted(_MEASURES))}]")
 _LATIN_OR_DIGIT = re.compile(r"[A-Za-z0-9+@]")
 _DATED: frozenset[EntityType] = frozenset({"PROJECT", "POLICY", "EVENT", "AWARD"})
-# A service or practice without quotation marks is named only where the clause says that it was set up or goes on.
-_GOING_ON = re.compile(r"[^，。；]{0,4}(?:不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)")
+# A practice without quotation marks is named only where the clause says that it was set up or goes on.
+_GOING_ON = re.compile(
+    r"[^，。；]{0,4}(?:不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def find_headed(words: Words, hits: Iterable[tuple[int, int]]) -> Iterator[Candi
 def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
     """Where the name with the head `head:end` begins; None if there is no name."""
     noun = words.text[head:end]
-    if end in words.known and kind.type != "ORG":
+    if end in words.known:
         return None
     if any(words.text.endswith(never, 0, end) for never in kind.never if len(never) >= end - head):
         return None
@@ -64,6 +67,8 @@ def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
         return None
     if noun in kind.quoted and noun not in kind.common | kind.anchored:
         return start if words.text[head - 1] == "”" else None
+    if kind.type in ("ORG", "REGION") and "+" in words.text[start:end]:
+        return None
     anchored = _is_anchored(words, start, head, kind)
     if not (anchored or (noun not in kind.anchored and _is_own(words, start, head, noun, kind))):
         return None
@@ -139,7 +144,10 @@ def _across(words: Words, join: int, type_: EntityType) -> int | None:
         left = words.ending.get(start)
         before = words.ending.get(words.starts[left]) if left is not None else None
         alone = before is None or words.classes[before] == STOP
-        return words.starts[left] if left is not None and alone and words.word(left) in boundaries().generic else None
+        generic = left is not None and words.word(left) in boundaries().generic - _heads().keys()
+        return words.starts[left] if left is not None and alone and generic else None
+    if start in words.places or _ends_authority(words.text, start):
+        return None
     for _ in range(_WORDS_BEFORE_JOIN):
         left = words.ending.get(start)
         if left is None or words.classes[left] in (STOP, JOIN):
@@ -150,6 +158,11 @@ def _across(words: Words, join: int, type_: EntityType) -> int | None:
         if start in words.places:
             return start
     return None
+
+
+def _ends_authority(text: str, end: int) -> bool:
+    """区政务服务大厅|和: one authority is whole before the 和."""
+    return any(text.endswith(head, 0, end) for head in kinds()["ORG"].heads if len(head) > 1)
 
 
 def _is_count(words: Words, left: int) -> bool:
@@ -166,7 +179,10 @@ def _may_count(words: Words, left: int, type_: EntityType) -> bool:
 
 
 def _trim(words: Words, start: int, head: int) -> int:
-    """Past leading verbs that no name begins with."""
+    """Past a leading count and leading verbs that no name begins with."""
+    count = _COUNT.match(words.text, start, head)
+    if count:
+        start = count.end()
     while start < head:
         index = words.at(start)
         if index is None or words.classes[index] != OPEN:
@@ -205,7 +221,7 @@ def _parts(words: Words, start: int, end: int) -> Iterator[str]:
 
 
 def _is_launched(text: str, start: int, end: int) -> bool:
-    """Whether the clause sets the practice up (推行首席数据官制度) or says that it goes on (…机制不断完善)."""
+    """Whether the clause sets the practice up (推行首席数据官制度) or lets it go on (…机制不断完善)."""
     clause = max(text.rfind(mark, 0, start) for mark in "，。；、：\n") + 1
     before = text[clause:start]
     return any(verb in before for verb in boundaries().launches) or _GOING_ON.match(text, end) is not None
@@ -224,5 +240,3 @@ def _heads() -> dict[str, tuple[Kind, ...]]:
         for head in kind.heads | kind.quoted | kind.anchored:
             found.setdefault(head, []).append(kind)
     return {head: tuple(found[head]) for head in sorted(found)}
-
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from graph.facts import EntityType
 from graph.names import Candidate
@@ -26,9 +27,13 @@ _LIST_MARK = re.compile(r"[、和与及以]{0,2}$")
 _BEHIND = re.compile(
     r"等?(?:\d+|[一二两三四五六七八九十]+)?[个项款种类]?(?:一系列|系列)?(?:“[^”]{1,4}”)?([^，。；：、“”（\n从将由已为在对与和及的是被可以]{1,10})"
 )
-_AWARDING = re.compile(r"(?:荣获|获评|获得|获|评为|被授予|授予|入选|摘得|斩获|评定为|命名为)[^，。；\n“”]{0,16}$")
+_AWARDING = re.compile(
+    r"(?:荣获|获评|获得|获|评为|被授予|授予|入选|摘得|斩获|评定为|命名为)[^，。；\n“”]{0,16}$"
+)
 # Arithmetic of slogans: “人工+智能”; names with a plus sign have letters or digits (“1+11+N”).
 _SUM = re.compile(r"[^A-Za-z0-9]*\+[^A-Za-z0-9]*")
+# 三大平台, 一张表单: counted, not named.
+_COUNTED = re.compile(r"[一二三四五六七八九十两]大|[二三四五六七八九十两]个|一[张套扇份口台盘]")
 # What is quoted and of no told kind is a service or a practice (“跨域通办”).
 _PRACTICE: EntityType = "INITIATIVE"
 
@@ -37,50 +42,61 @@ def find_quoted(text: str) -> Iterator[Candidate]:
     """A candidate for each quotation that looks like a name; “A、B” counts as two."""
     quotes = list(_QUOTE.finditer(text))
     behind: EntityType | None = None
+    described = False
     for index in range(len(quotes) - 1, -1, -1):
         start, end = quotes[index].start() + 1, quotes[index].end() - 1
         follower = quotes[index + 1].start() if index + 1 < len(quotes) else -1
         listed = follower > 0 and _LIST_MARK.fullmatch(text, end + 1, follower) is not None
         behind = (behind if listed else None) or _kind_behind(text, end + 1)
-        if any(text.startswith(word, end + 1) for word in boundaries().described):
+        described = (described and listed) or _described().match(text, end + 1) is not None
+        if described:
             continue
-        kind = _kind_before(text, start - 1, quotes, index) or behind
-        for first, last in _parts(text, start, end):
-            found = _kind_inside(text[first:last]) or kind or _PRACTICE
-            if _is_name(text[first:last], found):
-                yield Candidate(first, last, found, rank=4)
+        kind = _kind_before(text, quotes, index) or behind
+        for first, last in _parts(text, start, end, told=kind is not None):
+            inside = text[first:last]
+            known = common_names().get(inside)
+            found = known[0] if known else kind or _kind_at_end(inside) or _PRACTICE
+            if _is_name(inside, found, told=kind is not None):
+                yield Candidate(first, last, found, rank=2)
 
 
-def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _parts(text: str, start: int, end: int, *, told: bool) -> list[tuple[int, int]]:
+    """“A、B” is two names where their kind is told or one of them is known; else it is a slogan."""
     pieces = text[start:end].split("、")
-    if 1 < len(pieces) <= _MOST_PARTS and all(_PART.fullmatch(p) for p in pieces):
+    names = told or any(p in common_names() for p in pieces)
+    if names and 1 < len(pieces) <= _MOST_PARTS and all(_PART.fullmatch(p) for p in pieces):
         return [(m.start(), m.end()) for m in _PART.finditer(text, start, end)]
     return [(start, end)]
 
 
-def _is_name(inside: str, kind: EntityType) -> bool:
+def _is_name(inside: str, kind: EntityType, *, told: bool) -> bool:
     if inside in boundaries().sayings or len(inside) < 2 or inside.isdigit() or _SLOGAN.search(inside):
+        return False
+    if _COUNTED.match(inside) or inside.startswith(tuple(boundaries().launches)):
         return False
     if kind == "AWARD" or (kind != _PRACTICE and _kind_at_end(inside) == kind):
         return len(inside) <= _LONGEST_ENDED_NAME
-    return len(inside) <= _LONGEST_NAME and "、" not in inside and not _SUM.fullmatch(inside)
-
-
-def _kind_inside(inside: str) -> EntityType | None:
-    known = common_names().get(inside)
-    if known:
-        return known[0]
-    return _kind_at_end(inside) if len(inside) > 2 else None
+    return len(inside) <= _LONGEST_NAME and "、" not in inside and (told or not _SUM.fullmatch(inside))
 
 
 def _kind_at_end(inside: str) -> EntityType | None:
+    if len(inside) < 3:
+        return None
     heads = [
         (len(head), type_)
         for type_, kind in kinds().items()
         for head in kind.heads
-        if len(head) > 1 and inside.endswith(head) and not inside.endswith(kind.never)
+        if len(inside) - len(head) >= 2 - (len(head) > 1)
+        and inside.endswith(head)
+        and not inside.endswith(kind.never)
     ]
     return max(heads)[1] if heads else None
+
+
+@cache
+def _described() -> re.Pattern[str]:
+    """“差评整改率”等可量化指标: told what it is for, and no name."""
+    return re.compile(rf"(?:等[^，。；、“”]{{0,8}})?(?:{'|'.join(sorted(boundaries().described))})")
 
 
 def _kind_behind(text: str, end: int) -> EntityType | None:
@@ -97,7 +113,7 @@ def _kind_behind(text: str, end: int) -> EntityType | None:
     return max(found)[2] if found else None
 
 
-def _kind_before(text: str, start: int, quotes: list[re.Match[str]], index: int) -> EntityType | None:
+def _kind_before(text: str, quotes: list[re.Match[str]], index: int) -> EntityType | None:
     """荣获“A”“B”和“C”: the verb before the first of a list."""
     while index > 0 and _LIST_MARK.fullmatch(text, quotes[index - 1].end(), quotes[index].start()):
         index -= 1

@@ -1,14 +1,15 @@
 """Relations between the entities of a report, each with the shortest clause that states it.
 
-A relation is stated by a word before its tail (建设|X) or behind it (X|建成上线) in one clause. The head is the
-subject named before that word; where it is left out, it is the reporting department. A list of tails gives one
-relation each. Which words state what is data: `graph/ontology/relations.toml`.
+A relation is stated by a word before its tail (建设|X) or behind it (X|建成上线) in one clause. The head is
+the subject named before that word; where it is left out, it is the reporting department. A list of tails gives
+one relation each. Which words state what is data: `graph/ontology/relations.toml`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from graph.clauses import Sentence, sentences
 from graph.facts import Mention, Relation
@@ -39,9 +40,7 @@ def _read(reader: Reader) -> Iterator[Relation]:
     yield from _places(reader)
     yield from _budget(reader)
     yield from _titled(reader)
-
-
-# --- one word and its tail: 建设 推出 印发 获得 举办 依据 --------------------------------------------------------
+    yield from _branded(reader)
 
 
 def _stated(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
@@ -58,15 +57,13 @@ def _is_shared(stating: Stating, tail: Mention) -> bool:
     return stating.rel == "推出" and known is not None and known[1] in frameworks()
 
 
-# --- documents: who issued them, what rests on them ------------------------------------------------------------
-
 _PASSED_BY = re.compile(r"[》”]?(?:（[^）]*）)?(?:已|并|拟)?(?:经|由|报)$")
 
 
 def _issued(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     """根据区委编办《…》, 《…》已经领导小组会议审议通过并印发."""
     stating = statings()["印发"]
-    for one, two in zip(sentence.mentions, sentence.mentions[1:], strict=False):
+    for one, two in pairwise(sentence.mentions):
         between = sentence.text[one.end : two.start]
         if one.type == "ORG" and two.type == "POLICY" and between in ("《", "的《"):
             yield from reader.state(reader.by_mention[one], "印发", two, one.start, two.end)
@@ -79,7 +76,7 @@ def _issued(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
 
 
 def _titled(reader: Reader) -> Iterator[Relation]:
-    """A title that begins with who issued it, and one that names what it is about: 《…推广“事前服务”工作方案》."""
+    """A title that begins with who issued it, or names what it is about: 《…推广“事前服务”工作方案》."""
     for inner, outer in reader.nested():
         if outer.type == "POLICY" and inner.type == "ORG" and inner.start == outer.start:
             yield from reader.state(reader.by_mention[inner], "印发", outer, outer.start, outer.end)
@@ -98,15 +95,12 @@ def _core(form: str) -> str | None:
     return squeeze(quoted[1] if quoted else form)
 
 
-# --- working together ------------------------------------------------------------------------------------------
-
-
 def _together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     """与X、Y签订协议, 联合X开展: with the subject, else the department; a place works with the place."""
     stating = statings()["合作"]
     for tail in sentence.mentions:
-        if tail.type not in stating.tails:
-            continue
+        if tail.type not in stating.tails or any(m.start == tail.end for m in sentence.mentions):
+            continue  # 云南昆明 is Kunming
         run = sentence.run_of(tail)
         clause, clause_end = sentence.clause(run[0])
         before = sentence.masked[clause : run[0].start]
@@ -119,14 +113,10 @@ def _together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
                 continue
             end = found
         start = run[0].start - len(word or companion or "")
-        head = subject(reader, sentence, stating, clause, start)
-        if head is None and tail.type == "REGION":
-            head = (reader.home, start)
-        who, where = head or (reader.department, start)
+        named = subject(reader, sentence, stating, clause, start)
+        left_out = reader.home if tail.type == "REGION" else reader.department
+        who, where = named or (left_out, start)
         yield from reader.state(who, "合作", tail, min(start, where), end)
-
-
-# --- where a thing reaches, what it is made of -----------------------------------------------------------------
 
 
 def _covering(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
@@ -190,7 +180,18 @@ def _containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
                 yield from reader.state(reader.by_mention[behind], "包含", tail, run[0].start, behind.end)
 
 
-# --- belonging -------------------------------------------------------------------------------------------------
+def _branded(reader: Reader) -> Iterator[Relation]:
+    """“花管家”品牌 has the “花管家”数字服务机器人: things of one brand belong to the one that is named first."""
+    stating = statings()["包含"]
+    first: dict[str, Mention] = {}
+    for mention in reader.outer:
+        brand = re.match(r"[^“”]{0,8}“([^“”]{2,16})”.", mention.text)
+        if brand and reader.type_of(mention) in stating.heads:
+            whole = first.setdefault(squeeze(brand[1]), mention)
+            head = reader.by_mention[whole]
+            if head != reader.by_mention[mention]:
+                yield from reader.state(head, "包含", mention, mention.start, mention.end)
+
 
 _PART_OF = re.compile(r"，?(?:是|为|系|隶属于?|属于)$")
 _AS_PART = re.compile(r"(?:的)?(?:工作部门|组成部门|下属|直属|所属|派出|内设|$)")
@@ -198,10 +199,11 @@ _AS_PART = re.compile(r"(?:的)?(?:工作部门|组成部门|下属|直属|所�
 
 def _belonging(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     """X是市政府工作部门, X隶属于Y."""
-    for one, two in zip(sentence.mentions, sentence.mentions[1:], strict=False):
+    for one, two in pairwise(sentence.mentions):
         gap = sentence.masked[one.end : two.start]
         if one.type == two.type == "ORG" and _PART_OF.fullmatch(gap):
-            if "属于" in gap or _AS_PART.match(sentence.masked[two.end :]):
+            is_part = "属于" in gap or _AS_PART.match(sentence.masked[two.end :])
+            if is_part:
                 yield from reader.state(reader.by_mention[one], "隶属", two, one.start, two.end)
 
 
@@ -221,7 +223,7 @@ def _offices(reader: Reader) -> Iterator[Relation]:
 def _places(reader: Reader) -> Iterator[Relation]:
     """A place inside a place: 广州市|花都区, 狮岭镇马岭村."""
     regions = [m for m in reader.mentions if m.type == "REGION"]
-    for one, two in zip(regions, regions[1:], strict=False):
+    for one, two in pairwise(regions):
         if one.end == two.start:
             yield from reader.state(reader.by_mention[two], "隶属", one, one.start, two.end)
         elif one.start == two.start and two.end < one.end:
@@ -239,4 +241,3 @@ def _budget(reader: Reader) -> Iterator[Relation]:
 
 
 RULES: tuple[Rule, ...] = (_stated, _issued, _together, _covering, _containing, _belonging)
-

@@ -1,7 +1,7 @@
 """From mentions to entities: which names mean the same thing, in a report and across reports.
 
-区政务服务中心 is that of the reporting district, 我局 the reporting department, 市局 its counterpart in the city.
-Two names are the same when they have the same key: the place in full, then the name without quotation marks.
+区政务服务中心 is that of the reporting district, 我局 the reporting department, 市局 its counterpart in the
+city. Two names are the same when they have the same key: the place in full, then the name without quotation marks.
 The same name of two places stays two entities. The key also makes the id, so that reports agree on it.
 """
 
@@ -14,22 +14,29 @@ from dataclasses import dataclass, field
 from graph.facts import Entity, EntityType, Mention, identify
 from graph.home import AREA, SELF, Home
 from graph.ontology.vocabulary import common_names, equivalents, local_names
-from graph.wording import is_stem
+from graph.wording import LEVELS, is_stem
 from ingest.divisions import lookup
 from ingest.document import Document
 from ingest.fold import squeeze
 
 _QUOTED = re.compile(r"^([^“”]{0,8})“([^“”]{2,16})”")
-_DEFINED = re.compile(r"[（(](?:以下|下称|下文)?(?:统?简称|称)(?:为|：|:)?\s*[“\"《]?([^”\"》）)]{2,20})[”\"》]?[）)]")
+_DEFINED = re.compile(
+    r"[（(](?:以下|下称|下文)?(?:统?简称|称)(?:为|：|:)?\s*[“\"《]?([^”\"》）)]{2,20})[”\"》]?[）)]"
+)
 _BRACKETED = re.compile(r"[（(][“\"]([^”\"（）]{2,12})[”\"][）)]")
-_NUMBER_BEHIND_TITLE = re.compile(r"》?[（(]$")
+# “X” alone may mean the platform or practice “X”…; a plan for it or a project to build it is another thing.
+_QUOTABLE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT", "AWARD"})
+# A shorter ending than this is shared by different things (数据平台).
+_SHORTEST_ENDING = 4
 # Things that other places have under the same plain name: the name alone is not enough to call them the same.
 _OF_A_PLACE: frozenset[EntityType] = frozenset({"PLATFORM", "PROJECT", "ORG", "REGION"})
 
 
 # 狮岭镇 in 狮岭镇政务服务中心, the issuer in 市财政局关于…的通知.
 _SMALL_PLACE = re.compile(r"([一-鿿]{2,4}?)(?:街道|镇|街|乡)(?=[一-鿿]{2})")
-_ISSUER = re.compile(r"([一-鿿“”]{2,24}?(?:委员会|办公室|政府|局|委|厅|院|办))(?:、[一-鿿]{2,16})*(?:印发)?关于")
+_ISSUER = re.compile(
+    r"([一-鿿“”]{2,24}?(?:委员会|办公室|政府|局|委|厅|院|办))(?:、[一-鿿]{2,16})*(?:印发)?关于"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,23 @@ class Resolution:
 
 @dataclass(slots=True)
 class _Group:
+    """One entity in the making.
+
+    Attributes:
+        full: its name with the place in full; `key` is what that is compared by.
+        rest: the key without the place.
+        forms: how the report prints it.
+    """
+
     type: EntityType
-    key: str
+    full: str
+    rest: str
     mentions: list[Mention] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
-    full: str = ""
+
+    @property
+    def key(self) -> str:
+        return _key(self.full)
 
 
 def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
@@ -57,12 +76,15 @@ def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
     groups: dict[tuple[EntityType, str], _Group] = {}
     owner: dict[Mention, _Group] = {}
     for mention in ordered:
-        type_, full = _canonical(document, mention, home, ordered, owner)
-        group = groups.setdefault((type_, _key(full)), _Group(type_, _key(full), full=full))
+        type_, full = _canonical(document, mention, home, owner)
+        rest = _key(home.split(full)[1])
+        group = groups.setdefault((type_, _key(full)), _Group(type_, full, rest))
         group.mentions.append(mention)
         group.forms |= set(_forms(document, mention))
         owner[mention] = group
     _join_quoted(list(groups.values()), owner)
+    _join_shortened(list(groups.values()), owner)
+    _join_untold(list(groups.values()), owner)
     return _finish(document, home, owner)
 
 
@@ -84,11 +106,7 @@ def _nested(mention: Mention, home: Home) -> Iterable[Mention]:
 
 
 def _canonical(
-    document: Document,
-    mention: Mention,
-    home: Home,
-    ordered: list[Mention],
-    owner: Mapping[Mention, _Group],
+    document: Document, mention: Mention, home: Home, owner: Mapping[Mention, _Group]
 ) -> tuple[EntityType, str]:
     """The type and full name of what a mention means."""
     text = mention.text
@@ -100,11 +118,18 @@ def _canonical(
         counterpart = home.counterpart(text)
         if counterpart:
             return "ORG", counterpart
-    if mention.type == "POLICY" and text.endswith("号") and _NUMBER_BEHIND_TITLE.search(document.text[: mention.start][-2:]):
-        title = next((m for m in owner if m.end in range(mention.start - 3, mention.start)), None)
+    if mention.type == "POLICY" and text.endswith("号"):
+        title = _title_before(document, mention, owner)
         if title is not None:
-            return "POLICY", owner[title].full
+            return "POLICY", title.full
     return mention.type, _named(document, mention, home)
+
+
+def _title_before(document: Document, number: Mention, owner: Mapping[Mention, _Group]) -> _Group | None:
+    """《…的通知》（穗府〔2021〕64号）: the document that the number stands behind."""
+    if not document.text[: number.start].endswith(("》（", "》(")):
+        return None
+    return next((group for mention, group in owner.items() if mention.end == number.start - 2), None)
 
 
 def _region(text: str, home: Home) -> str:
@@ -151,58 +176,99 @@ def _forms(document: Document, mention: Mention) -> Iterable[str]:
 
 
 def _join_quoted(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
-    """“事前服务” alone means the “事前服务”工作模式 that the report names in full; of several, the first named."""
-    by_core: dict[str, _Group] = {}
-    for group in groups:
-        for form in sorted(group.forms):
-            match = _QUOTED.match(form)
-            if match and form[match.end() :]:
-                first = by_core.setdefault(squeeze(match[2]), group)
-                if group.mentions[0].start < first.mentions[0].start:
-                    by_core[squeeze(match[2])] = group
-    for core, group in by_core.items():
+    """“事前服务” alone means the “事前服务”工作模式 that the report names in full; of several, the first."""
+    named: dict[str, list[_Group]] = {}
+    for group in sorted(groups, key=lambda g: g.mentions[0].start):
+        cores = {_core(form) for form in group.forms} if group.type in _QUOTABLE else set()
+        for core in cores - {None}:
+            named.setdefault(str(core), []).append(group)
+    for core, (first, *rest) in named.items():
+        for other in rest:
+            if other.type == first.type and _head(other) == _head(first):
+                _merge(first, other, owner)
+        first.forms.add(core)
         for other in groups:
-            if other is group or other.key != core or other.type not in ("PLATFORM", "INITIATIVE"):
-                continue
-            group.mentions += other.mentions
-            group.forms |= other.forms
-            for mention in other.mentions:
-                owner[mention] = group
-            other.mentions = []
-    for core, group in by_core.items():
-        group.forms |= {m[2] for form in tuple(group.forms) if (m := _QUOTED.match(form)) and squeeze(m[2]) == core}
+            if (
+                other is not first
+                and other.rest == squeeze(core)
+                and other.type in ("PLATFORM", "INITIATIVE")
+            ):
+                _merge(first, other, owner)
+
+
+def _join_shortened(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
+    """三维地图 means the 数字孪生三维地图, where just one longer name of its kind ends so."""
+    for short in groups:
+        if short.type != "PLATFORM" or not short.mentions or len(short.rest) < _SHORTEST_ENDING:
+            continue
+        longer = [
+            g
+            for g in groups
+            if g.mentions and g.type == short.type and g.rest.endswith(short.rest) and g.rest != short.rest
+        ]
+        if len(longer) == 1:
+            _merge(longer[0], short, owner)
+
+
+def _join_untold(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
+    """A quotation whose kind nothing told is a practice only until the report calls it a platform elsewhere."""
+    told = {g.rest: g for g in groups if g.mentions and g.type in ("PLATFORM", "EVENT", "PROJECT")}
+    for group in groups:
+        if group.type == "INITIATIVE" and group.mentions and group.rest in told:
+            _merge(told[group.rest], group, owner)
+
+
+def _core(form: str) -> str | None:
+    match = _QUOTED.match(form)
+    return match[2] if match and form[match.end() :] else None
+
+
+def _head(group: _Group) -> str:
+    return group.rest[-2:]
+
+
+def _merge(into: _Group, other: _Group, owner: dict[Mention, _Group]) -> None:
+    into.mentions += other.mentions
+    into.forms |= other.forms
+    for mention in other.mentions:
+        owner[mention] = into
+    other.mentions = []
 
 
 def _finish(document: Document, home: Home, owner: Mapping[Mention, _Group]) -> Resolution:
     entities: dict[int, Entity] = {}
     by_mention: dict[Mention, str] = {}
     for mention, group in owner.items():
-        if id(group) not in entities:
-            name = _display(group, home)
-            entities[id(group)] = Entity(
-                id=identify(group.type, group.key),
-                name=name,
-                type=group.type,
-                aliases=tuple(sorted(group.forms - {name})),
-                mentions=tuple(document.cite(m.start, m.end) for m in sorted(group.mentions, key=lambda m: m.start)),
-            )
-        by_mention[mention] = entities[id(group)].id
+        entity = entities.get(id(group)) or entities.setdefault(id(group), _entity(document, home, group))
+        by_mention[mention] = entity.id
     return Resolution(tuple(sorted(entities.values(), key=lambda e: (e.type, e.name, e.id))), by_mention)
+
+
+def _entity(document: Document, home: Home, group: _Group) -> Entity:
+    name = _display(group, home)
+    return Entity(
+        id=identify(group.type, group.key),
+        name=name,
+        type=group.type,
+        aliases=tuple(sorted(group.forms - {name})),
+        mentions=tuple(document.cite(m.start, m.end) for m in sorted(group.mentions, key=lambda m: m.start)),
+    )
 
 
 def _display(group: _Group, home: Home) -> str:
     """The fullest form: as printed with its place, else with the place that is meant."""
+    printed = sorted(f for f in group.forms if not AREA.match(f)) or sorted(group.forms)
     if group.type == "REGION":
         divisions = lookup(group.full) or lookup(group.full.removeprefix(home.city or "\n"))
-        if divisions:
-            return divisions[0].name
-        return max(sorted(group.forms), key=len)
-    placed = [form for form in sorted(group.forms) if home.split(form)[0] and form[0] not in "省市区县州"]
+        return divisions[0].name if divisions else max(printed, key=len)
+    placed = [form for form in printed if home.split(form)[0] and form[0] not in LEVELS]
     if placed:
         return max(placed, key=len)
-    levelled = [form for form in group.forms if form[0] in "省市区县州" and home.split(form)[0]]
-    if group.type == "ORG" and (levelled or group.full == home.department):
-        return group.full.removeprefix(home.city or "") if home.district and home.district in group.full and group.full != home.department else group.full
-    if levelled and home.place:
-        return group.full.removeprefix(home.city or "") if home.district and home.district in group.full else group.full
-    return max(sorted(group.forms), key=len)
+    if group.type == "ORG" and group.full == home.department:
+        return group.full
+    local = home.place and common_names().get(group.full[len(home.place) :], ("", ""))[1] in local_names()
+    if not local and not any(form[0] in LEVELS and home.split(form)[0] for form in printed):
+        return max(printed, key=len)
+    # 广州市花都区政务服务中心 is printed 区政务服务中心: the district is enough to tell it.
+    in_district = home.district is not None and home.district in group.full
+    return group.full.removeprefix(home.city or "") if in_district else group.full

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.clauses import Sentence, widen
-from graph.facts import Entity, Mention, Relation, RelationType
+from graph.facts import Entity, EntityType, Mention, Relation, RelationType
 from graph.ontology.vocabulary import Stating
 from graph.resolve import Resolution
 from ingest.document import Document
@@ -22,6 +22,7 @@ _REACH_FAR = 30
 _LEAD = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．是]+)?(?:20\d\d年(?:度|以来|底)?|截至[^，]{0,12}|目前|同时|此外|其中)?，?[“]?$"
 )
+_ISSUED = re.compile(r"[发布台定]的[^，]{0,6}$")
 _BY = re.compile(r"(?:由|经)$")
 # A name inside a name is hidden from the stating words: 《关于印发…的通知》 issues nothing.
 _HIDDEN = "\x00"
@@ -80,6 +81,10 @@ class Reader:
         if head is not None and head != target:
             yield Relation(head, rel, target, self.document.cite(*widen(self.document.text, start, end)))
 
+    def type_of(self, mention: Mention) -> EntityType:
+        """The type of what a mention means: a quotation alone may mean the platform that has it in its name."""
+        return self.entities[self.by_mention[mention]].type
+
     def belong(self, office: Mention, start: int) -> Iterator[Relation]:
         """`office` is part of the department; cited from `start` on."""
         head = self.by_mention[office]
@@ -110,9 +115,11 @@ def _find(entities: Mapping[str, Entity], type_: str, names: Iterable[str | None
     return next((i for i, e in entities.items() if e.type == type_ and wanted & {e.name, *e.aliases}), None)
 
 
-def read_statements(reader: Reader, sentence: Sentence, stating: Stating, tail: Mention) -> Iterator[Relation]:
+def read_statements(
+    reader: Reader, sentence: Sentence, stating: Stating, tail: Mention
+) -> Iterator[Relation]:
     """The relations in which `tail` stands behind or before a word of `stating`."""
-    if tail.text.endswith(stating.never or ("\n",)):
+    if tail.text.endswith(stating.never or ("\n",)) or reader.type_of(tail) not in stating.tails:
         return
     run = sentence.run_of(tail)
     clause, _ = sentence.clause(run[0])
@@ -125,6 +132,9 @@ def read_statements(reader: Reader, sentence: Sentence, stating: Stating, tail: 
             return
         word, end = run[0].start, behind
     found = subject(reader, sentence, stating, clause, word)
+    # 下发的《…》 was issued by somebody, who is not named: hardly by the department that reads it.
+    if found is None and stating.rel == "印发" and _ISSUED.search(sentence.masked[clause : run[0].start]):
+        return
     if found is None and reader.department is not None:
         found = reader.department, word
     if found is not None:
@@ -141,7 +151,7 @@ def word_before(sentence: Sentence, clause: int, tail: int, stating: Stating) ->
 
 
 def last_of(window: str, words: Iterable[str]) -> tuple[int, int]:
-    """Start and end of the word that ends last in `window`, the longest of several; (-1, -1) if there is none."""
+    """Start and end of the word that ends last in `window`, the longest of several; (-1, -1) if none."""
     found = [(at + len(word), len(word)) for word in words if (at := window.rfind(word)) >= 0]
     if not found:
         return -1, -1
@@ -170,20 +180,36 @@ def word_behind(
 def subject(
     reader: Reader, sentence: Sentence, stating: Stating, clause: int, word: int
 ) -> tuple[str, int] | None:
-    """The head that the clause or the sentence names before its word, and where; None where it is left out."""
+    """The head that clause or sentence name before the word, and where; None where it is left out."""
     named = [m for m in sentence.mentions if clause <= m.start and m.end <= word and m.type in stating.heads]
     for mention in reversed(named):
         run = [m for m in sentence.run_of(mention) if m.end <= word]
         before = sentence.masked[clause : run[0].start]
-        if _BY.search(before) or _LEAD.fullmatch(before):
+        in_name_of = before.endswith("以") and sentence.text.startswith("名义", mention.end)
+        if in_name_of or _BY.search(before) or _LEAD.fullmatch(before):
             return reader.by_mention[run[0]], run[0].start
         if word - mention.end <= 1 and mention.type == "ORG" and not before.endswith(_COMPANIONS):
             return reader.by_mention[mention], mention.start
     first = next((m for m in sentence.mentions if m.end <= word), None)
-    if first and first.type == "ORG" and "ORG" in stating.heads:
-        if _LEAD.fullmatch(sentence.masked[sentence.start : first.start].lstrip("。；！？\n")):
-            return reader.by_mention[first], first.start
-    return None
+    if first is None or first.type != "ORG" or "ORG" not in stating.heads:
+        return None
+    leads = _LEAD.fullmatch(sentence.masked[sentence.start : first.start])
+    return (reader.by_mention[first], first.start) if leads else None
 
 
-_COMPANIONS = ("与", "和", "同", "向", "对", "为", "在", "协调", "配合", "联合", "会同", "协同", "督促", "指导")
+_COMPANIONS = (
+    "与",
+    "和",
+    "同",
+    "向",
+    "对",
+    "为",
+    "在",
+    "协调",
+    "配合",
+    "联合",
+    "会同",
+    "协同",
+    "督促",
+    "指导",
+)

@@ -19,7 +19,12 @@ LEVELS = frozenset("省市区县州")
 # What a place below the district ends in; a stem of one to four characters before it makes a name.
 _SMALL = ("街道", "社区", "镇", "街", "乡", "村")
 _SMALL_STEM = range(1, 5)
-MARKS = frozenset("，。；：、！？,;:!?“”‘’\"（）()《》〈〉【】[]…—\n\t ·")
+# 开发区 is one word, 推进|区 are two.
+_ZONES = frozenset({"开发", "试验", "示范", "保护", "服务", "实验"})
+# Glued to a level behind a verb or a date: 管理|区, 年|区.
+_BEFORE_LEVEL = frozenset({"管理", "年", "月", "日"})
+_PREPOSITIONS = frozenset("为对向与在从将把由经按以")
+MARKS = frozenset('，。；：、！？,;:!?“”‘’"（）()《》〈〉【】[]…—\n\t ·')
 PLAIN, STOP, JOIN, OPEN = range(4)
 
 _CLOSING = {"”": "“", "’": "‘", "）": "（", ")": "(", "》": "《"}
@@ -72,7 +77,9 @@ class Words:
         return self.text[self.starts[index] : self.ends[index]]
 
     def with_place(self, start: int) -> int:
-        """Where a name at `start` begins with the level and the place right before it: 广州市|区|12345热线."""
+        """Where a name at `start` begins with the level and place right before it: 广州市|区|12345热线."""
+        if self.text[start] in LEVELS and start + 1 in self.places:
+            return self.places[start + 1]  # 南沙|区政府 is that of 南沙区
         left = self.ending.get(start)
         if left is not None and self.is_level(left):
             start = self.starts[left]
@@ -81,19 +88,30 @@ class Words:
     def is_level(self, index: int) -> bool:
         """市, 区 … before a name, and not one of a list (市、区), a count or a compound (市区)."""
         start = self.starts[index]
-        return self.word(index) in LEVELS and self.text[max(start - 1, 0) : start] not in ("、", "各", "-", *LEVELS)
+        return self.word(index) in LEVELS and self.text[max(start - 1, 0) : start] not in (
+            "、",
+            "各",
+            "-",
+            *LEVELS,
+        )
 
 
 def _part(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """`spans`, with a level of government parted from a governing word that the segmenter glued to it (从|市)."""
-    classes = boundaries()
     for start, end in spans:
-        if end - start > 1 and text[end - 1] in LEVELS:
-            stem = text[start : end - 1]
-            if stem in classes.governs or stem in classes.opens or stem in classes.joins or stem == "管理":
-                yield start, end - 1
-                start = end - 1
+        if end - start > 1 and text[end - 1] in LEVELS and _governs_level(text[start : end - 1]):
+            yield start, end - 1
+            start = end - 1
+        elif end - start > 2 and text[start] in _PREPOSITIONS and text[start + 1] in LEVELS:
+            yield start, start + 1
+            start += 1
         yield start, end
+
+
+def _governs_level(stem: str) -> bool:
+    classes = boundaries()
+    governing = stem in classes.governs or stem in classes.opens or stem in classes.joins
+    return stem not in _ZONES and (governing or stem in _BEFORE_LEVEL)
 
 
 @lru_cache(maxsize=100_000)
@@ -137,13 +155,18 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
             if not is_stem(words.word(left)):
                 continue
             start = stem
+        if words.text[start] in "和与及" and (start in words.places or start in found):
+            start += 1  # 狮岭镇|和秀全|街: the segmenter took the conjunction for a part of the name
         if end - start - len(ending) in _SMALL_STEM and is_stem(words.text[start : end - len(ending)]):
             found[end] = found.get(start, words.places.get(start, start))
     yield from found.items()
 
 
 # 各村, 全镇, 一街, 市区街: no names of places.
-_NO_STEM = re.compile(r"[各全本每该某两多大小新农城步美]|[省市区县乡镇街村道]{1,3}|[一二三四五六七八九十百千\d]+[个条]?|城中|行政|智慧|和谐|.*[级个类]")
+_NO_STEM = re.compile(
+    r"[各全本每该某两多大小新农城步美]|[省市区县乡镇街村道]{1,3}|"
+    r"[一二三四五六七八九十百千\d]+[个条]?|城中|行政|智慧|和谐|.*[级个类]"
+)
 
 
 def is_stem(stem: str) -> bool:

@@ -70,7 +70,7 @@ class Desk:
         return understood, scope_of(understood, reports)
 
     def _evidence(self, question: Question, scope: Scope) -> Evidence:
-        query = " ".join((question.text, *question.added))
+        query = f"{question.text} {question.wide}" if question.added else question.text
         found = self._index.search(query, _READ, allowed=scope.sources) if scope.reports else []
         sources = {each.source for each in found}
         documents = {source: self._library.document(source) for source in sources}

@@ -60,11 +60,17 @@ class _Put:
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """Passages to be ranked, (n,) each; `words` is 0 for a passage without a hit."""
+    """Passages to be ranked, (n,) each.
+
+    Attributes:
+        words: BM25, 0 where the word index did not name the passage.
+        floor: what such a passage may score at most: it may have missed the list by a little.
+    """
 
     keys: Keys
     words: Floats
     meaning: Floats
+    floor: float
 
 
 class Index:
@@ -195,7 +201,7 @@ class Index:
         for scope in scopes:
             hits = self._words.search(query, depth, scope)
             words.update(hits)
-            if len(hits) == depth:  # what is missing may score as much as the last, and no more
+            if len(hits) == depth:
                 floor = max(floor, hits[-1][1])
             if vector.any():
                 near, cosines = self._dense.search(vector, depth, self._keys_of(scope))
@@ -205,8 +211,9 @@ class Index:
         live = [key for key in sorted(meaning) if key >> _NUMBER_BITS in self._names]
         return _Candidates(
             np.array(live, np.int64),
-            np.array([words.get(key, floor) for key in live], np.float32),
+            np.array([words.get(key, 0.0) for key in live], np.float32),
             np.array([meaning[key] for key in live], np.float32),
+            floor,
         )
 
     def _keys_of(self, scope: Collection[str] | None) -> Keys | None:
@@ -336,7 +343,7 @@ def _key(ordinal: int, number: int) -> int:
 def _rank(candidates: _Candidates, names: Sequence[str], boost: Mapping[str, float], top: int) -> list[Found]:
     words, meaning = candidates.words.astype(float), candidates.meaning.astype(float)
     extra = np.array([boost.get(name, 0.0) for name in names])
-    scores = fuse(words, meaning) + extra
+    scores = fuse(np.where(words > 0, words, candidates.floor), meaning) + extra
     numbers = candidates.keys & ((1 << _NUMBER_BITS) - 1)
     # Ties go by source and number, so that the same library answers the same in any order of adding.
     order = sorted(range(len(names)), key=lambda i: (-scores[i], names[i], numbers[i]))[:top]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.fold import fold
+from search.thesaurus import Said
 
 _TERM = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[一-鿿]+")
 # A single character says little beside a pair.
@@ -61,11 +62,11 @@ class Matcher:
         size = _SINGLE if len(term) == 1 and not term.isascii() else 1.0
         return size * self.weights.get(term, self.unseen)
 
-    def coverage(self, question: str, added: Iterable[str], fields: Sequence[tuple[float, str]]) -> float:
+    def coverage(self, question: str, added: Iterable[Said], fields: Sequence[tuple[float, str]]) -> float:
         """The share of the question's weight that the fields have, 0 to 1.
 
         Args:
-            added: the field's words for the question's; having one stands for some of the question's own words.
+            added: everyday words of the question; where a field has a word that means one, its terms are had too.
             fields: (how much a term there counts, text).
         """
         wanted = terms(question)
@@ -73,25 +74,24 @@ class Matcher:
         for worth, text in fields:
             for term in terms(text):
                 have[term] = max(have.get(term, 0.0), worth)
+        for said in added:
+            worth = _ADDED * max((self._phrase(phrase, have) for phrase in said.means), default=0.0)
+            for term in terms(said.word) if worth else ():
+                have[term] = max(have.get(term, 0.0), worth)
         total = sum(self.weigh(t) for t in wanted)
-        if not total:
-            return 0.0
-        matched = sum(self.weigh(t) * have.get(t, 0.0) for t in wanted)
-        extra = max((self._phrase(phrase, have) for phrase in added), default=0.0)
-        return min(1.0, matched / total + extra)
+        return sum(self.weigh(t) * have.get(t, 0.0) for t in wanted) / total if total else 0.0
 
     def _phrase(self, phrase: str, have: dict[str, float]) -> float:
-        """What a whole added phrase is worth: all of its pairs must be there."""
+        """What a whole phrase is worth in the fields: all of its pairs must be there."""
         pairs = [t for t in terms(phrase) if len(t) > 1]
-        if not pairs or any(t not in have for t in pairs):
-            return 0.0
-        return _ADDED * 0.5 * min(have[t] for t in pairs)
+        return min((have.get(t, 0.0) for t in pairs), default=0.0)
 
-    def precision(self, text: str, question: str, added: Iterable[str]) -> float:
-        """The share of the weight of `text` that the question (or its added words) has, 0 to 1."""
+    def precision(self, text: str, question: str, added: Iterable[Said]) -> float:
+        """The share of the weight of `text` that the question (or a word that means its words) has, 0 to 1."""
         told = terms(text)
         asked = set(terms(question))
-        for phrase in added:
-            asked |= set(terms(phrase))
+        for said in added:
+            for phrase in said.means:
+                asked |= set(terms(phrase))
         total = sum(self.weigh(t) for t in told)
         return sum(self.weigh(t) for t in told if t in asked) / total if total else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,28 @@ def entries() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads(_DATA.read_text("utf-8"))["entry"])
 
 
-def field_words(question: str) -> tuple[str, ...]:
-    """The field's words for what `question` says in everyday ones, without those it has already.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An everyday word of a question, and the field's words that mean it."""
 
-    >>> field_words("多大比例的来电能打得进去")[:2]
+    word: str
+    means: tuple[str, ...]
+
+
+def field_words(question: str) -> tuple[Said, ...]:
+    """What `question` says in everyday words, with the field's words for it.
+
+    A question that has one of the field's words means that one: 满意率 is not 满意度.
+
+    >>> field_words("多大比例的来电打得进去")[0].means
     ('接通率', '接通')
     """
-    found: dict[str, None] = {}
+    found = []
     for entry in entries():
-        if any(word in question for word in entry["say"]):
-            found.update(dict.fromkeys(word for word in entry["mean"] if word not in question))
+        rest = question
+        for word in entry["mean"]:
+            rest = rest.replace(word, " ")
+        word = next((word for word in sorted(entry["say"], key=len, reverse=True) if word in rest), None)
+        if word:
+            found.append(Said(word, tuple(entry["mean"])))
     return tuple(found)

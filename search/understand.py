@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from graph.units import dimension, written
 from ingest.fold import fold
-from search.thesaurus import field_words
+from search.thesaurus import Said, field_words
 
 _DATA = Path(__file__).with_name("language") / "asking.toml"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|[^\d])")
@@ -45,6 +45,8 @@ class Question:
         strangers: regions it limits itself to that no report is of.
         about: the question without scope and question words: what it is about.
         added: the field's words for its everyday ones.
+        keys: names in quotation marks and numbers in names (12345) that an answer must be about.
+        computed: whether the number asked for has to be computed from others.
         asked: the type of name that a telling question asks for ("ORG", "DATE", …), or None.
     """
 
@@ -57,7 +59,15 @@ class Question:
     wanted: Wanted | None
     asked: str | None
     about: str
-    added: tuple[str, ...]
+    added: tuple[Said, ...]
+    keys: tuple[str, ...] = ()
+    computed: bool = False
+
+
+    @property
+    def wide(self) -> str:
+        """What it is about, with the field's words for its everyday ones: for searching by meaning."""
+        return " ".join((self.about, *(word for said in self.added for word in said.means)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,8 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         asked=_asked(plain),
         about=about,
         added=field_words(plain),
+        keys=_keys(about),
+        computed=bool(re.search(asking()["computed"]["pattern"], plain)),
     )
 
 
@@ -118,6 +130,12 @@ def wanted_of(question: str) -> Wanted | None:
             if unit:
                 return Wanted(dimension(unit.name) or "items", unit.name)
     return Wanted("items", None) if _HOW_MANY.search(question) else None
+
+
+def _keys(about: str) -> tuple[str, ...]:
+    """Quoted names, and digits or Latin words that belong to a name ("12345", "AI")."""
+    quoted = re.findall(r'"([^"]{2,20})"', about)
+    return tuple(dict.fromkeys([*quoted, *re.findall(r"[A-Za-z]{2,}|\d{3,}", about)]))
 
 
 def _asked(question: str) -> str | None:

@@ -24,9 +24,7 @@ UNITS = ("元", "%", "宗", "人次", "名")
 AMOUNTS = ("0", "67.82", "1.50", "3025300", "1E+3", "-0.0", "93956100.00", "0.000000000000000000012345")
 
 
-def make(
-    random: Random, source: str, *, mark: str = "", size: int = 40
-) -> tuple[Document, Knowledge, bytes]:
+def make(random: Random, source: str, *, mark: str = "", size: int = 40) -> tuple[Document, Knowledge, bytes]:
     """A report whose text is drawn from LETTERS and begins with `mark`, what it says, and its file."""
     text = mark + "".join(random.choice(LETTERS) for _ in range(random.randrange(1, size))) + "末"
     data = text.encode()

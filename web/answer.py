@@ -13,14 +13,14 @@ from web.wording import in_words, level
 
 if TYPE_CHECKING:
     from ingest.document import Citation
-    from search.answer import Answer, ScopedValue
+    from search.answer import Answer, Hit, ScopedValue
     from suizhi import Suizhi
 
 OpenPlace = Callable[["Citation"], None]
 
 
-def show_answer(room: Suizhi, answer: Answer, open_place: OpenPlace) -> None:
-    """The whole of an answer, or of a refusal."""
+def show_answer(room: Suizhi, answer: Answer, near: Sequence[Hit], open_place: OpenPlace) -> None:
+    """The whole of an answer, or of a refusal; `near` are passages to look at where there is no answer."""
     if answer.answerable:
         _given(answer)
         with ui.element("section").classes("evidence"):
@@ -29,6 +29,7 @@ def show_answer(room: Suizhi, answer: Answer, open_place: OpenPlace) -> None:
                 _card(room, cited, str(number), open_place)
     else:
         _refused(room, answer, open_place)
+        _passages(room, near, open_place)
 
 
 def _given(answer: Answer) -> None:
@@ -81,9 +82,8 @@ def _confidence(confidence: float) -> None:
 
 def _refused(room: Suizhi, answer: Answer, open_place: OpenPlace) -> None:
     with ui.element("section").classes("answer refusal"):
-        ui.label("报告里没有答案").classes("short text")
-        ui.label(answer.text).classes("sentence")
-        if answer.failed:
+        ui.label(answer.text).classes("short text")
+        if any(part not in answer.text for part in answer.failed):
             with ui.element("div").classes("failed"):
                 ui.label("没有对上").classes("tag")
                 for part in answer.failed:
@@ -95,6 +95,15 @@ def _refused(room: Suizhi, answer: Answer, open_place: OpenPlace) -> None:
             ui.label("最接近的内容（不是答案）").classes("caption")
             for fact in answer.closest:
                 _card(room, fact.citation, f"{fact.failed}不同", open_place, lead=fact.text)
+
+
+def _passages(room: Suizhi, near: Sequence[Hit], open_place: OpenPlace) -> None:
+    if near:
+        with ui.element("section").classes("evidence near"):
+            ui.label("意思相近的段落（不是答案）").classes("caption")
+            for number, found in enumerate(near, start=1):
+                cited = room.library.document(found.source).cite(found.start, found.end)
+                _card(room, cited, str(number), open_place)
 
 
 def _card(room: Suizhi, cited: Citation, label: str, open_place: OpenPlace, lead: str = "") -> None:

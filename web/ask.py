@@ -24,7 +24,7 @@ from web.samples import Samples
 
 if TYPE_CHECKING:
     from ingest.document import Citation
-    from search.answer import Answer
+    from search.answer import Answer, Hit
     from suizhi import Suizhi
 
 FOLDER = Path(__file__).parent
@@ -34,6 +34,9 @@ LONGEST_WAIT = 60.0
 
 LONGEST_QUESTION = 2000
 """Characters, as in the HTTP API."""
+
+NEAR = 3
+"""Passages shown where there is neither an answer nor a fact close to it."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,9 +66,9 @@ def mount_pages(app: FastAPI, room: Suizhi) -> None:
     @ui.page("/", title="穗知", response_timeout=LONGEST_WAIT)
     async def desk(q: str = "", source: str = "", start: int = 0, end: int = 0) -> None:
         state = State(q.strip()[:LONGEST_QUESTION], source, start, end)
-        answer = await run.io_bound(_ask, room, state.question) if state.question else None
+        asked = await run.io_bound(_ask, room, state.question) if state.question else None
         questions = None if state.question else await run.io_bound(samples.questions)
-        _build(room, state, answer, questions or [])
+        _build(room, state, asked, questions or [])
 
     ui.run_with(
         app,
@@ -77,16 +80,26 @@ def mount_pages(app: FastAPI, room: Suizhi) -> None:
     )
 
 
-def _ask(room: Suizhi, question: str) -> Answer | None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer; for a refusal that has no facts to show, passages near to the question."""
+
+    answer: Answer
+    near: list[Hit]
+
+
+def _ask(room: Suizhi, question: str) -> Asked | None:
     """The answer; None when it could not be made, which the log explains."""
     try:
-        return room.ask(question)
+        answer = room.ask(question)
+        bare = not answer.answerable and not answer.closest
+        return Asked(answer, room.search(question, NEAR) if bare else [])
     except Exception:
         _log.exception("no answer to %r", question)
         return None
 
 
-def _build(room: Suizhi, state: State, answer: Answer | None, questions: list[str]) -> None:
+def _build(room: Suizhi, state: State, asked: Asked | None, questions: list[str]) -> None:
     reports = room.documents()
     split = bool(state.question or state.source)
     header(len(reports))
@@ -96,21 +109,21 @@ def _build(room: Suizhi, state: State, answer: Answer | None, questions: list[st
 
     def open_place(cited: Citation) -> None:
         if pane is not None:
-            pane.show(cited.source, cited.start, cited.end)
+            pane.show(cited.source, cited.start, cited.end, asked=True)
             there = replace(state, source=cited.source, start=cited.start, end=cited.end)
             ui.run_javascript(f"history.replaceState(null, '', {json.dumps(there.address)})")
 
     with asking:
         question_form(state.question)
-        if answer is not None:
-            show_answer(room, answer, open_place)
+        if asked is not None:
+            show_answer(room, asked.answer, asked.near, open_place)
         elif state.question:
             ui.label("这个问题没有答成：程序出错，详情见服务日志。").classes("fault")
         else:
             suggestions(questions)
             shelf(reports, chosen=state.source)
     if pane is not None:
-        _open_first(pane, state, answer)
+        _open_first(pane, state, asked.answer if asked else None)
 
 
 def _open_first(pane: ReadingPane, state: State, answer: Answer | None) -> None:

@@ -1,8 +1,18 @@
 // Scrolls the reading pane to the marked place, which the framework draws some frames after it was told to.
-function showPlace(tries = 60) {
+// The page itself stays with the answer, unless the pane is below it (on a narrow screen) and was asked for.
+function showPlace(asked = false, tries = 60) {
   const place = document.getElementById("here");
-  if (place) place.scrollIntoView({ block: "center" });
-  else if (tries > 0) requestAnimationFrame(() => showPlace(tries - 1));
+  if (!place) {
+    if (tries > 0) requestAnimationFrame(() => showPlace(asked, tries - 1));
+    return;
+  }
+  const pane = place.closest(".reading");
+  if (pane.scrollHeight > pane.clientHeight) {
+    const above = place.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTop += above - pane.clientHeight / 2;
+  } else if (asked) {
+    place.scrollIntoView({ block: "center" });
+  }
 }
 window.addEventListener("load", () => showPlace());
 

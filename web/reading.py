@@ -26,8 +26,11 @@ class ReadingPane:
         with ui.element("aside").classes("reading").props('aria-label="报告原文"') as self._element:
             ui.label("点开一条依据，在这里看它在报告中的位置。").classes("hint")
 
-    def show(self, source: str, start: int, end: int) -> None:
-        """Opens the report `source` with `start:end` marked; an unknown report is said to be so."""
+    def show(self, source: str, start: int, end: int, *, asked: bool = False) -> None:
+        """Opens the report `source` with `start:end` marked; an unknown one is said to be so.
+
+        `asked`: a click asked for it, so that a narrow screen may leave the answer for it.
+        """
         report = next((r for r in self._room.documents() if r.source == source), None)
         self._element.clear()
         with self._element:
@@ -42,4 +45,4 @@ class ReadingPane:
                 ui.label(" · ".join(part for part in known if part)).classes("meta")
             # The text is escaped by web.marking; nothing else goes into it.
             ui.html(whole_text(document, start, end, ANCHOR), sanitize=False).classes("sheet")
-        ui.run_javascript("showPlace()")
+        ui.run_javascript(f"showPlace({str(asked).lower()})")

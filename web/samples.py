@@ -51,8 +51,8 @@ class Samples:
         if about.region is None or about.year is None:
             return
         facts = [fact for fact in self._room.library.facts(sources=[report.source]) if _reads_well(fact)]
-        # The surest first; among equals the order of the text.
-        facts.sort(key=lambda fact: (-fact.confidence, fact.citation.start))
+        # Rates first, which anybody can ask for without having read the report; then the order of the text.
+        facts.sort(key=lambda fact: (fact.quantity.unit != "%", fact.citation.start))
         for fact in facts[:TRIED_A_REPORT]:
             yield f"{about.region}{about.year}年{fact.metric}是多少？"
 

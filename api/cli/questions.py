@@ -68,7 +68,8 @@ def search(
 def _given(text: str | None, what: str) -> str:
     if text is None or not text.strip():
         raise UsageError(f"没有给出{what}", f"请在命令后写上{what}，或用 --batch 文件")
-    return text
+    # What is not UTF-8 arrives as lone surrogates, which nothing below can store or print.
+    return text.encode(errors="replace").decode()
 
 
 def _one_of(text: str | None, batch: Path, what: str) -> None:

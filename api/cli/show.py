@@ -57,7 +57,7 @@ def show_answer(console: Console, answer: Answer) -> None:
 
 def _show_refusal(console: Console, answer: Answer) -> None:
     console.print(f"[dim]答[/]  {escape(answer.text)}")
-    if answer.failed:
+    if any(part not in answer.text for part in answer.failed):
         console.print(f"[dim]没有对上的部分[/]  {escape('、'.join(answer.failed))}")
     if answer.clarify:
         console.print(f"[dim]请补充[/]  {escape(answer.clarify)}")

@@ -7,6 +7,7 @@ characters; the level-1 half of Big5 for traditional text), while wrong guesses 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -164,7 +165,7 @@ def stray_share(text: str) -> float:
     """Share of characters that no text has: controls, private use, replacement marks, non-characters."""
     if not text:
         return 0.0
-    return sum(_is_stray(char) for char in set(text) for _ in range(text.count(char))) / len(text)
+    return sum(count for char, count in Counter(text).items() if _is_stray(char)) / len(text)
 
 
 def _is_stray(char: str) -> bool:

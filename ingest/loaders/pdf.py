@@ -5,10 +5,13 @@ from __future__ import annotations
 from ingest.document import Box, IngestError, RawText
 from ingest.loaders.encoding import stray_share
 from ingest.loaders.ocr import has_ocr, refuse_without_ocr, see, write_seen
-from ingest.loaders.pdf_lines import Line, gap_between, lines
+from ingest.loaders.pdf_lines import Line, gap_between, is_indented, left_margins, lines
 from ingest.loaders.pdf_pages import Glyph, Page, PdfFile, open_pdf
 from ingest.loaders.pdf_tables import Table, tables
 from ingest.loaders.writer import Writer
+
+INDENT = "　　"
+"""Put in before a line that is set in by two characters, as typists do in text files: a paragraph begins."""
 
 SCAN_DPI = 200
 """Characters of 16 points, as in official documents, become 44 pixels high; OCR needs some 20."""
@@ -20,6 +23,9 @@ _SCANNED_CHARS = 10  # a scanner's stamp or page number may stand as text on a p
 _SCANNED_AREA = 0.4  # a scan fills its page; a photo in a report takes less, and the page has text
 _GARBLED = 0.3  # share of characters without a Unicode value, from which a text layer is worth nothing
 _EVEN = 0.12  # characters of one run stand on an even grid, to this share of their size
+
+
+_Part = list[Line] | tuple[Table, dict[Box, list[Glyph]]]
 
 
 def read_pdf(data: bytes, source: str) -> RawText:
@@ -36,17 +42,20 @@ def read_pdf(data: bytes, source: str) -> RawText:
             # No text at all: whatever is drawn, as pictures or as outlines, can only be looked at.
             scanned = {page.number for page in pages}
         _check_scans(scanned, len(pages), source)
+        laid = {page.number: _laid_out(page) for page in pages if page.number not in scanned}
+        margins = dict(zip(laid, left_margins([_text_of(parts) for parts in laid.values()]), strict=True))
         for page in pages:
             if page.number in scanned:
                 _write_scan(writer, file, page, source)
             else:
-                _write_page(writer, page)
+                _write_page(writer, page.number, laid[page.number], margins[page.number])
     return writer.finish("pdf")
 
 
 def _is_scan(page: Page) -> bool:
     ink = "".join(glyph.char for glyph in page.glyphs if not glyph.char.isspace())
-    if stray_share(ink) > _GARBLED:
+    lost = page.unknown + stray_share(ink) * len(ink)
+    if lost > _GARBLED * (page.unknown + len(ink)):
         return True
     return len(ink) < _SCANNED_CHARS and page.pictured > _SCANNED_AREA
 
@@ -67,7 +76,8 @@ def _write_scan(writer: Writer, file: PdfFile, page: Page, source: str) -> None:
         write_seen(writer, see(file.picture(page.number, SCAN_DPI), source), page.number, scale)
 
 
-def _write_page(writer: Writer, page: Page) -> None:
+def _laid_out(page: Page) -> list[_Part]:
+    """Lines and tables of a page, from top to bottom."""
     rest = page.glyphs
     found: list[tuple[Table, dict[Box, list[Glyph]]]] = []
     for table in tables(page.rules):
@@ -77,17 +87,30 @@ def _write_page(writer: Writer, page: Page) -> None:
             rest = [glyph for glyph in rest if glyph.index not in taken]
             found.append((table, cells))
     remaining = lines(rest)
+    parts: list[_Part] = []
     for table, cells in found:
         above = [line for line in remaining if line[0].middle < table.box[1]]
         remaining = [line for line in remaining if line[0].middle >= table.box[1]]
-        _write_lines(writer, page.number, above)
-        _write_table(writer, page.number, table, cells)
-    _write_lines(writer, page.number, remaining)
+        parts += [above, (table, cells)]
+    return [*parts, remaining]
 
 
-def _write_lines(writer: Writer, page: int, ordered: list[Line]) -> None:
+def _text_of(parts: list[_Part]) -> list[Line]:
+    return [line for part in parts if isinstance(part, list) for line in part]
+
+
+def _write_page(writer: Writer, page: int, parts: list[_Part], margin: float) -> None:
+    for part in parts:
+        if isinstance(part, list):
+            _write_lines(writer, page, part, margin)
+        else:
+            _write_table(writer, page, *part)
+
+
+def _write_lines(writer: Writer, page: int, ordered: list[Line], margin: float) -> None:
     with writer.block("lines"):
         for line in ordered:
+            writer.put(INDENT if is_indented(line, margin) else "")
             _write_line(writer, page, line)
             writer.put("\n")
 
@@ -127,6 +150,8 @@ def _write_line(writer: Writer, page: int, line: Line) -> None:
 def _fits(line: Line, start: int, index: int) -> bool:
     first, before, glyph = line[start], line[index - 1], line[index]
     if glyph.index != before.index + 1 or glyph.turn or first.turn:
+        return False
+    if glyph.char > "\uffff":  # takes two places in the text layer
         return False
     slack = _EVEN * max(first.size, 1.0)
     if gap_between(before, glyph) and not _is_blank(line, index):

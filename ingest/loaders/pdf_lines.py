@@ -22,6 +22,18 @@ _WORD_GAP = 0.3
 _COLUMN_LINES = 8
 """Fewer lines side by side are a signature or a pair of stamps, not columns of prose."""
 
+_STEP = 4.0
+"""Points within which lines begin at the same place: a third of a character of the smallest print."""
+
+_USUAL = 0.15
+"""At the left edge of the text begin at least this share of the lines; titles and signatures are fewer."""
+
+_FEW = 6
+"""A page of fewer lines does not show its margin."""
+
+_SET_IN = (1.4, 2.8)
+"""First lines are set in by two characters (GB/T 9704-2012, 7.3.3), in sizes of the line; titles by more."""
+
 _FILLED = 0.6
 """Lines of prose fill their column; entries of a table without rules do not."""
 
@@ -50,8 +62,33 @@ def gap_between(left: Glyph, right: Glyph) -> bool:
     return right.left - left.right > _WORD_GAP * max(left.size, right.size)
 
 
+def left_margins(pages: list[list[Line]]) -> list[float]:
+    """The left edge of the text on each page, in points.
+
+    It is told from the whole document, because all lines of a page may begin a paragraph; a page whose lines
+    all stand elsewhere (mirrored margins, another paper) has its own.
+    """
+    lefts = Counter(round(line[0].left / _STEP) for page in pages for line in page if line[0].turn == 0)
+    usual = [place for place, count in lefts.items() if count >= _USUAL * lefts.total()]
+    shared = min(usual, default=0) * _STEP
+    margins = []
+    for page in pages:
+        own = [line[0].left for line in page if line[0].turn == 0]
+        near = any(abs(left - shared) <= _STEP for left in own) or len(own) < _FEW
+        margins.append(shared if near else min(own))
+    return margins
+
+
+def is_indented(line: Line, margin: float) -> bool:
+    """Whether a line is set in as the first one of a paragraph is: by about two characters."""
+    first = line[0]
+    return first.turn == 0 and _SET_IN[0] * first.size < first.left - margin < _SET_IN[1] * first.size
+
+
 def _turned(glyph: Glyph, turn: int) -> Glyph:
     """The glyph on a page that is turned so that it stands upright; only distances matter."""
+    if turn == 0:
+        return glyph
     left, top, right, bottom = glyph.left, glyph.top, glyph.right, glyph.bottom
     if turn == 1:  # reads upwards
         left, top, right, bottom = -bottom, left, -top, right

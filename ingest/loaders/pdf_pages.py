@@ -60,6 +60,7 @@ class Page:
         glyphs: in the order of the text layer, without those that pdfium made up.
         rules: boxes of straight lines, thin in one direction.
         pictured: share of the page that pictures cover, 0 to 1.
+        unknown: how many characters are drawn whose Unicode value the file does not say.
     """
 
     number: int
@@ -68,6 +69,7 @@ class Page:
     glyphs: list[Glyph]
     rules: list[Box]
     pictured: float
+    unknown: int
 
 
 class PdfFile:
@@ -90,7 +92,8 @@ class PdfFile:
             with self._opened(number) as page:
                 frame = Frame(page)
                 rules, pictured = drawn(page, frame)
-                yield Page(number, frame.width, frame.height, _glyphs(page, frame), rules, pictured)
+                glyphs, unknown = _glyphs(page, frame)
+                yield Page(number, frame.width, frame.height, glyphs, rules, pictured, unknown)
 
     def picture(self, number: int, dpi: int) -> Any:
         """Page `number` as a (height, width, 3) uint8 array, BGR."""
@@ -148,17 +151,21 @@ def open_pdf(data: bytes, source: str) -> Iterator[PdfFile]:
             document.close()
 
 
-def _glyphs(page: Any, frame: Frame) -> list[Glyph]:
+def _glyphs(page: Any, frame: Frame) -> tuple[list[Glyph], int]:
     from pypdfium2 import raw
 
     text = page.get_textpage()
     loose = raw.FS_RECTF()
     glyphs: list[Glyph] = []
+    unknown = 0
     for index in range(text.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text.raw, index) or 0)
         if char == _LINE_HYPHEN:
             char = "-"
-        if char in _REPLACED or char in "\r\n" or raw.FPDFText_IsGenerated(text.raw, index) == 1:
+        if char in "\r\n" or raw.FPDFText_IsGenerated(text.raw, index) == 1:
+            continue
+        if char in _REPLACED:
+            unknown += 1
             continue
         if not raw.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(loose)):
             continue
@@ -172,7 +179,7 @@ def _glyphs(page: Any, frame: Frame) -> list[Glyph]:
             index = high.index
         glyphs.append(Glyph(character(char), index, *box, turn))
     text.close()
-    return [glyph for glyph in glyphs if not "\ud800" <= glyph.char <= "\udfff"]
+    return [glyph for glyph in glyphs if not "\ud800" <= glyph.char <= "\udfff"], unknown
 
 
 def _quarter(angle: float, page_turns: int) -> int:

@@ -15,8 +15,8 @@ _MAPPED_BY_UNICODE = ((0x2F00, 0x2FD5), (0xF900, 0xFAD9))
 # EquivalentUnifiedIdeograph.txt pairs them so.
 _SUPPLEMENT = dict(
     zip(
-        "⺁⺟⺠⺩⺬⺼⻁⻄⻅⻆⻇⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
-        "厂母民王示月虎西见角角贝车長长门青韦页风飞食首马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        "⺁⺝⺟⺠⺩⺬⻁⻄⻅⻆⻇⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        "厂月母民王示虎西见角角贝车長长门青韦页风飞食首马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
         strict=True,
     )
 )

@@ -23,7 +23,7 @@ _ASKED_FOR = 0.08
 # The search's own order, best passage first, breaks near ties.
 _RANK = 0.04
 ENOUGH = 0.36
-_LONGEST = 80
+_LONGEST = 60
 _PASSAGES = 10
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年")
 
@@ -51,7 +51,7 @@ def answer_text(question: Question, evidence: Evidence) -> Answer:
     best = ranked[0]
     start, end = telling(question, best, evidence)
     citation = best.document.cite(start, end)
-    said = "".join(citation.quote.split())[:_LONGEST]
+    said = name_in(question, best, (start, end), evidence) or "".join(citation.quote.split())[:_LONGEST]
     whole = best.document.cite(best.start, best.end)
     return Answer(
         question=question.text,
@@ -61,6 +61,19 @@ def answer_text(question: Question, evidence: Evidence) -> Answer:
         confidence=round(min(0.9, best.score), 3),
         citations=(citation,) if len(whole.quote) > 200 else (whole,),
     )
+
+
+def name_in(question: Question, best: Sentence, window: tuple[int, int], evidence: Evidence) -> str | None:
+    """The one name of the asked type in the telling clauses that the question does not have; None if several."""
+    if question.asked not in ("ORG", "PLATFORM", "POLICY", "AWARD", "DATE"):
+        return None
+    text = best.document.text[window[0] : window[1]]
+    if question.asked == "DATE":
+        dates = [m.group() for m in _DATE.finditer(text)]
+        return max(dates, key=len) if len({*dates}) == 1 or len(dates) == 1 else None
+    names = [name for name in _names_asked_for(question, evidence) if name in text]
+    longest = [n for n in names if not any(n != other and n in other for other in names)]
+    return longest[0] if len(set(longest)) == 1 else None
 
 
 def rank_sentences(question: Question, evidence: Evidence) -> list[Sentence]:
@@ -76,7 +89,7 @@ def rank_sentences(question: Question, evidence: Evidence) -> list[Sentence]:
         return []
     texts = [document.text[start:end] for document, start, end, _ in spans]
     matcher = Matcher.over(texts)
-    alike = evidence.likeness(" ".join((question.about, *question.added)), texts)
+    alike = evidence.likeness(question.wide, texts)
     names = _names_asked_for(question, evidence)
     ranked = []
     for (document, start, end, order), text, meaning in zip(spans, texts, alike, strict=True):

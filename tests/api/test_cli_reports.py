@@ -1,5 +1,9 @@
 """`ingest`, `refresh`, `remove`, `documents`: a line a file, and the exit status a script can rely on."""
 
+import os
+
+import pytest
+
 FIELDS = {
     "source", "status", "error", "title", "region", "department", "year", "passages", "entities",
     "relations", "facts", "seconds",
@@ -60,6 +64,19 @@ def test_one_bad_file_fails_alone_and_the_exit_status_says_so(suizhi, report, tm
     }
     assert ran.status == 2
     assert "empty.txt" in ran.err
+
+
+def test_a_file_with_a_name_from_another_system_does_not_stop_the_others(suizhi, report, tmp_path):
+    folder = report("in/z.txt", rate="91.02").parent
+    name = os.fsencode(folder) + "/花都.txt".encode("gbk")
+    try:
+        with open(name, "wb") as target:
+            target.write(report("other.txt").read_bytes())
+    except OSError:
+        pytest.skip("not run: this file system takes UTF-8 names only (run it on Linux)")
+    ran = suizhi("ingest", folder, "--home", tmp_path / "library", "--json")
+    assert len(ran.lines) == 2
+    assert {"source": "z.txt", "status": "added"}.items() <= ran.lines[0].items()
 
 
 def test_a_file_that_is_not_there_is_named(suizhi, tmp_path):

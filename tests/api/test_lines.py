@@ -70,6 +70,14 @@ def test_whatever_a_report_says_is_one_line(text: str):
     assert json.loads(line) == {"quote": text}
 
 
+def test_a_file_name_that_is_not_utf8_is_shown_with_question_marks_and_ends_nothing():
+    name = "花都.txt".encode("gbk").decode("utf-8", "surrogateescape")
+    assert json.loads(encode({"source": name, "value": Decimal("1.5")})) == {
+        "source": "????.txt",
+        "value": 1.5,
+    }
+
+
 def test_what_has_no_json_form_is_refused_by_its_name():
     with pytest.raises(TypeError):
         encode({"a": object()})

@@ -38,6 +38,15 @@ def test_help_imports_nothing_heavy(arguments: list[str]):
     assert ran.stderr.split() == ["LOADED"]
 
 
+def test_asking_and_searching_load_neither_torch_nor_spacy(home):
+    heavy = ("torch", "spacy", "sentence_transformers", "transformers", "fastapi", "nicegui", "bench")
+    for arguments in (["ask", "满意率是多少", "--home", str(home)], ["search", "热线", "--home", str(home)]):
+        code = PROBE.format(arguments=arguments, heavy=heavy)
+        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+        assert ran.returncode == 0
+        assert ran.stderr.split() == ["LOADED"]
+
+
 def test_importing_the_face_imports_nothing_heavy():
     code = f"import sys, suizhi; print(*[name for name in {HEAVY!r} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

@@ -206,11 +206,52 @@ def test_radicals_of_the_text_layer_are_read_as_the_characters_that_they_show() 
     assert load(data, "a.pdf").text.strip() == shown
 
 
-@pytest.mark.parametrize("code", [*range(0x2E80, 0x2FD6), 0xF9A9, 0x4E00, 0x3001, 0x1F600])
-def test_a_radical_becomes_one_character_and_text_stays(code: int) -> None:
-    found = character(chr(code))
-    assert len(found) == 1
-    assert found == chr(code) or code < 0x2FD6 or code >= 0xF900
+def test_every_kangxi_radical_becomes_a_character_and_all_other_text_stays() -> None:
+    signs = {chr(code): character(chr(code)) for code in range(0x20, 0x20000)}
+    assert all(len(shown) == 1 for shown in signs.values())
+    assert all("一" <= signs[chr(code)] <= "鿿" for code in range(0x2F00, 0x2FD6))
+    changed = [sign for sign, shown in signs.items() if sign != shown]
+    assert all("⺀" <= sign <= "⿕" or "\uf900" <= sign <= "\ufad9" for sign in changed)
+
+
+def test_the_first_line_of_a_paragraph_keeps_its_indent_which_has_no_origin() -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, ["部门整体支出绩效自评报告"], left=220)
+        for index, (left, line) in enumerate(
+            [
+                (96, "一、基本情况"),
+                (96, "全局共有编制三十二名，下属事业单位"),
+                (72, "两个。"),
+                (96, "另有人员七名，其中在编人"),
+                (72, "员六名。"),
+            ]
+        ):
+            write(canvas, [line], left=left, top=120 + 24 * index)
+
+    raw = load(pdf(draw), "a.pdf")
+    assert raw.text.splitlines() == [
+        "部门整体支出绩效自评报告",
+        "　　一、基本情况",
+        "　　全局共有编制三十二名，下属事业单位",
+        "两个。",
+        "　　另有人员七名，其中在编人",
+        "员六名。",
+    ]
+    assert not any("　" in raw.text[run.start : run.end] for run in raw.runs)
+
+
+def test_a_page_of_headings_only_is_seen_to_be_indented_from_the_other_pages() -> None:
+    def prose(canvas: Canvas) -> None:
+        write(canvas, ["正文第一行接着上一页的段落"] * 8)
+
+    def heads(canvas: Canvas) -> None:
+        write(canvas, ["一、概况", "二、绩效", "三、结论"], left=96)
+
+    assert load(pdf(prose, heads), "a.pdf").text.splitlines()[8:] == [
+        "　　一、概况",
+        "　　二、绩效",
+        "　　三、结论",
+    ]
 
 
 def test_two_columns_of_prose_are_read_one_after_the_other() -> None:

@@ -43,6 +43,11 @@ def step(library, number):
         library.put(*report(number), "1")
 
 
+def tell(word):
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 def main(home, first, statement):
     library = Library.open(Path(home))
     executed = count(1)
@@ -52,8 +57,10 @@ def main(home, first, statement):
             os.kill(os.getpid(), signal.SIGKILL)
 
     event.listen(library._engine, "before_cursor_execute", die)
+    tell("ready")
     for number in count(first):
         step(library, number)
+        tell(number)
 
 
 if __name__ == "__main__":

@@ -16,15 +16,15 @@ from search.library import Library
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
-HUADU = """2021年度海城市临江区政务服务数据管理局部门整体支出绩效自评报告
+NANHAI = """2021年度佛山市南海区政务服务数据管理局部门整体支出绩效自评报告
 
 一、部门概况
-临江区政务服务数据管理局是区政府工作部门，建设临江区数据看板平台。
+南海区政务服务数据管理局是区政府工作部门，建设南海区数据看板平台。
 
 二、绩效目标完成情况
-2021年，临江区12345热线受理工单3,025件，满意率67.82%。年初预算为302.53万元。
+2021年，南海区12345热线受理工单3,025件，满意率67.82%。年初预算为302.53万元。
 """
-ANOTHER = HUADU.replace("67.82%", "91.40%").replace("2021", "2022")
+ANOTHER = NANHAI.replace("67.82%", "91.40%").replace("2021", "2022")
 
 
 @pytest.fixture(scope="module")
@@ -67,11 +67,11 @@ def agrees(library, index):
 
 
 def test_a_report_is_taken_in_and_found(library, index, folder):
-    write(folder, "年度/a.txt", HUADU)
+    write(folder, "年度/a.txt", NANHAI)
     (taken,) = take_in(library, index, [folder])
     report = library.report("年度/a.txt")
     assert (taken.source, taken.status, taken.error) == ("年度/a.txt", "added", None)
-    assert (taken.title, taken.region, taken.year) == (report.title, "临江区", 2021)
+    assert (taken.title, taken.region, taken.year) == (report.title, "南海区", 2021)
     assert taken.department == report.about.department is not None
     counts = (taken.passages, taken.entities, taken.relations, taken.facts)
     assert counts == (report.passages, report.entities, report.relations, report.facts)
@@ -83,7 +83,7 @@ def test_a_report_is_taken_in_and_found(library, index, folder):
 
 
 def test_the_same_bytes_again_change_nothing(library, index, folder):
-    write(folder, "a.txt", HUADU)
+    write(folder, "a.txt", NANHAI)
     (first,) = take_in(library, index, [folder])
     (second,) = take_in(library, index, [folder])
     assert second.status == "unchanged"
@@ -92,7 +92,7 @@ def test_the_same_bytes_again_change_nothing(library, index, folder):
 
 
 def test_another_document_under_a_taken_name_is_refused_unless_it_may_replace(library, index, folder):
-    path = write(folder, "a.txt", HUADU)
+    path = write(folder, "a.txt", NANHAI)
     list(take_in(library, index, [path]))
     write(folder, "a.txt", ANOTHER)
     (refused,) = take_in(library, index, [path])
@@ -107,8 +107,8 @@ def test_another_document_under_a_taken_name_is_refused_unless_it_may_replace(li
 
 
 def test_the_same_text_under_another_name_is_a_duplicate_and_not_counted_twice(library, index, folder):
-    write(folder, "a.txt", HUADU)
-    write(folder, "b.txt", "\n\n" + HUADU.replace("：", ":"))
+    write(folder, "a.txt", NANHAI)
+    write(folder, "b.txt", "\n\n" + NANHAI.replace("：", ":"))
     first, second = take_in(library, index, [folder])
     assert (first.status, second.status) == ("added", "duplicate")
     assert "a.txt" in second.error
@@ -118,7 +118,7 @@ def test_the_same_text_under_another_name_is_a_duplicate_and_not_counted_twice(l
 
 
 def test_one_bad_file_fails_alone(library, index, folder):
-    write(folder, "a.txt", HUADU)
+    write(folder, "a.txt", NANHAI)
     (folder / "b.pdf").write_bytes(b"%PDF-1.7 cut off")
     write(folder, "c.txt", "")
     write(folder, "d.exe", "x")
@@ -134,7 +134,7 @@ def test_one_bad_file_fails_alone(library, index, folder):
 def test_a_fault_of_the_program_fails_one_file_and_says_which_error(
     library, index, folder, monkeypatch, caplog
 ):
-    write(folder, "a.txt", HUADU)
+    write(folder, "a.txt", NANHAI)
     write(folder, "b.txt", ANOTHER)
     read = graph.read
 
@@ -153,7 +153,7 @@ def test_a_fault_of_the_program_fails_one_file_and_says_which_error(
 def test_reports_read_by_older_extractors_are_read_again_from_their_originals(
     library, index, folder, monkeypatch
 ):
-    path = write(folder, "a.txt", HUADU)
+    path = write(folder, "a.txt", NANHAI)
     monkeypatch.setattr(intake, "EXTRACTORS", "older")
     list(take_in(library, index, [path]))
     before = library.report("a.txt").revision
@@ -171,7 +171,7 @@ def test_reports_read_by_older_extractors_are_read_again_from_their_originals(
 def test_a_file_read_by_older_extractors_is_read_again_when_it_comes_again(
     library, index, folder, monkeypatch
 ):
-    path = write(folder, "a.txt", HUADU)
+    path = write(folder, "a.txt", NANHAI)
     monkeypatch.setattr(intake, "EXTRACTORS", "older")
     list(take_in(library, index, [path]))
     monkeypatch.undo()
@@ -179,7 +179,7 @@ def test_a_file_read_by_older_extractors_is_read_again_when_it_comes_again(
 
 
 def test_dropping_removes_from_library_and_index(library, index, folder):
-    write(folder, "a.txt", HUADU)
+    write(folder, "a.txt", NANHAI)
     write(folder, "b.txt", ANOTHER)
     list(take_in(library, index, [folder]))
     gone = list(drop(library, index, ["a.txt", "c.txt"]))
@@ -192,7 +192,7 @@ def test_dropping_removes_from_library_and_index(library, index, folder):
 
 def test_an_index_that_missed_a_report_is_put_right(library, index, folder):
     # As after a kill between the library and the index.
-    path = write(folder, "a.txt", HUADU)
+    path = write(folder, "a.txt", NANHAI)
     work = take_in(library, index, [path])
     next(work)
     assert library.reports()
@@ -204,7 +204,7 @@ def test_an_index_that_missed_a_report_is_put_right(library, index, folder):
 
 def test_work_that_is_given_up_leaves_the_index_in_agreement(library, index, folder):
     for number in range(4):
-        write(folder, f"{number}.txt", HUADU.replace("2021", f"201{number}"))
+        write(folder, f"{number}.txt", NANHAI.replace("2021", f"201{number}"))
     work = take_in(library, index, [folder])
     next(work)
     work.close()
@@ -213,7 +213,7 @@ def test_work_that_is_given_up_leaves_the_index_in_agreement(library, index, fol
 
 
 def test_progress_is_told_before_each_file_and_at_the_end(library, index, folder):
-    write(folder, "a.txt", HUADU)
+    write(folder, "a.txt", NANHAI)
     write(folder, "b.txt", ANOTHER)
     told = []
     list(take_in(library, index, [folder], report=told.append))
@@ -231,7 +231,7 @@ def test_two_at_work_at_the_same_time_leave_all_reports_in_library_and_index(tmp
         try:
             folder = tmp_path / f"files{part}"
             for number in range(4):
-                write(folder, f"{part}-{number}.txt", HUADU.replace("2021", f"20{part}{number}"))
+                write(folder, f"{part}-{number}.txt", NANHAI.replace("2021", f"20{part}{number}"))
             with Library.open(tmp_path / "home") as library:
                 index = Index.open(tmp_path / "home" / "index", encoder)
                 for one in take_in(library, index, [folder]):

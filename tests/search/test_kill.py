@@ -12,11 +12,31 @@ import time
 from pathlib import Path
 from random import Random
 
+import graph
+import ingest
+from search.encoder import load_encoder
+from search.index import Index
+from search.intake import settle, take_in
 from search.library import Library
 
 CHILD = Path(__file__).with_name("killed_child.py")
 KILLS = 26
 LONGEST_DELAY = 0.2  # some ten steps of the child
+
+INTAKE = """
+import sys
+from pathlib import Path
+from search.encoder import load_encoder
+from search.index import Index
+from search.intake import take_in
+from search.library import Library
+home, files = map(Path, sys.argv[1:])
+with Library.open(home) as library:
+    for taken in take_in(library, Index.open(home / "index", load_encoder()), [files]):
+        sys.stdout.write(taken.status + "\\n")
+        sys.stdout.flush()
+"""
+FILES = 60
 
 
 def run_and_kill(home, first, statement, delay):
@@ -28,13 +48,16 @@ def run_and_kill(home, first, statement, delay):
         text=True,
         env={**os.environ, "PYTHONPATH": str(root)},
     )
-    with child, child.stdout as told:
-        assert told.readline() == "ready\n"
-        if not statement:
-            time.sleep(delay)
+    with child:
+        try:
+            assert child.stdout.readline() == "ready\n"
+            if not statement:
+                time.sleep(delay)
+                child.kill()
+            done = [int(line) for line in child.stdout.read().split()]
+            assert child.wait() == -signal.SIGKILL
+        finally:
             child.kill()
-        done = [int(line) for line in told.read().split()]
-        assert child.wait() == -signal.SIGKILL
     return done
 
 
@@ -94,3 +117,41 @@ def test_a_killed_writer_leaves_whole_reports_and_all_that_it_had_told(tmp_path)
     assert until > KILLS
     # Most kills between statements cut a transaction short; else this test would show nothing.
     assert torn > KILLS // 4
+
+
+def test_a_killed_ingest_leaves_whole_reports_and_the_next_one_completes_library_and_index(tmp_path):
+    home, files = tmp_path / "home", tmp_path / "files"
+    files.mkdir()
+    report = (
+        "20{0:02}年度佛山市南海区民政局部门整体支出绩效自评报告\n\n"
+        "一、概况\n受理工单{0}8件，满意率9{0}.5%。\n"
+    )
+    for number in range(FILES):
+        (files / f"{number:02}.txt").write_text(report.format(number), encoding="utf-8")
+    held_after = []
+    for kill in range(5):
+        child = subprocess.Popen(
+            [sys.executable, "-c", INTAKE, str(home), str(files)],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(CHILD.parents[2])},
+        )
+        with child:
+            child.stdout.readline()
+            # The first falls into the reports, later ones into the index that is written after them.
+            time.sleep(0.12 * kill)
+            child.kill()
+        with Library.open(home) as library:
+            held_after.append(len(library.reports()))
+            for one in library.reports():
+                data = (files / one.source).read_bytes()
+                assert library.original(one.source) == data
+                assert library.document(one.source) == ingest.read(data, one.source)
+                assert library.knowledge(one.source) == graph.read(library.document(one.source))
+        assert_sound(home)
+    assert 0 < held_after[0] < FILES
+    with Library.open(home) as library:
+        index = Index.open(home / "index", load_encoder())
+        settle(library, index)
+        assert index.stamps() == {one.source: one.revision for one in library.reports()}
+        assert {one.status for one in take_in(library, index, [files])} <= {"added", "unchanged"}
+        assert len(index.stamps()) == len(library.reports()) == FILES

@@ -200,7 +200,8 @@ def test_sources_limit_every_reading(library, made):
 
 
 def test_more_sources_than_one_statement_takes(library, made):
-    put(library, made, 3, "m.txt")
+    seed = next(n for n in range(50) if made.make(Random(n), "m.txt", mark=f"{n}：")[1].entities)
+    put(library, made, seed, "m.txt")
     many = [f"{n}.txt" for n in range(40_000)] + ["m.txt"]
     assert library.entities(sources=many) == library.entities()
     assert library.entities()

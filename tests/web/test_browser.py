@@ -58,6 +58,8 @@ def test_a_refusal_says_which_part_failed_and_is_not_dressed_as_an_answer(browse
     assert "没有答案" in browser.text(".refusal .short")
     assert "2031" in browser.text(".refusal")
     assert browser.texts(".answer:not(.refusal)") == []
+    # What is shown below it says of itself that it is no answer.
+    assert all("不是答案" in caption for caption in browser.texts(".evidence .caption"))
 
 
 def test_a_report_is_read_without_a_question(browser, server):

@@ -17,7 +17,8 @@ Ids = NDArray[np.int32]
 Batch = tuple[list[Ids], list[Ids]]
 
 _LONGEST = 220  # tokens; a window of 300 characters has about 180
-_TITLE = 0.45  # of the windows that have one are asked for by their title
+_TITLE = 0.45  # of the windows that have one are asked for by their title, one of a document in a batch
+_CONTEXT = 0.30  # of the other passages have their title in front, as the product indexes them
 _KEEP = 0.10  # of the queries stay in their window, so that copied words count too
 _CUT = 0.5  # of the sentence queries are cut to a few words, as people type them
 _CUT_WORDS = (4, 12)
@@ -69,7 +70,8 @@ class PairSource:
         if step % _OPEN_EVERY == _OPEN_EVERY - 1:
             drawn = [self._ask(pair) for pair in self._chance.sample(self._asked, self._size)]
         else:
-            drawn = [self._draw(index) for index in self._choose()]
+            used: set[int] = set()  # a title asked for twice would make each passage a false negative
+            drawn = [self._draw(index, used) for index in self._choose()]
         return [query for query, _ in drawn], [passage for _, passage in drawn]
 
     def _choose(self) -> list[int]:
@@ -81,11 +83,20 @@ class PairSource:
             chosen[self._chance.randrange(count)] = None
         return list(chosen)
 
-    def _draw(self, index: int) -> tuple[Ids, Ids]:
+    def _draw(self, index: int, used: set[int]) -> tuple[Ids, Ids]:
         first, last = self._windows.spans[index]
-        sentences, title = self._windows.sentences, self._windows.titles[index]
-        if title is not None and self._chance.random() < _TITLE:
-            return self._drop(title), _join(sentences[first:last])
+        title = self._windows.titles[index]
+        if title is not None and id(title) not in used and self._chance.random() < _TITLE:
+            used.add(id(title))
+            return self._drop(title), _join(self._windows.sentences[first:last])
+        query, rest = self._ask_for_sentence(first, last)
+        if title is not None and self._chance.random() < _CONTEXT:
+            rest = [title, *rest]
+        return self._drop(query), _join(rest)
+
+    def _ask_for_sentence(self, first: int, last: int) -> tuple[Ids, list[Ids]]:
+        """One sentence of a window, or a piece of it, and the others."""
+        sentences = self._windows.sentences
         long = [i for i in range(first, last) if len(sentences[i]) >= _MIN_QUERY]
         asked = self._chance.choice(long or [first])
         rest = [sentences[i] for i in range(first, last) if i != asked or self._chance.random() < _KEEP]
@@ -94,7 +105,7 @@ class PairSource:
             length = self._chance.randint(_CUT_WORDS[0], min(_CUT_WORDS[1], len(query)))
             start = self._chance.randint(0, len(query) - length)
             query = query[start : start + length]
-        return self._drop(query), _join(rest)
+        return query, rest
 
     def _ask(self, pair: tuple[Ids, Ids]) -> tuple[Ids, Ids]:
         return self._drop(pair[0]), pair[1][:_LONGEST]
