@@ -16,7 +16,17 @@ from ingest.document import Document
 from ingest.fold import squeeze
 
 # Under these headings the department speaks of its own money and marks; elsewhere of its region.
-_OWN_AFFAIRS = ("收支", "自评", "管理效率", "管理效能", "履职效能分析", "绩效管理", "预算", "决算", "存在的主要问题")
+_OWN_AFFAIRS = (
+    "收支",
+    "自评",
+    "管理效率",
+    "管理效能",
+    "履职效能分析",
+    "绩效管理",
+    "预算",
+    "决算",
+    "存在的主要问题",
+)
 
 
 def find_facts(document: Document, mentions: Sequence[Mention], resolution: Resolution) -> tuple[Fact, ...]:
@@ -39,7 +49,12 @@ def _fact(document: Document, statement: Statement, resolution: Resolution, name
     quantity = statement.quantity
     return Fact(
         id=identify(
-            document.source, str(citation.start), str(citation.end), metric.id, plain(quantity.low), quantity.unit
+            document.source,
+            str(citation.start),
+            str(citation.end),
+            metric.id,
+            plain(quantity.low),
+            quantity.unit,
         ),
         subject=subject or _default_subject(document, statement),
         subject_id=subject_id,
@@ -81,10 +96,14 @@ def _with_conflicts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     groups: defaultdict[tuple[str, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.quantity.op == "=" and fact.subject_id and fact.kind in ("actual", "budget"):
-            groups[(fact.subject_id, fact.metric_id, fact.quantity.unit, str(fact.period), fact.kind)].append(fact)
+            groups[(fact.subject_id, fact.metric_id, fact.quantity.unit, str(fact.period), fact.kind)].append(
+                fact
+            )
     against = {
         fact.id: tuple(sorted(f.id for f in group if f.quantity != fact.quantity))
         for group in groups.values()
         for fact in group
     }
-    return tuple(replace(fact, conflicts=against[fact.id]) if against.get(fact.id) else fact for fact in facts)
+    return tuple(
+        replace(fact, conflicts=against[fact.id]) if against.get(fact.id) else fact for fact in facts
+    )

@@ -14,12 +14,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from ingest.clauses import Clause, clauses
 from graph.facts import Direction, Kind, Mention, Period, Quantity
 from graph.period import FoundPeriod, find_periods
-from graph.quantity import FoundQuantity, find_quantities
-from graph.ranks import find_ranks
-from graph.units import dimension
 from graph.phrasing import (
     direction_of,
     implied_unit,
@@ -32,6 +28,10 @@ from graph.phrasing import (
     strip_verb,
     verb_of,
 )
+from graph.quantity import FoundQuantity, find_quantities
+from graph.ranks import find_ranks
+from graph.units import dimension
+from ingest.clauses import Clause, clauses
 from ingest.document import Document, Section
 from ingest.words import cut
 
@@ -55,8 +55,12 @@ _NO_SCORE = re.compile(r"未(?:能)?得分|不得分")
 _SCORE_LEFT = re.compile(r"^(?P<name>.*?)(?:完成情况|情况)?(?:指标)?分值$")
 _SCORED = re.compile(r"(?:自评得分得分|自评得分|综合得分|评价得分|自评|得分|得)$")
 _RATE = re.compile(r"(?:率|度|比例|占比|比重)$")
-_INDICATOR = re.compile(r"^(?:该项?指标|本指标|该项|指标|评分|计算本指标|产出评价指标|效益评价指标)?(?:综合)?$")
-_RANK_WORDS = re.compile(r"(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省])?(?:中)?(?:综合)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$")
+_INDICATOR = re.compile(
+    r"^(?:该项?指标|本指标|该项|指标|评分|计算本指标|产出评价指标|效益评价指标)?(?:综合)?$"
+)
+_RANK_WORDS = re.compile(
+    r"(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省])?(?:中)?(?:综合)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,9 @@ class Reading:
     @cached_property
     def _names(self) -> list[tuple[int, int]]:
         """Stretches whose digits belong to a name: titles of works, short quoted names, document numbers, headings' numbers."""
-        spans = [m.span() for p in (_QUOTED_NAME, _TITLE_OF_WORK, _DOCUMENT_NUMBER) for m in p.finditer(self._text)]
+        spans = [
+            m.span() for p in (_QUOTED_NAME, _TITLE_OF_WORK, _DOCUMENT_NUMBER) for m in p.finditer(self._text)
+        ]
         spans += [(s.start, s.start + len(s.label)) for s in self._document.sections if s.label]
         spans += [(m.start, m.end) for m in self._mentions]
         spans += [(row.start, row.end) for row in self._document.rows]
@@ -149,7 +155,11 @@ class Reading:
         return None
 
     def _clause(self, clause: Clause, section: Section, topic: _Topic) -> Iterator[Statement]:
-        periods = [p for p in find_periods(self._text, self._year, clause.start, clause.end) if not self._named(p.start, p.end)]
+        periods = [
+            p
+            for p in find_periods(self._text, self._year, clause.start, clause.end)
+            if not self._named(p.start, p.end)
+        ]
         topic.periods += periods
         found = self._quantities(clause, periods)
         front = self._front(clause, found[0].start if found else clause.end, periods)
@@ -161,7 +171,9 @@ class Reading:
             after = found[index + 1].start if index + 1 < len(found) else clause.end
             before = self._without(begin, quantity.start, front, periods)
             behind = self._text[quantity.end : after]
-            statement = self._state(quantity, before, behind, clause, section, topic, last=index + 1 == len(found))
+            statement = self._state(
+                quantity, before, behind, clause, section, topic, last=index + 1 == len(found)
+            )
             if statement:
                 yield statement
             # What this number counts is not what is said of the next: "785个接入点 | 提供了1392次维护".
@@ -193,7 +205,9 @@ class Reading:
 
     def _in_quotes(self, start: int) -> bool:
         """A quoted name or title may begin with its number: “30分钟办事圈”, a table cell too."""
-        return self._text[start - 1 : start] in ("“", "《") or any(r.start <= start < r.end for r in self._document.rows)
+        return self._text[start - 1 : start] in ("“", "《") or any(
+            r.start <= start < r.end for r in self._document.rows
+        )
 
     def _front(self, clause: Clause, stop: int, periods: Sequence[FoundPeriod]) -> Mention | None:
         """The name that the clause begins with, after its time and its adverbs."""
@@ -238,7 +252,9 @@ class Reading:
         led = not own and topic.lead != ""
         head = own or strip_link(strip_front(topic.lead))
         if "、" in head and strip_front(before).rstrip("“”").endswith("等"):
-            head = verb_of(head)  # "…证明、…证明等5项": the list gives examples of what stands behind the number
+            head = verb_of(
+                head
+            )  # "…证明、…证明等5项": the list gives examples of what stands behind the number
         noun = "" if _RATE.search(head) else strip_link(strip_tail(_noun_behind(behind)))
         if noun and not head:
             head = topic.first_head
@@ -291,7 +307,11 @@ class Reading:
 
     def _begin(self, clause: Clause, found: FoundQuantity) -> int:
         """Where the quote begins: at the clause, or at the number's own part of a long one."""
-        return clause.start if found.start - clause.start <= 2 * _LONGEST_PART else found.start - 2 * _LONGEST_PART
+        return (
+            clause.start
+            if found.start - clause.start <= 2 * _LONGEST_PART
+            else found.start - 2 * _LONGEST_PART
+        )
 
     def _plain_metric(self, head: str, noun: str, quantity: Quantity, topic: _Topic) -> str:
         if is_dependent(head) and (topic.counted or topic.metric):
@@ -301,7 +321,17 @@ class Reading:
         metric = _joined(_tail_of(head), noun) if noun else _tail_of(head)
         if metric.startswith("占") and quantity.unit == "%":
             metric = f"{metric.removesuffix('的')}比例"
-        if dimension(quantity.unit) not in ("ratio", "points", "money", "score", "times", "duration", "area", "length", None):
+        if dimension(quantity.unit) not in (
+            "ratio",
+            "points",
+            "money",
+            "score",
+            "times",
+            "duration",
+            "area",
+            "length",
+            None,
+        ):
             metric = _counted(metric)
         return metric
 
@@ -358,7 +388,9 @@ class Reading:
             if index == 0 or heading.label == "" or _is_project(heading):
                 continue  # a year in the name of a project is no period
             found = [
-                p for p in find_periods(self._text, self._year, heading.start, heading.body) if not self._named(p.start, p.end)
+                p
+                for p in find_periods(self._text, self._year, heading.start, heading.body)
+                if not self._named(p.start, p.end)
             ]
             if found:
                 return found[0].period

@@ -8,6 +8,7 @@ Owner of spaCy and of daachorse, both imported when the first report is read.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
 
 def find_mentions(document: Document) -> tuple[Mention, ...]:
     """The names in the report's text, in order, not overlapping; `text[start:end]` is each one's text."""
-    return find_names(document.text)
+    about = document.about
+    return find_names(document.text, {n for n in (about.department, *about.names) if n})
 
 
-def find_names(text: str) -> tuple[Mention, ...]:
-    """The names in any text.
+def find_names(text: str, departments: Iterable[str] = ()) -> tuple[Mention, ...]:
+    """The names in any text; those of the reporting department are told, whatever they look like.
 
     >>> [(m.text, m.type) for m in find_names("打造“增心办”政务服务品牌，依托省政务服务网")]
     [('“增心办”政务服务品牌', 'INITIATIVE'), ('省政务服务网', 'PLATFORM')]
@@ -42,6 +44,9 @@ def find_names(text: str) -> tuple[Mention, ...]:
     if not text:
         return ()
     doc = _read(text)
+    for name in departments:
+        found = (Candidate(m.start(), m.end(), "ORG", rank=0) for m in re.finditer(re.escape(name), text))
+        doc.user_data["candidates"].extend(found)
     for _, recognise in _pipeline().pipeline:
         doc = recognise(doc)
     return tuple(

@@ -23,6 +23,7 @@ _LONGEST_OTHER = 28
 _LONGEST_QUOTE = 24
 # 人力资源|和|社会保障局: no name of an authority has more words before its 和.
 _WORDS_BEFORE_JOIN = 4
+_EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}[届次])$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?$")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
 _MEASURES = frozenset("位名人台条块级次支种类项个家宗件期批套份处座张")
@@ -97,7 +98,8 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
                 break
             start = opened
             if words.text[opened] == "“":
-                return words.with_place(start)
+                edition = _EDITION.search(words.text[max(start - 6, 0) : start]) if type_ == "EVENT" else None
+                return words.with_place(start - len(edition[0]) if edition else start)
         elif words.classes[left] == JOIN:
             joined = _across(words, left, type_)
             if joined is None:

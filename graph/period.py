@@ -1,9 +1,9 @@
 """Periods in Chinese prose: which days a number is about.
 
-    >>> [str(f.period) for f in find_periods("2022年1月至12月", 2022)]
-    ['2022']
-    >>> [str(f.period) for f in find_periods("3月15日至10月31日", 2022)]
-    ['2022-03-15/2022-10-31']
+>>> [str(f.period) for f in find_periods("2022年1月至12月", 2022)]
+['2022']
+>>> [str(f.period) for f in find_periods("3月15日至10月31日", 2022)]
+['2022-03-15/2022-10-31']
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _PATTERN = re.compile(
     (?P<until>截至|截止到?|至今)?(?:目前)?
     (?:
       (?P<years>{_Y})年?{_TO}(?P<years2>(?:19|20)\d{{2}})年
-    | (?:(?P<y1>{_Y})年)?(?P<m1>\d{{1,2}})月(?:(?P<d1>\d{{1,2}})日)?{_TO}(?:(?P<y2>(?:19|20)\d{{2}})年)?(?P<m2>\d{{1,2}})月(?:(?P<d2>\d{{1,2}})日)?
+    | (?:(?P<y1>{_Y})年)?(?P<m1>\d{{1,2}})月(?:(?P<d1>\d{{1,2}})日)?{_TO}
+      (?:(?P<y2>(?:19|20)\d{{2}})年)?(?P<m2>\d{{1,2}})月(?:(?P<d2>\d{{1,2}})日)?
     | (?:(?P<y3>{_Y})年)?(?P<m3>(?<![\d.])\d{{1,2}}){_TO}(?P<m4>\d{{1,2}})月(?!\d{{1,2}}日)
     | (?:(?P<y5>{_Y})年(?:度)?)?(?P<half>[上下]半年)
     | (?:(?P<y6>{_Y})年(?:度)?)?第?(?P<quarter>[一二三四1-4])季度
@@ -63,7 +64,9 @@ def find_periods(text: str, year: int | None, start: int = 0, end: int | None = 
     stop = len(text) if end is None else end
     found = []
     for match in _PATTERN.finditer(folded, start, stop):
-        period = _period(match, year, since=bool(match["since"] or _SINCE.search(folded[start : match.start()])))
+        period = _period(
+            match, year, since=bool(match["since"] or _SINCE.search(folded[start : match.start()]))
+        )
         if period is not None:
             compared = bool(_COMPARED.search(folded[max(start, match.start() - 8) : match.start()]))
             found.append(FoundPeriod(match.start(), match.end(), period, compared))

@@ -1,9 +1,9 @@
 """Quantities in Chinese prose, exactly: number, operator, unit; what only looks like one is left alone.
 
-    >>> from decimal import Decimal
-    >>> found = find_quantities("共受理差评工单131宗，预算9,395.61万元，交易额突破25亿元")
-    >>> [(str(f.quantity.low), f.quantity.unit, f.quantity.op) for f in found]
-    [('131', '宗', '='), ('93956100', '元', '='), ('2500000000', '元', '>')]
+>>> from decimal import Decimal
+>>> found = find_quantities("共受理差评工单131宗，预算9,395.61万元，交易额突破25亿元")
+>>> [(str(f.quantity.low), f.quantity.unit, f.quantity.op) for f in found]
+[('131', '宗', '='), ('93956100', '元', '='), ('2500000000', '元', '>')]
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[F
     pattern = _pattern()
     while match := pattern.search(folded, position, stop):
         position = match.end()
-        quantity = _read(folded, match, stop)
+        quantity = _read(folded, match)
         if quantity is None:
             position = max(match.start("number") + 1, match.end("number"))
             continue
@@ -113,14 +113,22 @@ _NAME_BEFORE = re.compile(r"(?:第|[A-Za-z]|\[\d{0,4}\]?|[A-Za-z][-.]?|×|\*|编
 _CALENDAR_UNIT = re.compile(r"\s*(?:年|月|日|号|时(?!间)|点(?![位名])|届|版|季度|世纪)")
 # 个/项/… behind a Chinese numeral are idiom as often as count ("一个", "两个维护"); these are counted for certain.
 _COUNTED_AFTER_CHINESE = frozenset({"个", "项", "家", "名", "位", "场", "次", "种", "类", "期", "台", "年"})
-_IDIOM = re.compile(r"[一]|两个(?:维护|确立|一百年|大局|毫不动摇|结合)|四个(?:意识|自信|全面)|三个(?:定位|代表|务必)|九个(?:坚持)|十个(?:明确)")
+_IDIOM = re.compile(
+    r"[一]|两个(?:维护|确立|一百年|大局|毫不动摇|结合)|四个(?:意识|自信|全面)|三个(?:定位|代表|务必)|九个(?:坚持)|十个(?:明确)"
+)
 _YEARS_COUNTED_BEFORE = re.compile(r"(?:连续|蝉联|历时|为期|累计|长达|近|超过?|已有|满)\s*$")
 _BIG = re.compile(r"大(?=[一-鿿])(?![力大型量小学家面厅楼])")
 
 
-def _read(text: str, match: re.Match[str], stop: int) -> FoundQuantity | None:
+def _read(text: str, match: re.Match[str]) -> FoundQuantity | None:
     number, unit_text = match["number"], match["unit"]
-    start = match.start("before") if match["before"] else match.start("sign") if match["sign"] else match.start("number")
+    start = (
+        match.start("before")
+        if match["before"]
+        else match.start("sign")
+        if match["sign"]
+        else match.start("number")
+    )
     if _NAME_BEFORE.search(text[max(0, start - 6) : start]) or _runs_on(text, match.end()):
         return None
     arabic = number[0].isascii()
@@ -174,7 +182,7 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
         if unit.name == "小时" and number == "24" and not match["before"] and not match["after"]:
             return False  # round the clock, not a count: 24小时不打烊, 7×24小时
         return not (unit.name in ("G", "M") and _runs_on_latin(text, match))
-    if match["scale"] or match["high"] or match["more1"] and not match["unit"]:
+    if match["scale"] or match["high"] or (match["more1"] and not match["unit"]):
         return False
     if number[0] in "百千万亿":
         return unit.name in _COUNTED_AFTER_CHINESE or unit.name in ("套", "件", "条", "人")
@@ -190,7 +198,9 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
 def _runs_on_latin(text: str, match: re.Match[str]) -> bool:
     """5G+, 5G网络: a name, not a bandwidth."""
     after = text[match.end() : match.end() + 1]
-    return match["number"] in ("2", "3", "4", "5", "6") or after.isascii() and (after.isalnum() or after == "+")
+    return (
+        match["number"] in ("2", "3", "4", "5", "6") or (after.isascii() and (after.isalnum() or after == "+"))
+    )
 
 
 def _operator(match: re.Match[str], number: str) -> Operator:
@@ -218,7 +228,10 @@ def _bounds(match: re.Match[str], arabic: bool) -> tuple[Decimal, Decimal]:
     if not arabic:
         value = _chinese_amount(match["number"])
         return value, value
-    low = _decimal(match["number"], scale if not (match["high"] and match["unit1"] in _SCALES) else _SCALES[match["unit1"]])
+    low = _decimal(
+        match["number"],
+        scale if not (match["high"] and match["unit1"] in _SCALES) else _SCALES[match["unit1"]],
+    )
     if match["sign"]:
         low = -low
     if not match["high"]:
@@ -260,7 +273,14 @@ def print_quantity(quantity: Quantity) -> str:
     >>> print_quantity(Quantity(Decimal(5), Decimal(5), "%", "<="))
     '不超过5%'
     """
-    words: dict[Operator, str] = {"=": "", ">": "超过", ">=": "不少于", "<": "少于", "<=": "不超过", "~": "约"}
+    words: dict[Operator, str] = {
+        "=": "",
+        ">": "超过",
+        ">=": "不少于",
+        "<": "少于",
+        "<=": "不超过",
+        "~": "约",
+    }
     low, high = plain(quantity.low), plain(quantity.high)
     number = low if quantity.low == quantity.high else f"{low}{'%' if quantity.unit == '%' else ''}-{high}"
     return f"{words[quantity.op]}{number}{quantity.unit}"

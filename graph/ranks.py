@@ -15,7 +15,9 @@ _RANK = re.compile(
     rf"第(?P<rank>{_NUMBER})(?P<unit>[名位])?(?![届批号次条章期版个份代师轮支方议阵时线手类种季度一二三四五六七八九十\d])"
     rf"|前(?P<first>{_NUMBER})[名位]"
 )
-_RANKING = re.compile(r"排名|排在|位列|位居|名列|跃居|[排列居][全本各省市区国]|得分列|均列|稳居|(?:全[国省市区]|各区)第")
+_RANKING = re.compile(
+    r"排名|排在|位列|位居|名列|跃居|[排列居][全本各省市区国]|得分列|均列|稳居|(?:全[国省市区]|各区)第"
+)
 _REACH = 24  # the words that speak of ranking stand at most this far before the number
 
 
@@ -29,7 +31,7 @@ def find_ranks(text: str, start: int = 0, end: int | None = None) -> list[FoundQ
     """
     folded = fold(text)
     stop = len(text) if end is None else end
-    found = []
+    found: list[FoundQuantity] = []
     for match in _RANK.finditer(folded, start, stop):
         bound = match["first"] is not None
         before = folded[max(start, match.start() - _REACH) : match.end()]

@@ -1,8 +1,8 @@
 """Relations between the entities of a report, each with the shortest clause that states it.
 
 A relation is stated by a word before its tail (建设|X) or behind it (X|建成上线) in one clause. The head is
-the subject named before that word; where it is left out, it is the reporting department. A list of tails gives
-one relation each. Which words state what is data: `graph/ontology/relations.toml`.
+the subject named before that word; where it is left out, it is the reporting department. Each tail of a list
+makes a relation. Which words state what is data: `graph/ontology/relations.toml`.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def _containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
 
 
 def _branded(reader: Reader) -> Iterator[Relation]:
-    """“花管家”品牌 has the “花管家”数字服务机器人: things of one brand belong to the one that is named first."""
+    """“花管家”品牌 has the “花管家”数字服务机器人: of one brand, the thing named first has the others."""
     stating = statings()["包含"]
     first: dict[str, Mention] = {}
     for mention in reader.outer:

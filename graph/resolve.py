@@ -1,8 +1,8 @@
 """From mentions to entities: which names mean the same thing, in a report and across reports.
 
 区政务服务中心 is that of the reporting district, 我局 the reporting department, 市局 its counterpart in the
-city. Two names are the same when they have the same key: the place in full, then the name without quotation marks.
-The same name of two places stays two entities. The key also makes the id, so that reports agree on it.
+city. Two names are the same when they have the same key: the place in full, then the name without quotation
+marks. The same name of two places stays two entities. The key also makes the id, so that reports agree on it.
 """
 
 from __future__ import annotations
@@ -211,7 +211,7 @@ def _join_shortened(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
 
 
 def _join_untold(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
-    """A quotation whose kind nothing told is a practice only until the report calls it a platform elsewhere."""
+    """A quotation of untold kind is a practice, unless the report calls it a platform elsewhere."""
     told = {g.rest: g for g in groups if g.mentions and g.type in ("PLATFORM", "EVENT", "PROJECT")}
     for group in groups:
         if group.type == "INITIATIVE" and group.mentions and group.rest in told:

@@ -82,7 +82,7 @@ class Reader:
             yield Relation(head, rel, target, self.document.cite(*widen(self.document.text, start, end)))
 
     def type_of(self, mention: Mention) -> EntityType:
-        """The type of what a mention means: a quotation alone may mean the platform that has it in its name."""
+        """The type of what a mention means: a quotation alone may mean a platform named after it."""
         return self.entities[self.by_mention[mention]].type
 
     def belong(self, office: Mention, start: int) -> Iterator[Relation]:

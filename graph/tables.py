@@ -82,7 +82,9 @@ def _merged_head(above: Sequence[str], cells: Sequence[str]) -> list[str]:
 def _row(
     document: Document, row: Block, cells: Sequence[tuple[int, str]], head: Sequence[str], unit: str | None
 ) -> Iterator[Statement]:
-    label = next((text for _, text in cells if text and not _is_amount(text) and not _ROW_NUMBER.fullmatch(text)), "")
+    label = next(
+        (text for _, text in cells if text and not _is_amount(text) and not _ROW_NUMBER.fullmatch(text)), ""
+    )
     if not label or len(head) != len(cells):
         return  # without a label and a head over each cell nobody can say what a number is
     for (start, text), column in zip(cells, head, strict=True):

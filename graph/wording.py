@@ -23,6 +23,10 @@ _SMALL_STEM = range(1, 5)
 _ZONES = frozenset({"开发", "试验", "示范", "保护", "服务", "实验"})
 # Glued to a level behind a verb or a date: 管理|区, 年|区.
 _BEFORE_LEVEL = frozenset({"管理", "年", "月", "日"})
+# Glued to the end of a place: 花城街为试点.
+_BEHIND_PLACE = frozenset("为在的等和与已均开设办")
+# Behind these a verb is a stem: 在|联合|村.
+_BEFORE_PLACE = frozenset({"在", "赴", "到", "于", "、", "对", "由", "为"})
 _PREPOSITIONS = frozenset("为对向与在从将把由经按以")
 MARKS = frozenset('，。；：、！？,;:!?“”‘’"（）()《》〈〉【】[]…—\n\t ·')
 PLAIN, STOP, JOIN, OPEN = range(4)
@@ -97,12 +101,12 @@ class Words:
 
 
 def _part(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """`spans`, with a level of government parted from a governing word that the segmenter glued to it (从|市)."""
+    """`spans`, with a level of government parted from the governing word glued to it (从|市)."""
     for start, end in spans:
         if end - start > 1 and text[end - 1] in LEVELS and _governs_level(text[start : end - 1]):
             yield start, end - 1
             start = end - 1
-        elif end - start > 2 and text[start] in _PREPOSITIONS and text[start + 1] in LEVELS:
+        elif (end - start > 2 and text[start] in _PREPOSITIONS and text[start + 1] in LEVELS) or (end - start == 2 and text[start] in _SMALL and text[start + 1] in _BEHIND_PLACE):
             yield start, start + 1
             start += 1
         yield start, end
@@ -149,10 +153,7 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
         left = words.ending.get(start)
         if word == ending and left is not None and start not in words.places and start not in found:
             stem = words.starts[left]
-            # 狮岭镇|联合|村: behind a place even a verb is a stem.
-            if not (words.classes[left] == PLAIN or stem in words.places or stem in found):
-                continue
-            if not is_stem(words.word(left)):
+            if not _may_be_stem(words, left, found) or not is_stem(words.word(left)):
                 continue
             start = stem
         if words.text[start] in "和与及" and (start in words.places or start in found):
@@ -160,6 +161,15 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
         if end - start - len(ending) in _SMALL_STEM and is_stem(words.text[start : end - len(ending)]):
             found[end] = found.get(start, words.places.get(start, start))
     yield from found.items()
+
+
+def _may_be_stem(words: Words, index: int, found: Mapping[int, int]) -> bool:
+    """A plain word; even a verb behind a place (狮岭镇|联合|村) or a preposition (在|联合|村)."""
+    start = words.starts[index]
+    before = words.ending.get(start)
+    if words.classes[index] == PLAIN or start in words.places or start in found:
+        return True
+    return words.word(index) not in MARKS and before is not None and words.word(before) in _BEFORE_PLACE
 
 
 # 各村, 全镇, 一街, 市区街: no names of places.

@@ -34,7 +34,9 @@ def read(data: bytes, source: str) -> Document:
     raw = load(data, source)
     cleaned = clean(raw)
     if not cleaned.blocks:
-        raise IngestError(source, "文件里没有文字", "确认文件不是空白的；扫描件请安装 OCR：pip install 'suizhi[ocr]'")
+        raise IngestError(
+            source, "文件里没有文字", "确认文件不是空白的；扫描件请安装 OCR：pip install 'suizhi[ocr]'"
+        )
     about = read_about(cleaned.text, cleaned.blocks)
     sections = outline(cleaned.text, cleaned.blocks, about.title)
     units = [s.index for s in sections if s.index == 0 or _begins_line(cleaned.text, s.start)]

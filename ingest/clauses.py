@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.split import sentences
 
@@ -45,7 +46,7 @@ def _clauses(text: str, start: int, end: int) -> list[Clause]:
         borders.update((first, first + 1, last - 1, last))
     edges = sorted(borders)
     found = []
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         piece = text[first:last]
         if piece.strip("，；：。！？!?,:;（）() \n\t"):
             found.append(Clause(first, last, any(a < last and first < b for a, b in asides)))

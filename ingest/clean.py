@@ -195,7 +195,12 @@ def _without_blanks(text: str, start: int, end: int, kind: str) -> Iterator[tupl
         after = position
         while after < end and _is_dropped(text[after], kind):
             after += 1
-        if text[position] == " " and start < position and after < end and _both_latin(text[position - 1], text[after]):
+        if (
+            text[position] == " "
+            and start < position
+            and after < end
+            and _both_latin(text[position - 1], text[after])
+        ):
             yield position, position + 1
         first = position = after
     if first < end:

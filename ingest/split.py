@@ -44,7 +44,9 @@ def split(text: str, sections: Sequence[Section], about: About, units: Sequence[
     return tuple(passages)
 
 
-def _stretches(sections: Sequence[Section], units: Sequence[int], length: int) -> Iterator[tuple[int, int, int]]:
+def _stretches(
+    sections: Sequence[Section], units: Sequence[int], length: int
+) -> Iterator[tuple[int, int, int]]:
     """Each unit with the text from its heading to the next unit's heading."""
     for position, unit in enumerate(units):
         after = sections[units[position + 1]].start if position + 1 < len(units) else length

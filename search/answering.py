@@ -42,7 +42,7 @@ class Desk:
     def search(self, query: str, top: int = 10) -> list[Hit]:
         """The passages that fit a query best; reports that it names come first."""
         _, scope = self._understand(query.strip()[:_LONGEST_QUESTION])
-        boost = {source: _NAMED for source in scope.sources} if len(scope.reports) else {}
+        boost = dict.fromkeys(scope.sources, _NAMED) if len(scope.reports) else {}
         found = self._index.search(query, top, boost=boost)
         documents = {source: self._library.document(source) for source in {f.source for f in found}}
         hits = []

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.fold import fold
 from search.thesaurus import Said
@@ -35,7 +36,7 @@ def terms(text: str) -> Counter[str]:
             continue
         for char in run:
             counted[char] = 1
-        for pair in zip(run, run[1:], strict=False):
+        for pair in pairwise(run):
             counted["".join(pair)] = 1
     return counted
 

@@ -1,8 +1,8 @@
 """What a question asks: of which regions and years, for what kind of number or name, about what.
 
-    >>> q = understand("花都区2023年12345热线的满意率是多少?", Catalogue(frozenset({"花都区"}), frozenset({"广州市"})))
-    >>> q.regions, q.years, q.kind, q.wanted.dimension
-    (('花都区',), (2023,), 'metric', 'ratio')
+>>> q = understand("花都区2023年12345热线的满意率是多少?", Catalogue(frozenset({"花都区"}), frozenset({"广州市"})))
+>>> q.regions, q.years, q.kind, q.wanted.dimension
+(('花都区',), (2023,), 'metric', 'ratio')
 """
 
 from __future__ import annotations
@@ -62,7 +62,6 @@ class Question:
     added: tuple[Said, ...]
     keys: tuple[str, ...] = ()
     computed: bool = False
-
 
     @property
     def wide(self) -> str:

@@ -92,4 +92,6 @@ def shorten(text: str, most: int) -> str:
 def place_of(citation: Citation) -> str:
     """Where a quote stands, for people: report, section, page."""
     page = f"，第{citation.page}页" if citation.page else ""
-    return f"{citation.source}（{citation.section}{page}）" if citation.section else f"{citation.source}{page}"
+    return (
+        f"{citation.source}（{citation.section}{page}）" if citation.section else f"{citation.source}{page}"
+    )

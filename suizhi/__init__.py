@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search.answering import Desk
-
     from graph.knowledge_graph import KnowledgeGraph
     from search.answer import Answer, Hit
+    from search.answering import Desk
     from search.index import Index
     from search.intake import Dropped, Progress, Taken
     from search.library import Library, Report

@@ -16,7 +16,9 @@ _QUOTED = re.compile(r"(?:“[^“”]{1,40}”(?:[、，和及与以]|以及)?)
 _WORKS = re.compile(r"(?:《[^《》]{2,60}》[^《》，。；]{0,14}[、，；和及与]?){2,}")
 _ENUMERATED = re.compile(r"[^，。；：\n、]{1,30}(?:、[^，。；：\n、]{1,30})+")
 _LAST = re.compile(r"(.+?)(?:以及|和|及|与)(?!谐|平)(.+)")
-_FRONT = re.compile(r"^(?:.*(?:分别是|包括|分别为|分别|是|为|与|对|将|在|向|同|以及|授牌|涉及|完成|实现|联合|开展|推出|建设))(?=.{2,})")
+_FRONT = re.compile(
+    r"^(?:.*(?:分别是|包括|分别为|分别|是|为|与|对|将|在|向|同|以及|授牌|涉及|完成|实现|联合|开展|推出|建设))(?=.{2,})"
+)
 _BACK = re.compile(r"等.*$")
 # A sentence without an enumeration cannot answer; one may stand a little below the best.
 _CLOSE = 0.15
@@ -37,7 +39,9 @@ def answer_list(question: Question, evidence: Evidence) -> Answer:
                 question=question.text,
                 kind="list",
                 short=shorten("、".join(items), _LONGEST_ITEM),
-                text=f"共{len(items)}项：{'、'.join(items)}。" if str(len(items)) in citation.quote else f"{'、'.join(items)}。",
+                text=f"共{len(items)}项：{'、'.join(items)}。"
+                if str(len(items)) in citation.quote
+                else f"{'、'.join(items)}。",
                 confidence=round(min(0.85, sentence.score), 3),
                 citations=(citation,),
                 items=tuple(items),

@@ -139,7 +139,10 @@ def _sentence(fact: Fact, evidence: Evidence) -> str:
     if document is None:
         return fact.citation.quote
     text, start, end = document.text, fact.citation.start, fact.citation.end
-    before = max((m.end() for m in _SENTENCE_END.finditer(text, max(0, start - 400), start)), default=max(0, start - 400))
+    before = max(
+        (m.end() for m in _SENTENCE_END.finditer(text, max(0, start - 400), start)),
+        default=max(0, start - 400),
+    )
     after = _SENTENCE_END.search(text, end)
     return text[before : after.start() if after else end]
 
@@ -206,7 +209,13 @@ def refuse(question: Question, evidence: Evidence, ranked: Sequence[Candidate]) 
     """A refusal that says which part of the question the reports do not cover, with the closest facts."""
     failed = evidence.scope.failed or (f"指标：报告没有说“{question.about}”",)
     closest = tuple(
-        Nearest(c.fact.subject, c.fact.metric, f"{when(c.fact)}{named(c.fact)}为{amount(c.fact)}", "指标", c.fact.citation)
+        Nearest(
+            c.fact.subject,
+            c.fact.metric,
+            f"{when(c.fact)}{named(c.fact)}为{amount(c.fact)}",
+            "指标",
+            c.fact.citation,
+        )
         for c in ranked[:3]
     )
     return Answer(

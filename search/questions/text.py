@@ -84,7 +84,10 @@ def rank_sentences(question: Question, evidence: Evidence) -> list[Sentence]:
         if document is None:
             continue
         passage = document.passages[found.number]
-        spans += [(document, start, end, order) for start, end in sentences(document.text, passage.start, passage.end)]
+        spans += [
+            (document, start, end, order)
+            for start, end in sentences(document.text, passage.start, passage.end)
+        ]
     if not spans:
         return []
     texts = [document.text[start:end] for document, start, end, _ in spans]
@@ -95,7 +98,8 @@ def rank_sentences(question: Question, evidence: Evidence) -> list[Sentence]:
     for (document, start, end, order), text, meaning in zip(spans, texts, alike, strict=True):
         path = " ".join(document.section_at(start).path)
         score = (
-            _COVERAGE * matcher.coverage(question.about, question.added, ((_IN_SENTENCE, text), (_IN_HEADINGS, path)))
+            _COVERAGE
+            * matcher.coverage(question.about, question.added, ((_IN_SENTENCE, text), (_IN_HEADINGS, path)))
             + _MEANING * max(0.0, float(meaning))
             + _RANK * (1 - order / _PASSAGES)
             + (_ASKED_FOR if _has_asked(question, text, names) else 0.0)

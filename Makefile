@@ -1,0 +1,68 @@
+# make run    a first look: environment, five reports, three answers, then the pages on 127.0.0.1:8000
+# make demo   the same without the serving
+# make test   lint, types, import contracts and tests, as in CI
+# LEAN=1      without sentence-transformers and torch, which the embedded encoder does not need
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+SUIZHI_HOME ?= $(CURDIR)/.suizhi
+export SUIZHI_HOME
+
+# The CPU build of torch. A plain "torch" brings gigabytes of CUDA; the local version +cpu of PyTorch's own index wins
+# where that index can be reached, and what pip is set up with serves where it cannot. With a GPU: install your own
+# build of torch into $(VENV) first, it is kept.
+TORCH := torch==2.13.0
+TORCH_INDEX := https://download.pytorch.org/whl/cpu
+
+.PHONY: run demo test lint types imports check clean
+
+run: demo
+	@echo "打开 http://127.0.0.1:8000 （Ctrl-C 结束）"
+	$(BIN)/suizhi serve --host 127.0.0.1 --port 8000
+
+demo: $(VENV)/.run
+	$(BIN)/suizhi ingest corpus
+	$(BIN)/suizhi demo
+
+test: $(VENV)/.dev lint types imports
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+ifdef LEAN
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install -q -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install -q -e '.[ocr,train,dev]'
+	@touch $@
+else
+$(VENV)/.torch: | $(VENV)/bin/python
+	$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) install -q --retries 1 --timeout 20 --extra-index-url $(TORCH_INDEX) $(TORCH) || $(PIP) install -q $(TORCH)
+	@touch $@
+
+$(VENV)/.run: pyproject.toml $(VENV)/.torch
+	$(PIP) install -q -e '.[models]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml $(VENV)/.torch
+	$(PIP) install -q -e '.[models,ocr,train,dev]'
+	@touch $@
+endif
+
+clean:
+	rm -rf $(VENV) .suizhi build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
