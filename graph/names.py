@@ -23,6 +23,9 @@ _LONGEST_OTHER = 28
 _LONGEST_QUOTE = 24
 # 人力资源|和|社会保障局: no name of an authority has more words before its 和.
 _WORDS_BEFORE_JOIN = 4
+# 市数据交易所|建设|指数平台: behind an authority 建设 is its verb.
+_AUTHORITY = ("局", "厅", "委", "办", "院", "所", "中心", "公司", "集团", "政府")
+_MADE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT"})
 _EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}[届次])$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?$")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
@@ -105,6 +108,12 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
             if joined is None:
                 break
             start = joined
+        elif (
+            words.classes[left] == OPEN
+            and type_ in _MADE
+            and words.text.endswith(_AUTHORITY, 0, words.starts[left])
+        ):
+            break
         elif _is_count(words, left):
             start = words.ends[left + 1]
             break
@@ -211,6 +220,8 @@ def _is_own(words: Words, start: int, head: int, noun: str, kind: Kind) -> bool:
     own = [p for p in parts if p not in boundaries().generic and p not in LEVELS]
     if kind.type == "REGION":
         return bool(own) and len("".join(own)) >= 2
+    if modifier[0] in LEVELS and len(parts) >= 2:
+        return True
     return (bool(own) and len(modifier) >= 2) or len(parts) >= 3
 
 

@@ -29,7 +29,12 @@ def find_relations(document: Document, resolution: Resolution) -> tuple[Relation
     found: dict[tuple[str, str, str], Relation] = {}
     for relation in _read(reader):
         found.setdefault((relation.head, relation.rel, relation.tail), relation)
-    return tuple(sorted(found.values(), key=lambda r: (r.citation.start, r.rel, r.head, r.tail)))
+    return tuple(sorted(found.values(), key=_by_place))
+
+
+def _by_place(relation: Relation) -> tuple[int, int, str, str, str]:
+    citation = relation.citation
+    return citation.start, citation.end, relation.rel, relation.head, relation.tail
 
 
 def _read(reader: Reader) -> Iterator[Relation]:
@@ -114,7 +119,7 @@ def _together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
             end = found
         start = run[0].start - len(word or companion or "")
         named = subject(reader, sentence, stating, clause, start)
-        left_out = reader.home if tail.type == "REGION" else reader.department
+        left_out = (tail.type == "REGION" and reader.home) or reader.department
         who, where = named or (left_out, start)
         yield from reader.state(who, "合作", tail, min(start, where), end)
 

@@ -261,6 +261,8 @@ def _display(group: _Group, home: Home) -> str:
     if group.type == "REGION":
         divisions = lookup(group.full) or lookup(group.full.removeprefix(home.city or "\n"))
         return divisions[0].name if divisions else max(printed, key=len)
+    if group.type == "POLICY":
+        return group.full
     placed = [form for form in printed if home.split(form)[0] and form[0] not in LEVELS]
     if placed:
         return max(placed, key=len)

@@ -16,8 +16,10 @@ from ingest.markers import match_lead, number, starts_heading
 
 # Typesetters squeeze blanks and punctuation, so a full line may measure a little short of the widest.
 _SLACK = 3
-# The first line of a paragraph begins two characters (four columns) further right; the indent is lost in the text.
+# The first line of a paragraph begins two characters (four columns) further right; the indent is often lost.
 _INDENT = 4
+# Where it is not lost (typed, or put in by the PDF loader), the line begins a paragraph; centred titles have more.
+_TYPED_INDENT = re.compile(r"(?<![^\n\r\f\v\x1c-\x1e\x85\u2028\u2029])\u3000\u3000(?!\s)")
 # Above this many columns (60 characters a line, A4 across) lines are whole paragraphs, not typeset lines.
 _WIDEST_TYPESET_LINE = 120
 # In a text of whole paragraphs only a long line can have been cut, by a page end.
@@ -27,8 +29,11 @@ _NARROW = 0.6
 # The title stands before the first heading and ends in one of these; what follows it is no part of it.
 _TITLE_END = re.compile(r"(?:报告|说明|总结|方案|情况|自评表)(?:[（(].{1,12}[）)])?$")
 
+_PROSE = re.compile(r"[，。；：]")
+
 _FURNITURE = re.compile(
-    r"""[-—–―－─·.\s]*(?:\d{1,4}|[IVXivx]{1,6})[-—–―－─·.\s]*   # — 12 —   - 3 -   5
+    r"""[-—–―－─·\s]*(?:\d{1,3}|[IVXivx]{1,6})[-—–―－─·\s]*     # — 12 —   - 3 -   5, but not "5." or "2023"
+      | [-—–―－─·.]+\s*\d{1,4}\s*[-—–―－─·.]+                   # — 1024 —   . 3 .
       | 第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?          # 第 3 页 共 10 页
       | \d{1,4}\s*/\s*\d{1,4}                                     # 3 / 10
       | [Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?""",
@@ -41,6 +46,8 @@ _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _RUN_OF_LATIN = re.compile(r"[0-9A-Za-z.,%+\-/]+")
 # A line cannot begin with these, so they go with the character before them (kinsoku rules, W3C CLREQ 3.1.2).
 _NO_LINE_START = "。，、；：！？）》”’」』】%）,.;:!?)"
+# And these cannot end one, so they go with what follows ("…；" was full before "“1012”疫情").
+_NO_LINE_END = "（《“‘「『【("
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,6 @@ def _paragraphs(raw: RawText, width: int | None) -> Iterator[tuple[Block, list[t
                 yield block, [whole] if block.kind == "row" else lines
             continue
         for line in lines:
-            headed = headed or starts_heading(raw.text[slice(*line)])
             if carried is None:
                 carried = (Block(line[0], line[1], "paragraph"), [line])
             elif _goes_on(raw.text, carried[1], line, width, headed):
@@ -120,6 +126,7 @@ def _paragraphs(raw: RawText, width: int | None) -> Iterator[tuple[Block, list[t
             else:
                 yield carried
                 carried = (Block(line[0], line[1], "paragraph"), [line])
+            headed = headed or starts_heading(raw.text[slice(*line)])
     if carried:
         yield carried
 
@@ -139,11 +146,13 @@ def _goes_on(
     """Whether `line` goes on with the paragraph whose lines are `before`; `headed` is past the title."""
     last = text[slice(*before[-1])]
     this = text[slice(*line)]
-    if _counts_on(text[slice(*before[0])], this):
+    if _TYPED_INDENT.match(text, max(line[0] - 2, 0)) or _counts_on(text[slice(*before[0])], this):
         return False
     if _OPEN_END.search(last):
         return True
-    ended = bool(_SENTENCE_END.search(last)) or (not headed and bool(_TITLE_END.search(last)))
+    if not headed and _TITLE_END.search(last) and not _PROSE.search(text, before[0][0], before[-1][1]):
+        return False
+    ended = bool(_SENTENCE_END.search(last))
     if width is None:
         long = columns(last) > _LONG_LINE
         return long and not ended and not starts_heading(this) and not _is_heading(last)
@@ -172,8 +181,9 @@ def _is_heading(line: str) -> bool:
 
 def _first_token(line: str) -> str:
     """What the typesetter would have had to fit at the end of the line before."""
-    latin = _RUN_OF_LATIN.match(line)
-    end = latin.end() if latin else 1
+    end = len(line) - len(line.lstrip(_NO_LINE_END))
+    latin = _RUN_OF_LATIN.match(line, end)
+    end = latin.end() if latin else end + 1
     while end < len(line) and line[end] in _NO_LINE_START:
         end += 1
     return line[:end]

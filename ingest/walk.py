@@ -87,11 +87,11 @@ def walk(paths: Sequence[Path]) -> Iterator[Step]:
         if path.is_dir():
             yield from _folder(path, path, frozenset())
         else:
-            yield from _file(path, path.name)
+            yield from _file(path, _readable(path.name))
 
 
 def _folder(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[Step]:
-    source = folder.relative_to(root).as_posix()
+    source = _readable(folder.relative_to(root).as_posix())
     try:
         real = folder.resolve(strict=True)
         if real in above:
@@ -103,11 +103,11 @@ def _folder(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[Step]:
         return
     for path in entries:
         if path.is_dir() and path.name.startswith("."):
-            yield Skipped(path.relative_to(root).as_posix(), "隐藏文件夹")
+            yield Skipped(_readable(path.relative_to(root).as_posix()), "隐藏文件夹")
         elif path.is_dir():
             yield from _folder(path, root, above | {real})
         else:
-            yield from _file(path, path.relative_to(root).as_posix())
+            yield from _file(path, _readable(path.relative_to(root).as_posix()))
 
 
 def _file(path: Path, source: str) -> Iterator[Step]:
@@ -205,3 +205,12 @@ def _unreadable(source: str, error: OSError | RuntimeError) -> IngestError:
     if isinstance(error, RuntimeError) or error.errno == errno.ELOOP:
         return IngestError(source, "符号链接成环", "请删除该链接，或直接导入它指向的文件")
     return IngestError(source, f"读取失败（{error.strerror or error}）", "请检查磁盘或网络位置是否可用")
+
+
+def _readable(name: str) -> str:
+    """A file name as characters; names that are not in the system's encoding are mostly GBK, from Windows."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name

@@ -43,7 +43,7 @@ class Desk:
         """The passages that fit a query best; reports that it names come first."""
         _, scope = self._understand(query.strip()[:_LONGEST_QUESTION])
         boost = dict.fromkeys(scope.sources, _NAMED) if len(scope.reports) else {}
-        found = self._index.search(query, top, boost=boost)
+        found = self._index.search(query, top, allowed=self._current(), boost=boost)
         documents = {source: self._library.document(source) for source in {f.source for f in found}}
         hits = []
         for each in found:
@@ -69,9 +69,15 @@ class Desk:
         understood = understand(question, catalogue(reports))
         return understood, scope_of(understood, reports)
 
+    def _current(self) -> frozenset[str]:
+        """The reports whose indexed revision is the library's: between a change and its indexing they differ."""
+        stamps = self._index.stamps()
+        return frozenset(r.source for r in self._library.reports() if stamps.get(r.source) == r.revision)
+
     def _evidence(self, question: Question, scope: Scope) -> Evidence:
         query = f"{question.text} {question.wide}" if question.added else question.text
-        found = self._index.search(query, _READ, allowed=scope.sources) if scope.reports else []
+        allowed = scope.sources & self._current()
+        found = self._index.search(query, _READ, allowed=allowed) if allowed else []
         sources = {each.source for each in found}
         documents = {source: self._library.document(source) for source in sources}
         return Evidence(
@@ -79,6 +85,7 @@ class Desk:
             found=found,
             facts=self._facts(found, sources) if question.kind == "metric" else (),
             entities=self._library.entities(sources=sources) if question.asked else (),
+            relations=self._library.relations(sources=sources) if question.asked else (),
             documents=documents,
             encoder=self._index.encoder,
         )

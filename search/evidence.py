@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from numpy import float32
 from numpy.typing import NDArray
 
-from graph.facts import Entity, Fact
+from graph.facts import Entity, Fact, Relation
 from ingest.document import Document
 from search.encoder import Encoder
 from search.index import Found
@@ -23,7 +23,7 @@ class Evidence:
     Attributes:
         found: passages of the scope, best first.
         facts: the facts that stand in these passages.
-        entities: the entities of the reports in scope.
+        entities, relations: those of the reports in scope, for questions that ask for a name.
         documents: the reports in scope that have a passage among `found`.
     """
 
@@ -31,6 +31,7 @@ class Evidence:
     found: Sequence[Found]
     facts: Sequence[Fact]
     entities: Sequence[Entity]
+    relations: Sequence[Relation]
     documents: Mapping[str, Document]
     encoder: Encoder
 

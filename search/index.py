@@ -15,17 +15,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search import manifest as manifests
-from search.dense import DenseError, DenseIndex, Floats, Keys, Vectors, embed
+from search.dense import DenseError, DenseIndex, Floats, Keys, Vectors, embed, read_vectors, write_vectors
 from search.encoder import Encoder
-from search.fuse import fuse
 from search.lexical import LexicalIndex, Words
-from search.manifest import Entry, Manifest
+from search.manifest import Entry, Manifest, Segment
+from search.ranking import Candidates, Found, rank
+
+__all__ = ["Found", "Index", "PassageRecord"]
 
 _NUMBER_BITS = 20  # of a key: the passage's number; the rest is the ordinal of its source's revision
 _DEPTH = 200  # candidates of each index: most of a small library, ample for ten hits of a large one
 _BATCH = 5_000  # passages that `sync` holds in memory before it commits
+_SEGMENTS = 32  # files of vectors before they are written as one, so that a change costs what it changes
 _ATTEMPTS = 20  # readings of a manifest that another process keeps replacing
 _WORDS, _VECTORS = "words", "vectors"
 
@@ -43,34 +47,9 @@ class PassageRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A passage found; `score` is in z-units and comparable within one query only."""
-
-    source: str
-    number: int
-    score: float
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Put:
     revision: str
     passages: tuple[PassageRecord, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """Passages to be ranked, (n,) each.
-
-    Attributes:
-        words: BM25, 0 where the word index did not name the passage.
-        floor: what such a passage may score at most: it may have missed the list by a little.
-    """
-
-    keys: Keys
-    words: Floats
-    meaning: Floats
-    floor: float
 
 
 class Index:
@@ -188,12 +167,11 @@ class Index:
             if boost:
                 scopes.append([name for name in boost if allowed is None or name in allowed])
             candidates = self._candidates(query, vector, scopes, max(top, _DEPTH))
-            names = [self._names[key] for key in (candidates.keys >> _NUMBER_BITS).tolist()]
-        return _rank(candidates, names, boost or {}, top)
+        return rank(candidates, boost or {}, top)
 
     def _candidates(
         self, query: str, vector: Floats, scopes: Sequence[Collection[str] | None], depth: int
-    ) -> _Candidates:
+    ) -> Candidates:
         """The best passages of either index in each scope, with both scores."""
         words: dict[int, float] = {}
         meaning: dict[int, float] = {}
@@ -209,11 +187,12 @@ class Index:
         rest = np.array(sorted(words.keys() - meaning.keys()), np.int64)
         meaning.update(zip(rest.tolist(), self._dense.scores(vector, rest).tolist(), strict=True))
         live = [key for key in sorted(meaning) if key >> _NUMBER_BITS in self._names]
-        return _Candidates(
-            np.array(live, np.int64),
-            np.array([words.get(key, 0.0) for key in live], np.float32),
-            np.array([meaning[key] for key in live], np.float32),
-            floor,
+        return Candidates(
+            sources=[self._names[key >> _NUMBER_BITS] for key in live],
+            numbers=[key & ((1 << _NUMBER_BITS) - 1) for key in live],
+            words=np.array([words.get(key, 0.0) for key in live]),
+            meaning=np.array([meaning[key] for key in live]),
+            floor=floor,
         )
 
     def _keys_of(self, scope: Collection[str] | None) -> Keys | None:
@@ -246,18 +225,28 @@ class Index:
         """Changes the vectors, writes the manifest, and lets searches see both."""
         with self._reading:
             keys = self._dense.keys
-            kept = [entry.ordinal for entry in during.sources.values()]
-            self._dense.remove(keys[~np.isin(keys >> _NUMBER_BITS, kept)])
+            self._dense.remove(keys[~_alive(keys, during)])
             self._dense.add(vectors)
-            name = f"{_VECTORS}-{during.generation}.faiss"
-            checksum = self._dense.save(self._folder / name)
-            after = during.finish(added, name, checksum)
+            after = during.finish(added, self._segments(during, vectors))
             manifests.write(self._folder, after)
             self._words.reload()
             self._take(after)
+        kept = {segment.file for segment in after.segments}
         for old in self._folder.glob(f"{_VECTORS}-*"):
-            if old.name != name:
+            if old.name not in kept:
                 old.unlink(missing_ok=True)
+
+    def _segments(self, during: Manifest, vectors: Vectors) -> tuple[Segment, ...]:
+        """The files that hold all vectors now: one more, or one for all when they have become too many."""
+        old = during.segments
+        written = sum(segment.rows for segment in old) + len(vectors.keys)
+        if len(old) >= _SEGMENTS or written > 2 * len(self._dense):
+            old, vectors = (), self._dense.vectors
+        if not len(vectors.keys):
+            return old
+        file = f"{_VECTORS}-{during.generation}.bin"
+        checksum = write_vectors(self._folder / file, vectors)
+        return (*old, Segment(file, checksum, len(vectors.keys)))
 
     @contextmanager
     def _writing(self) -> Iterator[LexicalIndex]:
@@ -296,9 +285,10 @@ class Index:
         try:
             words = LexicalIndex.open(self._folder / _WORDS)
             dense = DenseIndex(self._encoder.dim)
-            if state.vectors:
-                path = self._folder / state.vectors
-                dense = DenseIndex.load(path, self._encoder.dim, state.checksum)
+            for part in state.segments:
+                vectors = read_vectors(self._folder / part.file, dense.dim, part.checksum)
+                alive = _alive(vectors.keys, state)
+                dense.add(Vectors(vectors.keys[alive], vectors.rows[alive]))
         except (DenseError, ValueError):
             return False
         if not state.unfinished and not len(words) == len(dense.keys) == state.passages:
@@ -336,38 +326,10 @@ def _words(puts: dict[str, _Put], ordinals: dict[str, int]) -> Iterator[Words]:
             yield Words(_key(ordinals[source], passage.number), source, text)
 
 
+def _alive(keys: Keys, state: Manifest) -> NDArray[np.bool_]:
+    """Which keys are of sources that are indexed."""
+    return np.isin(keys >> _NUMBER_BITS, [entry.ordinal for entry in state.sources.values()])
+
+
 def _key(ordinal: int, number: int) -> int:
     return ordinal << _NUMBER_BITS | number
-
-
-def _rank(candidates: _Candidates, names: Sequence[str], boost: Mapping[str, float], top: int) -> list[Found]:
-    words, meaning = candidates.words.astype(float), candidates.meaning.astype(float)
-    extra = np.array([boost.get(name, 0.0) for name in names])
-    scores = fuse(np.where(words > 0, words, candidates.floor), meaning) + extra
-    numbers = candidates.keys & ((1 << _NUMBER_BITS) - 1)
-    # Ties go by source and number, so that the same library answers the same in any order of adding.
-    order = sorted(range(len(names)), key=lambda i: (-scores[i], names[i], numbers[i]))[:top]
-    word_ranks, meaning_ranks = _ranks(words), _ranks(meaning)
-    return [
-        Found(
-            names[i],
-            int(numbers[i]),
-            float(scores[i]),
-            _reasons(word_ranks[i] if words[i] > 0 else None, meaning_ranks[i], extra[i]),
-        )
-        for i in order
-    ]
-
-
-def _ranks(scores: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
-    """1 for the highest score; equal scores share the better rank."""
-    ordered = np.sort(-scores)
-    return [int(place) + 1 for place in np.searchsorted(ordered, -scores)]
-
-
-def _reasons(words: int | None, meaning: int, extra: float) -> tuple[str, ...]:
-    found = [f"字词匹配第{words}"] if words is not None else []
-    found.append(f"语义相近第{meaning}")
-    if extra > 0:
-        found.append("符合问题限定的范围")
-    return tuple(found)

@@ -53,7 +53,8 @@ class LexicalIndex:
     """A folder of tantivy: `begin`, changes, `commit`, `end`, then `reload` shows them to `search`.
 
     Keys are integers of 63 bits; a source's passages are removed together. A kill loses only what was not
-    committed, and gives the index back.
+    committed, and gives the index back. Removed passages are never found, but count in the frequencies of
+    words until tantivy next merges their files, so scores (not membership) may move a little by then.
     """
 
     def __init__(self, index: Any, schema: Any) -> None:

@@ -23,13 +23,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A file of vectors: those of sources that are gone since it was written are skipped."""
+
+    file: str
+    checksum: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The state that both indexes must have.
 
     Attributes:
         encoder: the name of the encoder that made the vectors.
-        vectors, checksum: the file of vectors ("" before the first one) and the checksum of its bytes.
-        generation: counts changes, begun ones too; it names the file of vectors.
+        segments: the files of vectors, oldest first.
+        generation: counts changes, begun ones too; it names the files.
         unused: the next free ordinal; ordinals are never used twice.
         sources: what is indexed, whole.
         unfinished: sources that a writer was changing: either index may hold old or new passages of them,
@@ -37,8 +46,7 @@ class Manifest:
     """
 
     encoder: str
-    vectors: str = ""
-    checksum: int = 0
+    segments: tuple[Segment, ...] = ()
     generation: int = 0
     unused: int = 0
     sources: dict[str, Entry] = field(default_factory=dict)
@@ -60,9 +68,9 @@ class Manifest:
             unfinished=touched,
         )
 
-    def finish(self, added: dict[str, Entry], vectors: str, checksum: int) -> Manifest:
+    def finish(self, added: dict[str, Entry], segments: tuple[Segment, ...]) -> Manifest:
         """The state after a change."""
-        return replace(self, vectors=vectors, checksum=checksum, sources=self.sources | added, unfinished=())
+        return replace(self, segments=segments, sources=self.sources | added, unfinished=())
 
 
 def stamp(folder: Path) -> tuple[int, int, int] | None:
@@ -81,6 +89,7 @@ def read(folder: Path) -> Manifest | None:
         if row["version"] != VERSION:
             return None
         row["sources"] = {name: Entry(**entry) for name, entry in row["sources"].items()}
+        row["segments"] = tuple(Segment(**segment) for segment in row["segments"])
         row["unfinished"] = tuple(row["unfinished"])
         return Manifest(**row)
     except (OSError, ValueError, TypeError, KeyError):

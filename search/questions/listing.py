@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from search.answer import Answer
+from graph.quantity import chinese_number
 from search.evidence import Evidence
+from search.matching import Matcher
 from search.questions.metric import refuse
-from search.questions.text import ENOUGH, Sentence, rank_sentences
+from search.questions.text import ENOUGH, Sentence, rank_sentences, sureness
 from search.understand import Question
 from search.wording import shorten
 
@@ -20,6 +22,10 @@ _FRONT = re.compile(
     r"^(?:.*(?:分别是|包括|分别为|分别|是|为|与|对|将|在|向|同|以及|授牌|涉及|完成|实现|联合|开展|推出|建设))(?=.{2,})"
 )
 _BACK = re.compile(r"等.*$")
+_HOW_MANY = re.compile(r"哪([二两三四五六七八九十]{1,2})(?:个|家|项|类|种|份|条|方面|大)")
+# Words this far around an enumeration say what it enumerates.
+_AROUND = 24
+_COUNT_FITS = 0.3
 # A sentence without an enumeration cannot answer; one may stand a little below the best.
 _CLOSE = 0.15
 
@@ -32,7 +38,7 @@ def answer_list(question: Question, evidence: Evidence) -> Answer:
     for sentence in ranked:
         if ranked[0].score - sentence.score > _CLOSE:
             break
-        items, start, end = enumeration(sentence)
+        items, start, end = enumeration(question, sentence)
         if items:
             citation = sentence.document.cite(start, end)
             return Answer(
@@ -42,25 +48,34 @@ def answer_list(question: Question, evidence: Evidence) -> Answer:
                 text=f"共{len(items)}项：{'、'.join(items)}。"
                 if str(len(items)) in citation.quote
                 else f"{'、'.join(items)}。",
-                confidence=round(min(0.85, sentence.score), 3),
+                confidence=sureness(sentence.score),
                 citations=(citation,),
                 items=tuple(items),
             )
     return refuse(question, evidence, ())
 
 
-def enumeration(sentence: Sentence) -> tuple[list[str], int, int]:
-    """The items of the longest enumeration in a sentence and where it stands; no items if there is none."""
+def enumeration(question: Question, sentence: Sentence) -> tuple[list[str], int, int]:
+    """The items of the enumeration that fits the question best and where it stands; none if there is none.
+
+    One fits by the words around it and, where the question says how many, by its number of items.
+    """
     text = sentence.document.text
+    matcher = Matcher.over([sentence.text])
+    wanted = _HOW_MANY.search(question.text)
+    number = chinese_number(wanted.group(1)) if wanted else None
     found = []
-    for pattern in (_WORKS, _QUOTED, _ENUMERATED):
+    for order, pattern in enumerate((_WORKS, _QUOTED, _ENUMERATED)):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             items = _items(match.group(), pattern)
             if len(items) > 1:
-                found.append((len(items), items, match.start(), match.end()))
+                begin, end = max(sentence.start, match.start() - _AROUND), min(sentence.end, match.end() + _AROUND)
+                fit = matcher.coverage(question.about, question.added, ((1.0, text[begin:end]),))
+                fit += _COUNT_FITS if len(items) == number else 0.0
+                found.append((round(fit, 3), len(items), -order, items, match.start(), match.end()))
     if not found:
         return [], sentence.start, sentence.end
-    _, items, start, end = max(found, key=lambda f: f[0])
+    *_, items, start, end = max(found, key=lambda f: f[:3])
     return items, start, end
 
 

@@ -14,6 +14,7 @@ from search.answer import Answer
 from search.evidence import Evidence
 from search.matching import Matcher
 from search.questions.metric import refuse
+from search.questions.relation import answer_relation
 from search.understand import Question
 
 _COVERAGE, _MEANING = 0.6, 0.4
@@ -22,7 +23,10 @@ _IN_SENTENCE, _IN_HEADINGS = 1.0, 0.4
 _ASKED_FOR = 0.08
 # The search's own order, best passage first, breaks near ties.
 _RANK = 0.04
-ENOUGH = 0.36
+# The question names a thing (“穗盾”, 12345) that stands neither in the sentence nor in its headings.
+_MISSING_KEY = 0.12
+# A clause that tells nothing costs a glance, a refusal of what is there costs more; numbers are stricter.
+ENOUGH = 0.25
 _LONGEST = 60
 _PASSAGES = 10
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年")
@@ -45,6 +49,9 @@ class Sentence:
 
 def answer_text(question: Question, evidence: Evidence) -> Answer:
     """The clause that tells what `question` asks, with its quote."""
+    related = answer_relation(question, evidence) if question.asked else None
+    if related:
+        return related
     ranked = rank_sentences(question, evidence)
     if not ranked or ranked[0].score < ENOUGH:
         return refuse(question, evidence, ())
@@ -58,9 +65,14 @@ def answer_text(question: Question, evidence: Evidence) -> Answer:
         kind="text",
         short=said,
         text=f"报告写道：“{whole.quote if len(whole.quote) <= 200 else citation.quote}”",
-        confidence=round(min(0.9, best.score), 3),
+        confidence=sureness(best.score),
         citations=(citation,) if len(whole.quote) > 200 else (whole,),
     )
+
+
+def sureness(score: float) -> float:
+    """Confidence of a sentence's score, 0 to 0.9; on bench/gold right answers grow about so with it."""
+    return round(min(0.9, 0.3 + 0.65 * score), 3)
 
 
 def name_in(question: Question, best: Sentence, window: tuple[int, int], evidence: Evidence) -> str | None:
@@ -103,6 +115,7 @@ def rank_sentences(question: Question, evidence: Evidence) -> list[Sentence]:
             + _MEANING * max(0.0, float(meaning))
             + _RANK * (1 - order / _PASSAGES)
             + (_ASKED_FOR if _has_asked(question, text, names) else 0.0)
+            - _MISSING_KEY * sum(squeeze(key) not in squeeze(text + path) for key in question.keys)
         )
         ranked.append(Sentence(document, start, end, score))
     return sorted(ranked, key=lambda s: (-s.score, s.document.source, s.start))

@@ -10,7 +10,15 @@ import pytest
 from numpy.typing import NDArray
 
 from search import dense
-from search.dense import DenseError, DenseIndex, Vectors, embed, sentences_of
+from search.dense import (
+    DenseError,
+    DenseIndex,
+    Vectors,
+    embed,
+    read_vectors,
+    sentences_of,
+    write_vectors,
+)
 from search.encoder import load_encoder
 
 DIM = 16
@@ -121,13 +129,22 @@ def test_an_empty_index_finds_nothing() -> None:
     assert emptied.search(np.ones(DIM, np.float32), 10)[0].tolist() == []
 
 
-def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
+def test_what_was_written_is_read(tmp_path: Path) -> None:
     vectors = made(40, 1)
-    saved, query = index_of(vectors), query_like(vectors, 9, 1)
-    loaded = DenseIndex.load(tmp_path / "v", DIM, saved.save(tmp_path / "v"))
-    assert loaded.search(query, 40)[0].tolist() == saved.search(query, 40)[0].tolist()
-    loaded.add(made(1, 2, first_key=900))
-    assert loaded.keys.tolist() == [*range(100, 140), 900]
+    read = read_vectors(tmp_path / "v", DIM, write_vectors(tmp_path / "v", vectors))
+    assert read.keys.tolist() == vectors.keys.tolist()
+    assert read.rows == pytest.approx(vectors.rows, abs=1e-3)
+    again = read_vectors(tmp_path / "w", DIM, write_vectors(tmp_path / "w", read))
+    assert again.rows.tolist() == read.rows.tolist(), "what has been rounded once stays as it is"
+
+
+def test_an_index_gives_back_all_its_rows() -> None:
+    first, second = made(5, 1), made(5, 2, first_key=500)
+    index = index_of(first, second)
+    index.remove(first.keys)
+    assert index.vectors.keys.tolist() == second.keys.tolist()
+    assert index.vectors.rows.tolist() == second.rows.tolist()
+    assert len(index) == len(second.keys)
 
 
 @pytest.mark.parametrize(
@@ -139,20 +156,20 @@ def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_file_is_not_trusted(tmp_path: Path, damage: object, reason: str) -> None:
-    checksum = index_of(made(10, 1)).save(tmp_path / "v")
+    checksum = write_vectors(tmp_path / "v", made(10, 1))
     assert callable(damage)
     (tmp_path / "v").write_bytes(damage((tmp_path / "v").read_bytes()))
     with pytest.raises(DenseError, match="checksum"):
-        DenseIndex.load(tmp_path / "v", DIM, checksum)
+        read_vectors(tmp_path / "v", DIM, checksum)
     assert reason
 
 
 def test_a_file_of_another_width_or_no_file_is_not_trusted(tmp_path: Path) -> None:
-    checksum = index_of(made(10, 1)).save(tmp_path / "v")
-    with pytest.raises(DenseError, match="rows of 16, not 8"):
-        DenseIndex.load(tmp_path / "v", 8, checksum)
+    checksum = write_vectors(tmp_path / "v", made(10, 1))
+    with pytest.raises(DenseError, match="no rows of 17"):
+        read_vectors(tmp_path / "v", DIM + 1, checksum)
     with pytest.raises(DenseError, match="nothing"):
-        DenseIndex.load(tmp_path / "nothing", DIM, checksum)
+        read_vectors(tmp_path / "nothing", DIM, checksum)
 
 
 def test_passages_are_embedded_whole_and_by_sentence_under_their_context() -> None:
@@ -166,7 +183,7 @@ def test_passages_are_embedded_whole_and_by_sentence_under_their_context() -> No
         "乙报告 只有一句话。",
     ]
     assert vectors.keys.tolist() == [5, 5, 5, 6]
-    assert vectors.rows == pytest.approx(encoder.encode(expected), abs=1e-6)
+    assert vectors.rows == pytest.approx(encoder.encode(expected), abs=1e-3)
 
 
 @pytest.mark.parametrize(

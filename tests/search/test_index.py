@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from search import index as index_module
@@ -161,6 +160,23 @@ def test_the_order_of_adding_changes_no_answer(tmp_path: Path, encoder: Encoder,
         assert keys(other, query) == keys(index, query)
 
 
+def test_many_small_changes_are_written_as_one_file_in_the_end(
+    tmp_path: Path, encoder: Encoder, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "_SEGMENTS", 3)
+    before = keys(index, "满意率")
+    files: list[int] = []
+    for round_ in range(8):
+        index.put(f"{round_}.txt", "r1", records("山前县-2023.txt")[:0])
+        index.put("山前县-2023.txt", f"r{round_}", records("山前县-2023.txt"))
+        index.commit()
+        files.append(len(list((tmp_path / "index").glob("vectors-*"))))
+        assert keys(Index.open(tmp_path / "index", encoder), "满意率") == keys(index, "满意率")
+    assert max(files) > 1
+    assert max(files) <= 3
+    assert keys(index, "满意率") == before
+
+
 def test_a_report_without_passages_is_indexed_all_the_same(index: Index) -> None:
     index.put("空.txt", "r1", [])
     index.commit()
@@ -199,14 +215,14 @@ class Renamed:
 
 
 def damage_vectors(folder: Path) -> None:
-    (path,) = folder.glob("vectors-*.faiss")
+    (path,) = folder.glob("vectors-*.bin")
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
 
 
 def lose_vectors(folder: Path) -> None:
-    (path,) = folder.glob("vectors-*.faiss")
+    (path,) = folder.glob("vectors-*.bin")
     path.unlink()
 
 
@@ -268,7 +284,7 @@ def test_an_index_of_another_encoder_opens_empty(tmp_path: Path, index: Index, e
     assert Index.open(tmp_path / "index", Renamed(encoder)).stamps() == {}
 
 
-@pytest.mark.parametrize("step", ["search.lexical.LexicalIndex.commit", "search.dense.DenseIndex.save"])
+@pytest.mark.parametrize("step", ["search.lexical.LexicalIndex.commit", "search.index.write_vectors"])
 def test_a_full_disk_leaves_the_change_to_be_made_later(
     tmp_path: Path, index: Index, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -297,7 +313,7 @@ def test_what_a_broken_change_left_behind_is_taken_away_by_the_next(
 
     index.put("海州区-2023.txt", "r2", records("海州区-2023.txt"))
     with monkeypatch.context() as patched:
-        patched.setattr("search.dense.DenseIndex.save", full)  # the word index has the change already
+        patched.setattr("search.index.write_vectors", full)  # the word index has the change already
         with pytest.raises(OSError, match="No space"):
             index.commit()
     later = Index.open(tmp_path / "index", encoder)
@@ -305,17 +321,6 @@ def test_what_a_broken_change_left_behind_is_taken_away_by_the_next(
     later.commit()
     expected = {"临江市-2022.txt": "r1", "山前县-2023.txt": "r1", "空.txt": "r1"}
     assert Index.open(tmp_path / "index", encoder).stamps() == expected
-
-
-def test_a_passage_below_the_list_is_not_taken_for_one_without_a_match() -> None:
-    # The word index named two of three; the third may score as much as the second, so meaning decides.
-    candidates = index_module._Candidates(
-        np.array([0, 1, 2]), np.array([5.0, 4.0, 0.0], np.float32), np.array([0.0, 0.1, 0.2], np.float32), 4.0
-    )
-    hits = index_module._rank(candidates, ["甲.txt"] * 3, {}, 3)
-    places = {hit.number: place for place, hit in enumerate(hits)}
-    assert places[2] < places[1]
-    assert [hit.reasons for hit in hits if hit.number == 2] == [("语义相近第1",)]
 
 
 def test_searches_go_on_while_the_index_changes(tmp_path: Path, encoder: Encoder, index: Index) -> None:

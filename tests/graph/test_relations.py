@@ -1,0 +1,167 @@
+"""Relations: who stands at which end, and the words that say so."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.mentions import find_mentions
+from graph.relations import find_relations
+from graph.resolve import resolve
+from ingest.document import About, Document, Run, Section
+
+US = "武汉市数据局"
+ABOUT = About(province="湖北省", city="武汉市", department=US, names=(US, "市数据局"))
+
+
+def report(text: str) -> Document:
+    section = Section(0, 0, "", "", 0, 0, len(text), None, ())
+    runs = (Run(0, len(text), "", 0),)
+    return Document("甲.txt", "", "", "txt", "utf-8", text, runs, (), (section,), (), ABOUT)
+
+
+def read(text: str) -> list[tuple[str, str, str, str]]:
+    document = report(f"{US}自评报告。\n{text}")
+    resolution = resolve(document, find_mentions(document))
+    names = {e.id: e.name for e in resolution.entities}
+    found = find_relations(document, resolution)
+    return [(names[r.head], r.rel, names[r.tail], r.citation.quote) for r in found]
+
+
+STATED = [
+    (
+        "打造市城市大脑。",
+        US,
+        "建设",
+        "武汉市城市大脑",
+        "打造市城市大脑",
+        "the left-out head is the department",
+    ),
+    (
+        "市信息中心建成数据安全监测平台。",
+        "武汉市信息中心",
+        "建设",
+        "数据安全监测平台",
+        "市信息中心建成数据安全监测平台",
+        "a named subject",
+    ),
+    (
+        "《武汉市数据条例》已经市政府审议通过。",
+        "武汉市政府",
+        "印发",
+        "武汉市数据条例",
+        "《武汉市数据条例》已经市政府审议通过",
+        "who passed it stands behind",
+    ),
+    (
+        "根据市委办公厅《关于数据工作的意见》要求，",
+        "武汉市委办公厅",
+        "印发",
+        "关于数据工作的意见",
+        "市委办公厅《关于数据工作的意见》",
+        "who issued it stands before its title",
+    ),
+    (
+        "《市财政局关于绩效评价的通知》下发后，",
+        "武汉市财政局",
+        "印发",
+        "市财政局关于绩效评价的通知",
+        "《市财政局关于绩效评价的通知》",
+        "the title begins with who issued it",
+    ),
+    (
+        "印发《推广“一码通城”服务实施方案》，做好“一码通城”服务。",
+        "“一码通城”服务",
+        "依据",
+        "推广“一码通城”服务实施方案",
+        "《推广“一码通城”服务实施方案》",
+        "a plan for a practice is its ground",
+    ),
+    (
+        "以市政府名义印发《数据管理办法》。",
+        "武汉市政府",
+        "印发",
+        "数据管理办法",
+        "市政府名义印发《数据管理办法》",
+        "in whose name",
+    ),
+    (
+        "与市财政局建立沟通机制。",
+        US,
+        "合作",
+        "武汉市财政局",
+        "与市财政局建立",
+        "与 and a word of working together",
+    ),
+    (
+        "在全市推广“信用就医”服务模式。",
+        "“信用就医”服务模式",
+        "覆盖",
+        "武汉市",
+        "在全市推广“信用就医”服务模式",
+        "在…推广",
+    ),
+]
+
+NOT_STATED = [
+    ("依托省政务服务网办理业务。", "建设", "what is used is not built"),
+    ("推进“放管服”改革。", "推出", "a framework of the state is not launched by a department"),
+    ("落实下发的《数据管理办法》。", "印发", "issued by somebody who is not named"),
+    ("根据《关于印发数据标准的通知》办理。", "印发", "印发 stands inside the title"),
+    ("1.物业管理经费。年度预算数12.5万元。", "建设", "running costs build nothing"),
+    ("市数据局（市数据局）自评。", "隶属", "nothing is part of itself"),
+]
+
+
+@pytest.mark.parametrize(("text", "head", "rel", "tail", "quote", "reason"), STATED)
+def test_a_statement_is_read_with_its_ends_and_its_clause(
+    text: str, head: str, rel: str, tail: str, quote: str, reason: str
+) -> None:
+    assert (head, rel, tail, quote) in read(text), reason
+
+
+@pytest.mark.parametrize(("text", "rel", "reason"), NOT_STATED)
+def test_what_is_not_stated_is_not_read(text: str, rel: str, reason: str) -> None:
+    assert rel not in [r for _, r, _, _ in read(text)], reason
+
+
+def test_every_name_of_a_list_is_a_tail() -> None:
+    tails = [t for _, rel, t, _ in read("开发推出“汉办”、“汉查”和“汉评”小程序。") if rel == "建设"]
+    assert tails == ["汉办", "汉查", "“汉评”小程序"]
+
+
+def test_the_subject_of_a_sentence_holds_in_its_later_clauses() -> None:
+    found = read("市政务服务中心优化流程，推出“周末不打烊”服务模式。随后推出“云帮办”服务模式。")
+    heads = {tail: head for head, rel, tail, _ in found if rel == "推出"}
+    assert heads == {"“周末不打烊”服务模式": "武汉市政务服务中心", "“云帮办”服务模式": US}
+
+
+def test_a_relation_is_kept_once_where_it_is_first_said() -> None:
+    found = [r for r in read("打造市城市大脑。持续打造市城市大脑。") if r[1] == "建设"]
+    assert len(found) == 1
+
+
+def test_a_report_that_names_nothing_states_nothing() -> None:
+    document = report("全年工作顺利。")
+    assert find_relations(document, resolve(document, find_mentions(document))) == ()
+
+
+PIECES = [
+    "打造", "印发", "《数据条例》", "市城市大脑", "，", "。", "与", "市财政局", "、", "“一码通”服务模式", "在全市推广",
+    "我局", "获评", "“先进集体”", "\n",
+]  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_a_quote_is_verbatim_and_holds_its_tail(pieces: list[str]) -> None:
+    document = report(f"{US}自评报告。\n" + "".join(pieces))
+    resolution = resolve(document, find_mentions(document))
+    entities = {e.id: e for e in resolution.entities}
+    for relation in find_relations(document, resolution):
+        citation = relation.citation
+        assert document.text[citation.start : citation.end] == citation.quote
+        assert relation.head != relation.tail
+        ends = (entities[relation.tail], entities[relation.head])
+        assert any(form in citation.quote for e in ends for form in (e.name, *e.aliases))
