@@ -68,6 +68,8 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     _add_errors(app)
     for part in (questions, knowledge, documents, service):
         app.include_router(part.router, prefix=PREFIX, responses={"4XX": {"model": FailureShape}})
+    # Watchdogs look for these at the root.
+    app.include_router(service.watched, include_in_schema=False)
     _add_docs(app)
     app.add_api_route("/api/{rest:path}", _nowhere, methods=list(_METHODS), include_in_schema=False)
     if pages:

@@ -19,6 +19,7 @@ from graph.period import FoundPeriod, find_periods
 from graph.phrasing import (
     direction_of,
     implied_unit,
+    is_change,
     is_dependent,
     kind_of,
     states_duties,
@@ -45,12 +46,18 @@ _OF_PROJECT = re.compile(r"^(?:年度|年初|全年|项目)?(?:预算|执行|完
 _NOT_A_PROJECT = re.compile(r"收支|预算|支出|情况|分析|目标|管理|得分|结论|绩效")
 # Counts of these have rates of their own ("受理工单846宗，…满意率93.18%"); banners and letters have none.
 _OWNED = frozenset({"cases", "items", "records", "occurrences"})
+# What is measured keeps its own name ("改造面积"); what is counted becomes a number of it ("加装电梯数").
+_MEASURED = frozenset(
+    {"ratio", "points", "money", "score", "times", "duration", "area", "length", "volume", "weight", "power", "energy", None}
+)
 _CONCLUSION = re.compile(r"结论|综述|总体评价|综合评价")
 _SEPARATORS = ("、", "和", "及", "，", "以", "；", "（", "(", "并", "且")
 _QUOTED_NAME = re.compile(r"“[^“”\n]{1,16}”")
 _TITLE_OF_WORK = re.compile(r"《[^《》\n]{1,80}》")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[［(（]\s*(?:19|20)\d{2}\s*[〕\]］)）]\s*\d+\s*号")
 _COUNTED_FRONT = frozenset({"ORG", "PLATFORM", "REGION", "PROJECT", "INITIATIVE", "EVENT"})
+# "在全市45个部门中排名第6位": among how many a rank was reached is no result of its own.
+_AMONG = re.compile(r"[^，。；]{0,10}中[^，。；]{0,4}(?:排|位列|位居|名列|列第|居第)")
 _NO_SCORE = re.compile(r"未(?:能)?得分|不得分")
 _SCORE_LEFT = re.compile(r"^(?P<name>.*?)(?:完成情况|情况)?(?:指标)?分值$")
 _SCORED = re.compile(r"(?:自评得分得分|自评得分|综合得分|评价得分|自评|得分|得)$")
@@ -222,7 +229,7 @@ class Reading:
 
     def _without(self, start: int, end: int, front: Mention | None, periods: Sequence[FoundPeriod]) -> str:
         """`text[start:end]` without its times and the name at its front."""
-        cuts = [(p.start, p.end) for p in periods] + ([self._quoted(front)] if front else [])
+        cuts = [(p.start, p.end) for p in periods if not self._measured_against(p)] + ([self._quoted(front)] if front else [])
         kept = []
         position = start
         for first, last in sorted(cuts):
@@ -231,6 +238,11 @@ class Reading:
                 position = max(position, last)
         kept.append(self._text[position:end])
         return "".join(kept)
+
+    def _measured_against(self, period: FoundPeriod) -> bool:
+        """较上年提升, 比2022年增加: without its time the comparison says nothing."""
+        before = self._text[max(0, period.start - 2) : period.start]
+        return period.compared and before.endswith(("较", "比")) and before not in ("同比", "环比", "相比", "对比")
 
     def _quoted(self, name: Mention) -> tuple[int, int]:
         """The stretch of a name with the quotation marks around it."""
@@ -248,6 +260,8 @@ class Reading:
         *,
         last: bool,
     ) -> Statement | None:
+        if _AMONG.match(behind):
+            return None
         own = strip_link(strip_front(before))
         led = not own and topic.lead != ""
         head = own or strip_link(strip_front(topic.lead))
@@ -280,7 +294,8 @@ class Reading:
             return None
         if not ranked and not is_dependent(head):
             topic.counted = self._owner(head, noun, quantity) or topic.counted
-        topic.metric = metric
+        if not is_change(head):  # the next number is not one of the change
+            topic.metric = metric
         project = section.title if _OF_PROJECT.match(head) and _is_project(section) else ""
         words = f"{before}{self._text[found.start : found.number]}"
         kind: Kind = "rank" if ranked else kind_of(words, " ".join(section.path), quantity.unit)
@@ -321,17 +336,7 @@ class Reading:
         metric = _joined(_tail_of(head), noun) if noun else _tail_of(head)
         if metric.startswith("占") and quantity.unit == "%":
             metric = f"{metric.removesuffix('的')}比例"
-        if dimension(quantity.unit) not in (
-            "ratio",
-            "points",
-            "money",
-            "score",
-            "times",
-            "duration",
-            "area",
-            "length",
-            None,
-        ):
+        if dimension(quantity.unit) not in _MEASURED:
             metric = _counted(metric)
         return metric
 

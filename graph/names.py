@@ -92,36 +92,39 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
             return _before_place(words, words.places.get(start, start), type_)
         left = words.ending.get(start)
         if left is None:
-            break
+            return _trim(words, start, head)
         if words.is_level(left):
             return words.with_place(start)
-        if words.text[start - 1] in "”’）)":
-            opened = words.opening.get(start - 1)
-            if opened is None or not _may_enclose(words.text[opened + 1 : start - 1], words.text[start - 1]):
-                break
-            start = opened
-            if words.text[opened] == "“":
-                edition = _EDITION.search(words.text[max(start - 6, 0) : start]) if type_ == "EVENT" else None
-                return words.with_place(start - len(edition[0]) if edition else start)
-        elif words.classes[left] == JOIN:
-            joined = _across(words, left, type_)
-            if joined is None:
-                break
-            start = joined
-        elif (
-            words.classes[left] == OPEN
-            and type_ in _MADE
-            and words.text.endswith(_AUTHORITY, 0, words.starts[left])
-        ):
-            break
-        elif _is_count(words, left):
-            start = words.ends[left + 1]
-            break
-        elif words.classes[left] == STOP or start in words.known or not _may_count(words, left, type_):
-            break
-        else:
-            start = words.starts[left]
-    return _trim(words, start, head)
+        further = _further(words, left, start, type_)
+        if further is None:
+            return _trim(words, words.ends[left + 1] if _is_count(words, left) else start, head)
+        if words.text[further] == "“":
+            return _before_quotation(words, further, type_)
+        start = further
+
+
+def _further(words: Words, left: int, start: int, type_: EntityType) -> int | None:
+    """Where the name begins with the word `left` (a whole quotation or bracket) as well; None if it must not."""
+    if words.text[start - 1] in "”’）)":
+        opened = words.opening.get(start - 1)
+        encloses = opened is not None and _may_enclose(
+            words.text[opened + 1 : start - 1], words.text[start - 1]
+        )
+        return opened if encloses else None
+    if words.classes[left] == JOIN:
+        return _across(words, left, type_)
+    governs = words.classes[left] == OPEN and type_ in _MADE
+    if governs and words.text.endswith(_AUTHORITY, 0, words.starts[left]):
+        return None
+    if words.classes[left] == STOP or start in words.known or _is_count(words, left):
+        return None
+    return words.starts[left] if _may_count(words, left, type_) else None
+
+
+def _before_quotation(words: Words, start: int, type_: EntityType) -> int:
+    """首届“羊城铸网”…演练: an event has its edition, anything its place."""
+    edition = _EDITION.search(words.text[max(start - 6, 0) : start]) if type_ == "EVENT" else None
+    return words.with_place(start - len(edition[0]) if edition else start)
 
 
 # An authority is named by what it is of (省委|第五巡视组), a project by what it is for (12345热线|外包项目).

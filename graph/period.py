@@ -29,11 +29,12 @@ _PATTERN = re.compile(
     | (?:(?P<y1>{_Y})年)?(?P<m1>\d{{1,2}})月(?:(?P<d1>\d{{1,2}})日)?{_TO}
       (?:(?P<y2>(?:19|20)\d{{2}})年)?(?P<m2>\d{{1,2}})月(?:(?P<d2>\d{{1,2}})日)?
     | (?:(?P<y3>{_Y})年)?(?P<m3>(?<![\d.])\d{{1,2}}){_TO}(?P<m4>\d{{1,2}})月(?!\d{{1,2}}日)
+    | (?:(?P<y9>{_Y})年)?(?P<m9>(?<![\d.])\d{{1,2}})月(?P<d9>\d{{1,2}})日?{_TO}(?P<d10>\d{{1,2}})日
     | (?:(?P<y5>{_Y})年(?:度)?)?(?P<half>[上下]半年)
     | (?:(?P<y6>{_Y})年(?:度)?)?第?(?P<quarter>[一二三四1-4])季度
     | (?:(?P<y7>{_Y})年)?(?P<m7>(?<![\d.])\d{{1,2}})月(?:(?P<d7>\d{{1,2}})日)?(?:底|末|份)?
     | (?P<y8>{_Y})年(?:度|底|末|初)?
-    | (?P<relative>本年度?|今年|去年|上年度?|上一年度?|是年|年内)
+    | (?P<relative>本年度?|今年|去年|上年度?|上一年度?|是年(?![满轻终龄])|(?<![\d一二三四五六七八九十两几多半数])年内)
     )
     (?P<since>以来|起)?
     """,
@@ -41,6 +42,7 @@ _PATTERN = re.compile(
 )
 # "同比2023年减少…": what the number is compared with, not when it was counted.
 _COMPARED = re.compile(r"(?:同比|环比|相?比|较|对比|相较)\s*(?:于)?\s*$")
+_COMPARED_BEHIND = re.compile(r"\s*(?:底|末)?(?:同期|相比|的\s*\d+(?:\.\d+)?倍)")
 _SINCE = re.compile(r"自\s*$")
 
 
@@ -68,7 +70,10 @@ def find_periods(text: str, year: int | None, start: int = 0, end: int | None = 
             match, year, since=bool(match["since"] or _SINCE.search(folded[start : match.start()]))
         )
         if period is not None:
-            compared = bool(_COMPARED.search(folded[max(start, match.start() - 8) : match.start()]))
+            compared = bool(
+                _COMPARED.search(folded[max(start, match.start() - 8) : match.start()])
+                or _COMPARED_BEHIND.match(folded, match.end(), stop)
+            )
             found.append(FoundPeriod(match.start(), match.end(), period, compared))
     return found
 
@@ -83,7 +88,7 @@ def _period(match: re.Match[str], year: int | None, since: bool) -> Period | Non
     first, last = bounds
     if since:
         # "自2003年以来承担…" says when a thing began, "自2021年11月启用以来上报913个" what was counted.
-        dated = bool(match["m7"] or match["m1"]) or first.year == year
+        dated = bool(match["m7"] or match["m1"] or match["m9"]) or first.year == year
         return Period(first, date(year, 12, 31)) if year and dated and first.year <= year else None
     if match["until"]:
         first = date(last.year, 1, 1)
@@ -101,6 +106,9 @@ def _bounds(match: re.Match[str], year: int | None) -> Iterator[tuple[date, date
     elif match["m3"]:
         if known := _year(match["y3"], year):
             yield _first(known, match["m3"], None), _last(known, match["m4"], None)
+    elif match["m9"]:
+        if known := _year(match["y9"], year):
+            yield _first(known, match["m9"], match["d9"]), _last(known, match["m9"], match["d10"])
     elif match["half"]:
         if known := _year(match["y5"], year):
             month = 1 if match["half"] == "上半年" else 7

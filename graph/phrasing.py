@@ -11,6 +11,9 @@ from typing import Any
 from graph.facts import Direction, Kind
 from ingest.words import cut
 
+# 较 and 比 compare only with a time or a whole before them: 占比提高 is the share's own rise.
+_COMPARISON = r"同比|环比|[较比](?:上|去|前|往|同|年初|历史|全[国省市]|(?:19|20)\d\d)"
+_ABOVE = r"高于|低于|高出|优于"
 _DATA = Path(__file__).with_name("ontology") / "phrasing.toml"
 
 
@@ -87,10 +90,25 @@ def strip_tail(text: str) -> str:
 def is_dependent(metric: str) -> bool:
     """Whether a metric says nothing without what was counted before it.
 
-    >>> is_dependent("满意率"), is_dependent("企业工单满意率")
-    (True, False)
+    >>> is_dependent("满意率"), is_dependent("企业工单满意率"), is_dependent("较上年提升")
+    (True, False, True)
     """
-    return metric in _words("dependent")
+    return metric in _words("dependent") or _against(metric)
+
+
+def is_change(metric: str) -> bool:
+    """Whether a metric only says that something moved; what moved stands before it.
+
+    >>> is_change("比上年增加"), is_change("增长"), is_change("占比提高"), is_change("满意率")
+    (True, True, False, False)
+    """
+    return _against(metric) or (metric in _words("dependent") and direction_of(metric) is not None)
+
+
+def _against(metric: str) -> bool:
+    """Whether a metric is nothing but a comparison: 较上年提升, 比去年同期减少了, 高于全省平均水平."""
+    moves = "|".join(map(re.escape, (*_words("up"), *_words("down"), *_words("same"))))
+    return bool(re.fullmatch(rf"(?:{_COMPARISON})[^，。；]{{0,8}}?(?:{moves})了?|(?:{_ABOVE})[^，。；]{{2,12}}", metric))
 
 
 def direction_of(text: str) -> Direction | None:

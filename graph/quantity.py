@@ -101,7 +101,7 @@ def _pattern() -> re.Pattern[str]:
         (?P<sign>(?<![\dA-Za-z%)\-])-(?=\d))?
         (?P<number>{_ARABIC}|{_CHINESE}|(?<=上)[百千万亿]+)
         (?:(?P<unit1>%|{_SCALE})?\s*(?P<dash>-|~|至|到)\s*(?P<high>-?(?:{_ARABIC})))?
-        (?P<more1>{_MORE})?(?P<scale>{_SCALE})?(?P<more2>{_MORE})?
+        (?P<more1>{_MORE})?(?:[ ]?(?P<scale>{_SCALE}))?(?P<more2>{_MORE})?
         \s*(?P<unit>{units})?
         (?P<after>{after})?""",
         re.VERBOSE,
@@ -116,6 +116,8 @@ _COUNTED_AFTER_CHINESE = frozenset({"个", "项", "家", "名", "位", "场", "�
 _IDIOM = re.compile(
     r"[一]|两个(?:维护|确立|一百年|大局|毫不动摇|结合)|四个(?:意识|自信|全面)|三个(?:定位|代表|务必)|九个(?:坚持)|十个(?:明确)"
 )
+# 数十家, 几百个, 好几千人: nobody knows how many.
+_VAGUE = ("数", "几")
 _YEARS_COUNTED_BEFORE = re.compile(r"(?:连续|蝉联|历时|为期|累计|长达|近|超过?|已有|满)\s*$")
 _BIG = re.compile(r"大(?=[一-鿿])(?![力大型量小学家面厅楼])")
 
@@ -181,7 +183,15 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
             return False
         if unit.name == "小时" and number == "24" and not match["before"] and not match["after"]:
             return False  # round the clock, not a count: 24小时不打烊, 7×24小时
+        if unit.name == "部" and text.startswith("门", match.end("unit")):
+            return False  # 12部门 are departments, no copies
+        if unit.name == "级" and len(number) == 4:
+            return False  # 2020级学生: the year they began
+        if unit.name == "分" and text[match.end("unit") : match.end("unit") + 1] in ("制", "之"):
+            return False  # 百分制 and 10分之1 name a scale and a share, no mark
         return not (unit.name in ("G", "M") and _runs_on_latin(text, match))
+    if number[0] in "十百千万亿" and text[: match.start("number")].endswith(_VAGUE):
+        return False
     if match["scale"] or match["high"] or (match["more1"] and not match["unit"]):
         return False
     if number[0] in "百千万亿":
@@ -198,8 +208,8 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
 def _runs_on_latin(text: str, match: re.Match[str]) -> bool:
     """5G+, 5G网络: a name, not a bandwidth."""
     after = text[match.end() : match.end() + 1]
-    return (
-        match["number"] in ("2", "3", "4", "5", "6") or (after.isascii() and (after.isalnum() or after == "+"))
+    return match["number"] in ("2", "3", "4", "5", "6") or (
+        after.isascii() and (after.isalnum() or after == "+")
     )
 
 

@@ -33,7 +33,9 @@ _AWARDING = re.compile(
 # Arithmetic of slogans: “人工+智能”; names with a plus sign have letters or digits (“1+11+N”).
 _SUM = re.compile(r"[^A-Za-z0-9]*\+[^A-Za-z0-9]*")
 # 三大平台, 一张表单: counted, not named.
-_COUNTED = re.compile(r"[一二三四五六七八九十两]大|[二三四五六七八九十两]个|一[张套扇份口台盘]")
+_COUNTED = re.compile(
+    r"[一二三四五六七八九十两]大|[二三四五六七八九十两]个|一[张套扇份口台盘]|[二三四五六七八九十两].$|[\dA-Z+%个.·]+$"
+)
 # What is quoted and of no told kind is a service or a practice (“跨域通办”).
 _PRACTICE: EntityType = "INITIATIVE"
 

@@ -23,6 +23,27 @@ _SMALL_STEM = range(1, 5)
 _ZONES = frozenset({"开发", "试验", "示范", "保护", "服务", "实验"})
 # Glued to a level behind a verb or a date: 管理|区, 年|区.
 _BEFORE_LEVEL = frozenset({"管理", "年", "月", "日"})
+# 大湾|区, 园|区: what the segmenter parts and is no level.
+_NO_LEVEL_BEHIND = (
+    "大湾",
+    "自贸",
+    "经开",
+    "高新",
+    "片",
+    "景",
+    "园",
+    "社",
+    "小",
+    "辖",
+    "校",
+    "库",
+    "港",
+    "牧",
+    "林",
+    "山",
+    "厂",
+    "城",
+)
 # Glued to the end of a place: 花城街为试点.
 _BEHIND_PLACE = frozenset("为在的等和与已均开设办")
 # Behind these a verb is a stem: 在|联合|村.
@@ -92,12 +113,9 @@ class Words:
     def is_level(self, index: int) -> bool:
         """市, 区 … before a name, and not one of a list (市、区), a count or a compound (市区)."""
         start = self.starts[index]
-        return self.word(index) in LEVELS and self.text[max(start - 1, 0) : start] not in (
-            "、",
-            "各",
-            "-",
-            *LEVELS,
-        )
+        if self.word(index) not in LEVELS or self.text.endswith(_NO_LEVEL_BEHIND, 0, start):
+            return False
+        return self.text[max(start - 1, 0) : start] not in ("、", "各", "-", *LEVELS)
 
 
 def _part(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -106,10 +124,17 @@ def _part(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, in
         if end - start > 1 and text[end - 1] in LEVELS and _governs_level(text[start : end - 1]):
             yield start, end - 1
             start = end - 1
-        elif (end - start > 2 and text[start] in _PREPOSITIONS and text[start + 1] in LEVELS) or (end - start == 2 and text[start] in _SMALL and text[start + 1] in _BEHIND_PLACE):
+        elif _is_glued_to_place(text, start, end):
             yield start, start + 1
             start += 1
         yield start, end
+
+
+def _is_glued_to_place(text: str, start: int, end: int) -> bool:
+    """为|区府, 街|为: a preposition glued to the front or the end of a place."""
+    if end - start == 2:
+        return text[start] in _SMALL and text[start + 1] in _BEHIND_PLACE
+    return end - start > 2 and text[start] in _PREPOSITIONS and text[start + 1] in LEVELS
 
 
 def _governs_level(stem: str) -> bool:

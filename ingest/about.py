@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from ingest.divisions import find_divisions
+from ingest.divisions import find_divisions, lookup
 from ingest.document import About, Block
 from ingest.markers import starts_heading
 
@@ -22,6 +22,9 @@ _MOST_LINES_JOINED = 5
 _LONGEST_TITLE = 120
 _ATTACHMENT = re.compile(r"^附件?\s*[\d一二三四五六七八九十]*[：:]?$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
+_YEARS = re.compile(r"(?:(?<!\d)(?:19|20)\d{2}\s*年?\s*[-—–至]\s*)?(?<!\d)(?:19|20)\d{2}\s*年度?")
+_BEFORE_SUBJECT = re.compile(r"^(?:附件?\s*[\d一二三四五六七八九十]*\s*[：:]?\s*)?(?:关于)?")
+_IN_BRACKETS = re.compile(r"[（(](.*)[）)]")
 _YEAR_OF_REPORT = re.compile(r"(?<!\d)(20\d{2})年(?:度|以来|，|,)")
 _ORGANISATION = (
     r"[一-鿿、（）()]*?(?:局|厅|委员会|办公室|委|院|中心|处|署|馆|学校|大学|医院|公司|政府"
@@ -30,6 +33,8 @@ _ORGANISATION = (
 _DEPARTMENT = re.compile(
     rf"^(?P<name>{_ORGANISATION})(?P<co>(?:[（(][^（）()]{{3,40}}[）)])*)(?=$|部门|单位|整体|项目|关于|本级)"
 )
+# An office shortens its ending too: 委员会 to 委, 办公室 to 办.
+_LONG_ENDING = re.compile(r"委员会$|办公室$")
 _CO_NAME = re.compile(r"[（(]([^（）()]{3,40})[）)]")
 _SELF_NAMED = re.compile(
     rf"(?:根据|按照)?(?P<name>[一-鿿]{{2,12}}?[省市区县]{_ORGANISATION})(?:的内设机构|是[一-鿿]{{0,6}}政府工作部门|主要职[责能])"
@@ -42,9 +47,10 @@ _NAMED = re.compile(
 def read_about(text: str, blocks: Sequence[Block]) -> About:
     """What title and text say of the report; None for all they do not say."""
     title = find_title(text, blocks)
-    subject = _subject(title) if title else ""
+    subject, behind = _subject(title) if title else ("", "")
     department, names = _department(subject, text)
-    province, city, district = _region(subject or (department or ""), text)
+    named = next((words for words in (subject, behind, department or "") if find_divisions(words)), "")
+    province, city, district = _region(named, text)
     return About(
         title=title,
         kind=kind_of(title) if title else None,
@@ -101,15 +107,23 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((kind["name"], re.compile(kind["pattern"])) for kind in data["kind"])
 
 
-def _subject(title: str) -> str:
-    """The title without year and kind: who reports."""
-    stem = title
+def _subject(title: str) -> tuple[str, str]:
+    """The title without year and kind, which is who reports; and what stands behind the kind.
+
+    >>> _subject("深圳市水务局关于2023年度部门整体支出绩效自评报告")
+    ('深圳市水务局关于', '')
+    >>> _subject("2023年部门整体支出绩效自评报告（洪山区民政局）")
+    ('洪山区民政局', '（洪山区民政局）')
+    """
+    stem, behind = title, ""
     for _, pattern in _kinds():
         match = pattern.search(stem)
         if match:
-            stem = stem[: match.start()]
+            stem, behind = stem[: match.start()], stem[match.end() :]
             break
-    return re.sub(r"^.*?(?:19|20)\d{2}\s*年(?:度)?", "", stem).strip()
+    subject = _BEFORE_SUBJECT.sub("", _YEARS.sub("", stem).strip())
+    bracket = _IN_BRACKETS.fullmatch(behind)
+    return subject or (bracket[1] if bracket else ""), behind
 
 
 def _department(subject: str, text: str) -> tuple[str | None, list[str]]:
@@ -130,8 +144,9 @@ def _region(subject: str, text: str) -> tuple[str | None, str | None, str | None
     if narrowest.level == "district" and narrowest.city is None:
         # 朝阳区 of which city? The report usually names its own city somewhere.
         cities = Counter(f.division.city for f in find_divisions(text) if f.division.name == narrowest.name)
-        city, count = (cities.most_common(1) or [(None, 0)])[0]
-        return narrowest.province, city if count else None, narrowest.district
+        [(city, _)] = cities.most_common(1) or [(None, 0)]
+        province = next((d.province for d in lookup(city or "") if d.level != "district"), None)
+        return province, city, narrowest.district
     return narrowest.province, narrowest.city, narrowest.district
 
 
@@ -163,7 +178,10 @@ def _shortens(short: str, full: str) -> bool:
 
     >>> _shortens("政数局", "政务服务数据管理局"), _shortens("财政局", "政务服务数据管理局")
     (True, False)
+    >>> _shortens("卫健委", "卫生健康委员会")
+    True
     """
+    full = _LONG_ENDING.sub(lambda ending: ending.group()[0], full)
     if len(short) < 3 or short[0] != full[0] or short[-1] != full[-1]:
         return False
     rest = iter(full)

@@ -28,7 +28,7 @@ _LONG_LINE = 40
 _NARROW = 0.6
 # The title stands before the first heading and ends in one of these; what follows it is no part of it.
 _TITLE_END = re.compile(r"(?:报告|说明|总结|方案|情况|自评表)(?:[（(].{1,12}[）)])?$")
-
+# A line of an introduction may end in such a word as well; a title has none of these in it.
 _PROSE = re.compile(r"[，。；：]")
 
 _FURNITURE = re.compile(
@@ -150,7 +150,8 @@ def _goes_on(
         return False
     if _OPEN_END.search(last):
         return True
-    if not headed and _TITLE_END.search(last) and not _PROSE.search(text, before[0][0], before[-1][1]):
+    in_title = not headed and not _PROSE.search(text, before[0][0], before[-1][1])
+    if in_title and (_TITLE_END.search(last) or _is_first(this)):
         return False
     ended = bool(_SENTENCE_END.search(last))
     if width is None:
@@ -173,6 +174,12 @@ def _counts_on(first: str, this: str) -> bool:
         and one[0] is other[0]
         and number(other[1].group(1)) == number(one[1].group(1)) + 1
     )
+
+
+def _is_first(line: str) -> bool:
+    """Whether `line` begins with the number one: behind a title that is the first heading."""
+    lead = match_lead(line)
+    return lead is not None and lead[0].name != "一是" and number(lead[1].group(1)) == 1
 
 
 def _is_heading(line: str) -> bool:
@@ -235,7 +242,9 @@ def _is_dropped(char: str, kind: str) -> bool:
 
 
 def _both_latin(left: str, right: str) -> bool:
-    return left.isascii() and right.isascii() and left.isprintable() and right.isprintable()
+    """Whether a blank between `left` and `right` parts two words ("Smart City"), which in "98 %" it does not."""
+    latin = left.isascii() and right.isascii() and left.isprintable() and right.isprintable()
+    return latin and right not in _NO_LINE_START and left not in _NO_LINE_END
 
 
 def _line_end(text: str, position: int) -> tuple[int, int] | None:

@@ -25,10 +25,11 @@ STYLES = (
     # "九、十、十四条中" is a list of articles, no heading.
     Style("一、", re.compile(rf"({_CN})、(?!{_CN}[、条款])"), re.compile(_NEVER)),
     Style("（一）", re.compile(rf"[（(]({_CN})[）)]"), re.compile(rf"[（(]({_CN})[）)]")),
-    # "1.12345政务服务便民热线…": three digits or more behind the point are a name, fewer a decimal ("1.5万余条").
+    # "1.12345政务服务便民热线…": three digits or more behind the point are a name, fewer a decimal ("1.5万余条"),
+    # and so are those that a unit follows ("1.125亿元").
     Style(
         "1.",
-        re.compile(r"(\d{1,2})(?:[.．](?!\d{1,2}(?!\d))|、(?!\d))"),
+        re.compile(r"(\d{1,2})(?:[.．](?!\d{1,2}(?!\d)|\d+\s?[万亿元%％‰])|、(?!\d))"),
         re.compile(r"(\d{1,2})[.．](?!\d)"),
     ),
     # "（2 加强党风廉政建设" lost its bracket.

@@ -20,7 +20,12 @@ from ingest.fold import fold
 from search.thesaurus import Said, field_words
 
 _DATA = Path(__file__).with_name("language") / "asking.toml"
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|[^\d])")
+# A year without 年 ("花都区2023满意率") is one where nothing is counted behind it and no name stands before it:
+# not 2000人, 粤盾-2024, 〔2024〕94号.
+_YEAR = re.compile(
+    r"(?<![\d.,\[A-Za-z])(?<![^\d]-)((?:19|20)\d{2})(?=\s*年)"
+    r"|(?<![\d.,\[A-Za-z])(?<![^\d]-)(20[0-4]\d)(?!\s*[\d.,多余万亿个人名位家户件宗条项次元台套吨亩米号级届%])"
+)
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿|来)?(?P<unit>\S{1,5})")
 _HOW_MANY = re.compile(r"多少|(?<![一第])几(?=[个项件宗条次场台家份篇种类户])|数量(?:是|有)")
 _CITY_LEVEL = re.compile(r"市局|市里|市级|全市|市本级|市一级")
@@ -88,8 +93,8 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     plain = fold(text).strip()
     districts = _named(plain, catalogue.districts)
     cities = _named(plain, catalogue.cities)
-    years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(plain)))
-    wanted = wanted_of(plain)
+    years = tuple(dict.fromkeys(int(match[1] or match[2]) for match in _YEAR.finditer(plain)))
+    wanted = wanted_of(re.sub("|".join(asking()["filler"]["words"]), "", plain))
     kind: Literal["metric", "text", "list"] = "text"
     if re.search(asking()["list"]["pattern"], plain):
         kind = "list"
@@ -171,4 +176,6 @@ def _about(question: str, regions: Iterable[str]) -> str:
     for word in sorted(asking()["empty"]["words"], key=len, reverse=True):
         if len(word) > 1:
             about = about.replace(word, " ")
-    return re.sub(r"[\s?!,，。？！、:：;；]+", " ", about).strip()
+    words = re.split(r"[\s?!,，。？！、:：;；]+", about)
+    # What is left of "花都区和增城区的…" once the places are taken out.
+    return " ".join(filter(None, (word.lstrip("的和与及在") for word in words)))

@@ -9,14 +9,17 @@ from api.json_response import JsonLine
 from api.routes import Queue, Room
 
 router = APIRouter(tags=["服务"])
+watched = APIRouter()
 
 
+@watched.get("/health")
 @router.get("/health", summary="进程在运行")
 def health() -> JsonLine:
     """Answers as long as the process does."""
     return JsonLine({"status": "ok"})
 
 
+@watched.get("/ready")
 @router.get("/ready", summary="资料库与索引已打开，可以提问")
 def ready(room: Room) -> JsonLine:
     """Opens what is not open yet: the first call takes longer."""

@@ -178,3 +178,8 @@ def test_openapi_names_every_route(client: TestClient):
         "/documents", "/documents/{source}", "/documents/{source}/text", "/jobs/{name}", "/health", "/ready",
     }  # fmt: skip
     assert {f"/api/v1{path}" for path in wanted} <= paths.keys()
+
+
+def test_watchdogs_find_health_and_ready_at_the_root_too(client: TestClient):
+    assert client.get("/health").json() == client.get("/api/v1/health").json()
+    assert client.get("/ready").json() == client.get("/api/v1/ready").json()

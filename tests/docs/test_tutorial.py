@@ -53,7 +53,13 @@ class Reader:
 
     def _run(self, command: list[str], shown: str) -> str:
         ran = subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False, timeout=120
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
         assert ran.returncode == 0, f"{shown}\n{ran.stdout}\n{ran.stderr}"
         return ran.stdout
@@ -107,4 +113,6 @@ def test_the_tutorial_does_what_it_shows(tmp_path: Path):
             continue
         for command, shown in steps(block):
             printed = reader.type(command)
-            assert missing(shown, printed) is None, f"$ {command}\n{printed}\nnot shown: {missing(shown, printed)}"
+            assert missing(shown, printed) is None, (
+                f"$ {command}\n{printed}\nnot shown: {missing(shown, printed)}"
+            )
