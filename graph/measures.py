@@ -21,6 +21,7 @@ from graph.phrasing import (
     implied_unit,
     is_change,
     is_dependent,
+    joined,
     kind_of,
     states_duties,
     strip_front,
@@ -330,10 +331,10 @@ class Reading:
 
     def _plain_metric(self, head: str, noun: str, quantity: Quantity, topic: _Topic) -> str:
         if is_dependent(head) and (topic.counted or topic.metric):
-            head = _joined(topic.counted or topic.metric, head)
+            head = joined(topic.counted or topic.metric, head)
         if not head and not noun:
             return topic.metric if topic.first_head or topic.metric else ""
-        metric = _joined(_tail_of(head), noun) if noun else _tail_of(head)
+        metric = joined(_tail_of(head), noun) if noun else _tail_of(head)
         if metric.startswith("占") and quantity.unit == "%":
             metric = f"{metric.removesuffix('的')}比例"
         if dimension(quantity.unit) not in _MEASURED:
@@ -451,14 +452,6 @@ def _tail_of(head: str) -> str:
     piece = head[start:]
     mark = max(piece.find(sign) for sign in "、的和“")
     return piece[mark + 1 :] if 0 <= mark < len(piece) - 4 else piece
-
-
-def _joined(front: str, back: str) -> str:
-    """Two parts of a metric as one, without what both have."""
-    for size in range(min(len(front), len(back)), 1, -1):
-        if front.endswith(back[:size]):
-            return front + back[size:]
-    return front + back
 
 
 def _counted(metric: str) -> str:

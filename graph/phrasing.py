@@ -156,6 +156,18 @@ def implied_unit(before: str) -> str | None:
     return None
 
 
+def joined(front: str, back: str) -> str:
+    """Two parts of a metric as one, without what both have.
+
+    >>> joined("财政拨款收入", "收入决算数"), joined("办件", "数")
+    ('财政拨款收入决算数', '办件数')
+    """
+    for size in range(min(len(front), len(back)), 1, -1):
+        if front.endswith(back[:size]):
+            return front + back[size:]
+    return front + back
+
+
 def states_duties(title: str) -> bool:
     """Whether a section of that title lists duties, whose numbers are no results.
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from graph.facts import Kind, Period, Quantity
 from graph.measures import Statement
+from graph.phrasing import joined
 from graph.quantity import find_quantities
 from ingest.document import Block, Document
 from ingest.fold import fold
@@ -19,6 +20,10 @@ _UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(万元|亿�
 _SCALE = {"元": 0, "万元": 4, "亿元": 8}
 _REACH = 160  # how far above the first row the unit may stand
 _YEAR = re.compile(r"(20\d{2})年")
+# Columns of codes and serial numbers.
+_CODE = re.compile(r"编码|代码|序号|编号|科目[类款项]?$|^[类款项]$|[类款项]$")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
+_HEAD_WORD = re.compile(r"项目|科目|名称|类别|指标|单位名称")
 _ROW_NUMBER = re.compile(r"\d{1,3}|[一二三四五六七八九十]{1,3}[、.]?")
 
 
@@ -26,15 +31,19 @@ def read_tables(document: Document) -> Iterator[Statement]:
     """The numbers in the tables of a report, row by row."""
     for rows in _tables(document.rows):
         head: list[str] = []
+        in_head = False
         unit = _unit_above(document, rows[0])
         for row in rows:
             cells = _cells(document.text, row)
             stated = _UNIT.search(fold(document.text[row.start : row.end]))
             if stated:
                 unit = stated.group(1)
-            elif not any(_is_amount(text) for _, text in cells):
-                head = _merged_head(head, [text for _, text in cells])
+            elif _is_head([text for _, text in cells]):
+                texts = [text for _, text in cells]
+                head = _merged_head(head, texts) if in_head else texts
+                in_head = True
             else:
+                in_head = False
                 yield from _row(document, row, cells, head, unit)
 
 
@@ -72,34 +81,55 @@ def _is_amount(cell: str) -> bool:
     return any(c in plain for c in ",.%") or (len(plain) > 2 and not re.fullmatch(r"20\d{2}", plain))
 
 
+def _is_head(cells: Sequence[str]) -> bool:
+    """A row of words alone, two at least; "二、外交支出" without an amount is a row whose cells were left empty."""
+    filled = [cell for cell in cells if cell]
+    if any(_is_amount(cell) for cell in filled) or (filled and _NUMBERED.match(filled[0])):
+        return False
+    return len(filled) > 1 or bool(filled and _HEAD_WORD.fullmatch(filled[0]))
+
+
 def _merged_head(above: Sequence[str], cells: Sequence[str]) -> list[str]:
-    """Heads of several rows read downwards: 本年支出 over 基本支出."""
-    if len(above) != len(cells):
-        return list(cells)
-    return [a if a == b or not b else f"{a}{b}" for a, b in zip(above, cells, strict=True)]
+    """Heads of several rows read downwards: 本年支出 over 基本支出; a head that spans columns counts for each."""
+    width = max(len(above), len(cells))
+    upper, lower = _padded(above, width), _padded(cells, width)
+    merged = []
+    span = ""
+    for over, under in zip(upper, lower, strict=True):
+        span = over or (span if under else "")
+        merged.append(under if under in (span, "") and not span else f"{span}{under}" if under != span else under)
+    return merged
+
+
+def _padded(cells: Sequence[str], width: int) -> list[str]:
+    """Cells at the end of a row that are empty leave no trace in the text."""
+    return [*cells, *[""] * (width - len(cells))]
 
 
 def _row(
     document: Document, row: Block, cells: Sequence[tuple[int, str]], head: Sequence[str], unit: str | None
 ) -> Iterator[Statement]:
-    label = next(
-        (text for _, text in cells if text and not _is_amount(text) and not _ROW_NUMBER.fullmatch(text)), ""
-    )
-    if not label or len(head) != len(cells):
-        return  # without a label and a head over each cell nobody can say what a number is
-    for (start, text), column in zip(cells, head, strict=True):
-        quantity = _quantity(text, unit)
-        if quantity is None or not column or column == text:
+    """A number belongs to the nearest words to its left: tables of 收入 and 支出 stand side by side."""
+    label: tuple[int, str] | None = None
+    for (start, text), column in zip(cells, _padded(head, len(cells)), strict=False):
+        if _CODE.search(column) or not text:
             continue
+        quantity = _quantity(text, unit)
+        if quantity is None:
+            label = (start, text) if not _is_amount(text) and not _ROW_NUMBER.fullmatch(text) else label
+            continue
+        if label is None or not column or column == text:
+            continue  # without a label and a head over it nobody can say what a number is
+        name = _NUMBERED.sub("", label[1])
         yield Statement(
             quantity=quantity,
-            metric=f"{label}{column}" if column != label else label,
+            metric=name if column.endswith(name) else joined(name, column),
             subject=None,
             subject_text="",
             period=_period(column, document.about.year),
             kind=_kind(column),
             direction=None,
-            start=row.start,
+            start=label[0],
             end=start + len(text),
             section=document.section_at(row.start).index,
             confidence=0.8,

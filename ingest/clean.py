@@ -115,8 +115,7 @@ def _paragraphs(raw: RawText, width: int | None) -> Iterator[tuple[Block, list[t
                 yield carried
                 carried = None
             if lines:
-                whole = (lines[0][0], lines[-1][1])
-                yield block, [whole] if block.kind == "row" else lines
+                yield block, [_row(raw.text, block)] if block.kind == "row" else lines
             continue
         for line in lines:
             if carried is None:
@@ -129,6 +128,12 @@ def _paragraphs(raw: RawText, width: int | None) -> Iterator[tuple[Block, list[t
             headed = headed or starts_heading(raw.text[slice(*line)])
     if carried:
         yield carried
+
+
+def _row(text: str, block: Block) -> tuple[int, int]:
+    """A table row without its line end; the tabs of empty cells at either end stay, they keep the columns apart."""
+    row = text[block.start : block.end]
+    return block.start + len(row) - len(row.lstrip("\n\r\f\v")), block.start + len(row.rstrip("\n\r\f\v"))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """The outline: headings and run-in heads, as the numbering of the report nests them.
 
-Levels are not fixed to a style: a style that appears under another is one level deeper, whatever it is, because
-reports put （1） under （一） here and 1. under （一） there.
+Levels are not fixed to a style: a style that appears under another is one level deeper, because reports put
+（1） under （一） here and 1. under （一） there. Only 第一部分 and 一、 always stand above the rest.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ _LONGEST_HEADING = 42
 _LONGEST_RUN_IN = 40
 # "(4)绩效管理完成情况分值15分，自评得分15分，其中：": the head is the indicator, its score begins the body.
 _HEAD_END = re.compile(r"[。：:；;]|(?=分值\s*\d)")
+# A list in the introduction ("一是…") does not hold the report that follows it.
+_INNER = frozenset({"1.", "（1）", "1）", "①", "一是"})
+_NEVER_UNDER = {"第一部分": _INNER | {"一、", "（一）"}, "一、": _INNER | {"（一）"}, "（一）": frozenset({"一是"})}
 _INLINE_BEFORE = "。；：;:”"
 _TRAILING = "。.：:；;、，, "
 
@@ -53,9 +56,8 @@ def outline(text: str, blocks: Sequence[Block], title: str | None) -> tuple[Sect
             continue
         stack = [i for i in stack if not marks[i].inline]
         for mark in _marks(text, block, [marks[i] for i in stack]):
-            styles = [marks[i].style for i in stack]
-            if mark.style in styles:
-                stack = stack[: styles.index(mark.style)]
+            ends = {mark.style} | _NEVER_UNDER.get(mark.style, frozenset())
+            stack = stack[: next((depth for depth, i in enumerate(stack) if marks[i].style in ends), None)]
             marks.append(mark)
             parents.append(stack[-1])
             stack.append(len(marks) - 1)

@@ -23,11 +23,17 @@ class Scope:
 
 
 def catalogue(reports: Sequence[Report]) -> Catalogue:
-    """The regions that `reports` are of."""
-    return Catalogue(
-        districts=frozenset(r.about.district for r in reports if r.about.district),
-        cities=frozenset(r.about.city for r in reports if r.about.city),
-    )
+    """The regions that `reports` are of, and those around them."""
+    within: dict[str, frozenset[str]] = {}
+    for report in reports:
+        nested = [name for name in _levels(report) if name]
+        for position, name in enumerate(nested):
+            within[name] = within.get(name, frozenset()) | frozenset(nested[position + 1 :]) - {name}
+    return Catalogue(within)
+
+
+def _levels(report: Report) -> tuple[str | None, ...]:
+    return report.about.district, report.about.city, report.about.province
 
 
 def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
@@ -41,20 +47,19 @@ def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     missing = [y for y in question.years if all(r.about.year != y for r in of_years)]
     if not of_years:
         place = "、".join(question.regions) or "资料库"
-        return Scope((), tuple(f"年份：{place}没有{year}年度的报告" for year in missing))
+        # Work reports look back: the report of the next year may tell it, in facts of the year asked for.
+        later = [r for r in chosen if r.about.year is not None and r.about.year - 1 in question.years]
+        failed = tuple(f"年份：{place}没有{year}年度的报告" for year in missing)
+        return Scope(tuple(later) if question.kind == "metric" else (), failed)
     return Scope(tuple(of_years), ())
 
 
 def _in_region(report: Report, question: Question, reports: Sequence[Report]) -> bool:
-    about = report.about
-    if question.city_level and not question.regions:
-        return about.district is None
     if not question.regions:
-        return True
-    if about.district in question.regions:
-        return True
-    if about.city in question.regions:
-        # A question about the city means the city's own report, unless there is none.
-        own = any(r.about.city == about.city and r.about.district is None for r in reports)
-        return about.district is None if own else True
-    return False
+        return report.about.district is None or not question.city_level
+    return any(
+        # A question about a city means the city's own reports, unless there are none.
+        report.about.region == region
+        or (region in _levels(report) and all(other.about.region != region for other in reports))
+        for region in question.regions
+    )

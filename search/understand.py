@@ -1,6 +1,6 @@
 """What a question asks: of which regions and years, for what kind of number or name, about what.
 
->>> q = understand("花都区2023年12345热线的满意率是多少?", Catalogue(frozenset({"花都区"}), frozenset({"广州市"})))
+>>> q = understand("花都区2023年12345热线的满意率是多少?", Catalogue({"花都区": frozenset({"广州市"})}))
 >>> q.regions, q.years, q.kind, q.wanted.dimension
 (('花都区',), (2023,), 'metric', 'ratio')
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,7 +46,7 @@ class Question:
     """A question taken apart.
 
     Attributes:
-        regions: full names of the districts and cities of the library that it names.
+        regions: full names of the regions of the library that it names, the narrowest of nested ones.
         strangers: regions it limits itself to that no report is of.
         about: the question without scope and question words: what it is about.
         added: the field's words for its everyday ones.
@@ -76,10 +76,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The regions that the library has reports of, by full name."""
+    """The regions that the library has reports of, by full name, each with the wider regions that it lies in."""
 
-    districts: frozenset[str]
-    cities: frozenset[str]
+    within: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -91,8 +90,7 @@ def asking() -> dict[str, Any]:
 def understand(text: str, catalogue: Catalogue) -> Question:
     """The question in `text`, against what the library has."""
     plain = fold(text).strip()
-    districts = _named(plain, catalogue.districts)
-    cities = _named(plain, catalogue.cities)
+    regions = _narrowest(plain, _named(plain, catalogue.within), catalogue)
     years = tuple(dict.fromkeys(int(match[1] or match[2]) for match in _YEAR.finditer(plain)))
     wanted = wanted_of(re.sub("|".join(asking()["filler"]["words"]), "", plain))
     kind: Literal["metric", "text", "list"] = "text"
@@ -100,13 +98,13 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         kind = "list"
     elif wanted:
         kind = "metric"
-    about = _about(plain, (*districts, *cities))
+    about = _about(plain, _named(plain, catalogue.within))
     return Question(
         text=text,
         kind=kind,
-        regions=districts or cities,
-        strangers=() if districts or cities else _strangers(plain),
-        city_level=bool(_CITY_LEVEL.search(plain)) and not districts,
+        regions=regions,
+        strangers=() if regions else _strangers(plain),
+        city_level=bool(_CITY_LEVEL.search(plain)) and not regions,
         years=years,
         wanted=wanted,
         asked=_asked(plain),
@@ -153,26 +151,43 @@ def _named(question: str, regions: Iterable[str]) -> tuple[str, ...]:
     """The regions that the question names, by full or short name, in order of their place."""
     found = []
     for region in regions:
-        short = region[:-1] if len(region) > 2 else region
-        position = question.find(short)
+        position = question.find(_short(region))
         if position >= 0:
             found.append((position, region))
     return tuple(region for _, region in sorted(found))
 
 
+def _narrowest(question: str, named: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """Without the wider of nested regions (广州市花都区), unless the question puts both side by side (市局和花都区)."""
+    return tuple(
+        region
+        for region in named
+        if not any(region in catalogue.within[other] for other in named)
+        or re.search(rf"{_short(region)}[省市区县]?(?:局|级|里|本级)?(?:[和与、跟同及比]|以及)", question)
+    )
+
+
+def _short(region: str) -> str:
+    return region[:-1] if len(region) > 2 else region
+
+
 def _strangers(question: str) -> tuple[str, ...]:
-    """Regions at the start of the question, which limit it, though the library has none of them."""
+    """Regions that limit the question, at its start or as 在…的, though the library has none of them."""
     from ingest.divisions import find_divisions
 
     start = _SCOPE_START.match(question)
     begin = start.end() if start else 0
-    return tuple(f.division.name for f in find_divisions(question) if f.start <= begin + 4)[:3]
+    return tuple(
+        f.division.name
+        for f in find_divisions(question)
+        if f.start <= begin + 4 or (question[: f.start].endswith("在") and question.startswith("的", f.end))
+    )[:3]
 
 
 def _about(question: str, regions: Iterable[str]) -> str:
     about = re.sub(r"(?:19|20)\d{2}年?(?:度)?", " ", question)
     for region in regions:
-        about = about.replace(region, " ").replace(region[:-1], " ")
+        about = about.replace(region, " ").replace(_short(region), " ")
     for word in sorted(asking()["empty"]["words"], key=len, reverse=True):
         if len(word) > 1:
             about = about.replace(word, " ")

@@ -207,7 +207,8 @@ def _one_each(question: Question, evidence: Evidence, candidates: Sequence[Candi
 
 def refuse(question: Question, evidence: Evidence, ranked: Sequence[Candidate]) -> Answer:
     """A refusal that says which part of the question the reports do not cover, with the closest facts."""
-    failed = evidence.scope.failed or (f"指标：报告没有说“{question.about}”",)
+    missing = f"指标：报告没有说“{question.about}”" if question.about else "问题：看不出要问什么"
+    failed = evidence.scope.failed or (missing,)
     closest = tuple(
         Nearest(
             c.fact.subject,

@@ -98,12 +98,12 @@ PARAGRAPHS = [
     (["一、部门基本情况", "（一）部门职能", "1.供水保障。" + PROSE], "headings stand alone"),
     (["1.供水保障", PROSE], "a heading, then its paragraph"),
     (["（2加强党风廉政建设，推进全面从严治党", PROSE], "a heading that lost its bracket"),
-    (["全年完成下列工作：", "一是供水。" + PROSE, "二是排水管网。" + PROSE], "what is announced by a colon"),
+    (["全年完成下列工作：", "一是城乡供水保障。" + PROSE, "二是城乡排水防涝工作。" + PROSE], "what is announced by a colon"),
     (["（1）供水" + "保障" * 8 + "；", "（2）排水" + "保障" * 8 + "；"], "items that end in semicolons"),
-    (["（1）供水" + "保障" * 8 + "，", "（2）排水" + "保障" * 8 + "，"], "items that end in commas count on"),
+    (["（1）供水" + "保障" * 8 + "，", "（2）排水" + "保障" * 8 + "。"], "items that end in commas count on"),
     ([PROSE + "共办理89宗。5."], "a number with nothing behind it ends its line"),
-    (["根据条例第一、二、三、四、五、六、七、八、" + "九、十、十四条中的规定办理，" + PROSE], "a list of articles is cut by a wrap"),
-    (["本年完成投资" + "若干" * 9 + "1.5万余元，" + PROSE], "a number that could be a heading is cut off by a wrap"),
+    (["根据条例第一、二、三、四、五、六、七、八、" + "九、十、十四条中的规定办理，" + PROSE], "a list of articles"),
+    (["本年完成投资" + "若干" * 9 + "1.5万余元，资金及时拨付。" + PROSE], "a number that could be a heading is cut off by a wrap"),
     (["建成智慧水务平台" + "及其他" * 5 + "SmartWaterPlatform2023系统" + PROSE], "a Latin word that did not fit"),
 ]  # fmt: skip
 

@@ -1,0 +1,234 @@
+"""Numbers in prose: exact values, bounds, ranges, and the many digits that are no quantity."""
+
+from __future__ import annotations
+
+import doctest
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from graph import quantity
+from graph.facts import Operator, Quantity
+from graph.quantity import chinese_number, find_quantities, overlaps, plain, print_quantity
+from graph.units import entries
+
+
+def read(text: str) -> list[tuple[str, str, Operator]]:
+    """(value or low..high, unit, operator) of each quantity in `text`."""
+    return [
+        (
+            plain(f.quantity.low) if f.quantity.value is not None else f"{plain(f.quantity.low)}..{plain(f.quantity.high)}",
+            f.quantity.unit,
+            f.quantity.op,
+        )
+        for f in find_quantities(text)
+    ]
+
+
+ONE = [
+    # plain numbers and scales
+    ("1,012,724人", "1012724", "人", "=", "thousands separators"),
+    ("１，０１２，７２４人", "1012724", "人", "=", "full width"),
+    ("302.53万元", "3025300", "元", "=", "a float would give 3025299.9999999995"),
+    ("67,420.75万元", "674207500", "元", "=", "separator and scale"),
+    ("59.36万件", "593600", "件", "=", "scale before the measure word"),
+    ("27亿条", "2700000000", "条", "=", "亿"),
+    ("1.3万亿元", "1300000000000", "元", "=", "万亿"),
+    ("5百万元", "5000000", "元", "=", "百万"),
+    ("5 种", "5", "种", "=", "a blank before the unit"),
+    ("1.2 万余条", "12000", "条", "~", "a blank before the scale"),
+    ("9.13 亿余条", "913000000", "条", "~", "a blank before the scale, 余 behind it"),
+    ("1.25亿立方米", "125000000", "立方米", "=", "water"),
+    ("3.2万笔", "32000", "笔", "=", "business of a provident fund"),
+    ("120.5万剂次", "1205000", "剂次", "=", "vaccinations"),
+    # operators
+    ("超2亿人次", "200000000", "人次", ">", "超"),
+    ("逾30万户", "300000", "户", ">", "逾"),
+    ("突破500万人", "5000000", "人", ">", "突破"),
+    ("近500家", "500", "家", "~", "近"),
+    ("约1.5万吨", "15000", "吨", "~", "约"),
+    ("20余场", "20", "场", "~", "余"),
+    ("300多家", "300", "家", "~", "多"),
+    ("90多万元", "900000", "元", "~", "多 between number and scale"),
+    ("20000余人次", "20000", "人次", "~", "余 before the unit"),
+    ("100人左右", "100", "人", "~", "左右"),
+    ("100人以上", "100", "人", ">", "以上"),
+    ("98%及以上", "98", "%", ">=", "及以上 includes it"),
+    ("3天以下", "3", "天", "<=", "以下"),
+    ("1000万元以内", "10000000", "元", "<=", "以内"),
+    ("2个工作日内", "2", "个工作日", "<=", "内"),
+    ("超过1000万元（含）以上", "10000000", "元", ">=", "（含） includes it"),
+    ("不少于20场", "20", "场", ">=", "不少于"),
+    ("不低于95%", "95", "%", ">=", "不低于"),
+    ("≥ 98%", "98", "%", ">=", "the sign"),
+    ("不超过5%", "5", "%", "<=", "不超过"),
+    ("≤10%", "10", "%", "<=", "the sign"),
+    (r"$\leq 10\%$", "10", "%", "<=", "what a formula editor leaves behind"),
+    ("控制在0.5%以内", "0.5", "%", "<=", "控制在…以内"),
+    ("不足100家", "100", "家", "<", "不足"),
+    ("500+个", "500", "个", "=", "a plus before the unit is no operator"),
+    # ranges
+    ("2-3个月", "2..3", "个月", "=", "a dash"),
+    ("3～5个工作日", "3..5", "个工作日", "=", "a wave"),
+    ("3至5天", "3..5", "天", "=", "至"),
+    ("100%-90%", "90..100", "%", "=", "from high to low"),
+    ("10万至20万元", "100000..200000", "元", "=", "a scale at each end"),
+    ("1.2-1.5万元", "12000..15000", "元", "=", "one scale for both ends"),
+    # signs and rates
+    ("-0.13%", "-0.13", "%", "=", "a printed minus"),
+    ("12.5％", "12.5", "%", "=", "the full-width sign"),
+    ("1.7个百分点", "1.7", "个百分点", "=", "points are not per cent"),
+    ("2.5倍", "2.5", "倍", "=", "times"),
+    ("3‰", "3", "‰", "=", "per mille"),
+    ("覆盖率100%", "100", "%", "=", "behind a rate"),
+    # Chinese numerals
+    ("五大平台", "5", "个", "=", "大 counts"),
+    ("9大类", "9", "大类", "=", "大类 is a unit"),
+    ("三个平台", "3", "个", "=", "numeral with 个"),
+    ("两个系统", "2", "个", "=", "两"),
+    ("十二个部门", "12", "个", "=", "two characters"),
+    ("六名工作人员", "6", "名", "=", "people"),
+    ("十余家", "10", "家", "~", "余 behind a numeral"),
+    ("上百家企业", "100", "家", ">=", "上百 is at least a hundred"),
+    ("近三年", "3", "年", "~", "years counted"),
+    ("连续3年", "3", "年", "=", "years counted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value", "unit", "op", "reason"), ONE, ids=[row[0] for row in ONE])
+def test_a_quantity_is_read_exactly(text: str, value: str, unit: str, op: Operator, reason: str) -> None:
+    expected = [] if text == "500+个" else [(value, unit, op)]
+    assert read(f"，{text}，") == expected, reason
+
+
+MANY = [
+    (
+        "全年共办理住房公积金提取业务3.2万笔，同比增长12.5%，群众满意率达99.2%",
+        [("32000", "笔", "="), ("12.5", "%", "="), ("99.2", "%", "=")],
+        "three clauses, three numbers",
+    ),
+    (
+        "为33所学校的1,250间教室安装了3,800台护眼灯",
+        [("33", "所", "="), ("1250", "间", "="), ("3800", "台", "=")],
+        "a dense clause",
+    ),
+    ("收获表扬信134封，锦旗14面", [("134", "封", "="), ("14", "面", "=")], "a list with a shared verb"),
+    ("涉及3大类20小类10,000多项", [("3", "大类", "="), ("20", "小类", "="), ("10000", "项", "~")], "no blank between"),
+    ("由20个工作日压缩至5个工作日", [("20", "个工作日", "="), ("5", "个工作日", "=")], "from and to"),
+    ("指标分值15分，自评得分14.5分", [("15", "分", "="), ("14.5", "分", "=")], "a pair of marks"),
+    ("职工医保820万人、居民医保538.6万人", [("8200000", "人", "="), ("5386000", "人", "=")], "insured people"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), MANY, ids=[row[0][:14] for row in MANY])
+def test_each_number_of_a_sentence_is_read(text: str, expected: list[tuple[str, str, Operator]], reason: str) -> None:
+    assert read(text) == expected, reason
+
+
+NAMES = [
+    ("12345热线", "a hotline"), ("拨打110报警", "a hotline"), ("10号工作室", "a workshop"), ("5号楼", "a building"),
+    ("百千万工程", "a programme"), ("“双百”行动", "a programme"), ("“1012”疫情", "an outbreak"),
+    ("粤盾-2024攻防演练", "a drill"), ("穗编字〔2024〕94号", "a document"), ("粤府办〔2023〕5号", "a document"),
+    ("GB/T 22239-2019", "a standard"), ("5G+智慧医疗", "a technology"), ("5G网络", "a technology"), ("3D打印", "a technology"),
+    ('"1+11+N"体系', "a system"), ("“1+6+26”架构", "a system"), ("第21届文博会", "an edition"), ("第三批次", "a batch"),
+    ("第一人民医院", "a hospital"), ("985高校", "a kind of school"), ("“211”工程", "a programme"), ("世界500强", "a list"),
+    ("4A级景区", "a class"), ("V2.0版本", "a version"), ("3.0版", "a version"), ("B1层", "a floor"), ("A4纸", "a size"),
+    ("2020级学生", "a class of a school"), ("2023年", "a year"), ("12月31日", "a date"), ("18:30", "a time"),
+    ("24小时自助服务", "round the clock"), ("7×24小时服务", "round the clock"), ("一站式", "a mode"), ("一网通办", "a mode"),
+    ("一次性解答率", "a word"), ("两个维护", "a slogan"), ("四个意识", "a slogan"), ("“三公”经费", "a kind of money"),
+    ("两不愁三保障", "a slogan"), ("三甲医院", "a class"), ("二氧化碳", "a word"), ("100分制", "a scale of marks"),
+    ("12部门联合发文", "departments are not counted in 部"), ("K12教育", "a kind of school"), ("1/3", "no unit"),
+    ("数十家企业", "nobody knows how many"), ("几百个项目", "nobody knows how many"), ("师生比1:18", "a ratio of two"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "reason"), NAMES, ids=[row[0] for row in NAMES])
+def test_digits_of_names_dates_and_idioms_are_no_quantity(text: str, reason: str) -> None:
+    assert read(f"推进{text}。") == [], reason
+
+
+IMPLIED = [
+    ("节约资金200万以上，", "2000000", ">"),
+    ("实名注册用户1200万。", "12000000", "="),
+    ("用户突破500万，", "5000000", ">"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "op"), IMPLIED, ids=[row[0] for row in IMPLIED])
+def test_an_amount_without_a_unit_is_kept_as_implied(text: str, value: str, op: Operator) -> None:
+    (found,) = find_quantities(text)
+    assert (plain(found.quantity.low), found.quantity.unit, found.quantity.op, found.implied) == (value, "", op, True)
+
+
+def test_money_is_in_yuan_and_other_currencies_are_not() -> None:
+    assert read("投资1.5亿元，其中外资300万美元") == [("150000000", "元", "="), ("3000000", "美元", "=")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("三十二", 32), ("十一", 11), ("二十", 20), ("一百零五", 105), ("两", 2), ("九千九百九十九", 9999), ("〇", 0)],
+)
+def test_chinese_numerals_are_counted(text: str, number: int) -> None:
+    assert chinese_number(text) == number
+
+
+UNITS = st.sampled_from([e["name"] for e in entries() if e["name"] not in ("年", "G", "M")])
+OPERATORS: st.SearchStrategy[Operator] = st.sampled_from(["=", ">", ">=", "<", "<=", "~"])
+# 24小时 alone means round the clock, and marks and classes of four digits are years.
+AMOUNTS = st.decimals(25, 9_999_999_999, places=2, allow_nan=False).map(lambda d: Decimal(plain(d)))
+
+
+@given(AMOUNTS, st.none() | AMOUNTS, UNITS, OPERATORS)
+@example(Decimal("302.53"), None, "元", "=")
+@example(Decimal("90"), Decimal("100"), "%", "<=")
+def test_parse_of_print_is_identity(low: Decimal, high: Decimal | None, unit: str, op: Operator) -> None:
+    if unit == "级":
+        low, high = low % 100, None
+    expected = Quantity(min(low, high or low), max(low, high or low), unit, op)
+    printed = print_quantity(expected)
+    (found,) = find_quantities(f"共{printed}，")
+    assert found.quantity == expected
+    assert f"共{printed}，"[found.start : found.end] == printed
+
+
+@given(st.integers(0, 10**12), st.integers(0, 6), st.sampled_from([("", 0), ("万", 4), ("亿", 8)]))
+def test_values_are_exact_at_every_scale(digits: int, places: int, scale: tuple[str, int]) -> None:
+    printed = plain(Decimal(digits).scaleb(-places))
+    (found,) = find_quantities(f"支出{printed}{scale[0]}元，")
+    assert found.quantity.low == Decimal(digits).scaleb(scale[1] - places)
+    assert isinstance(found.quantity.low, Decimal)
+
+
+PIECES = st.sampled_from([*"0129.,%-~+（）〔〕“”第号余多超约近以上内至 \n", "万", "亿", "元", "个", "十", "两", "年", "级", "5G", "不超过"])
+
+
+@given(st.text(max_size=60) | st.lists(PIECES, max_size=25).map("".join))
+@example("上百")
+@example("，-")
+@example("²個³㎡")
+@example("١٢٣人")
+def test_any_text_is_read_without_failing_and_in_order(text: str) -> None:
+    position = 0
+    for found in find_quantities(text):
+        assert position <= found.start <= found.number < found.end <= len(text)
+        assert found.quantity.low <= found.quantity.high
+        assert found.quantity.low.is_finite()
+        position = found.end
+
+
+@given(st.lists(PIECES, max_size=20).map("".join), st.data())
+def test_a_window_is_read_without_looking_behind_its_end(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert all(start <= found.start < found.end <= end for found in find_quantities(text, start, end))
+
+
+def test_overlaps_means_a_shared_character() -> None:
+    assert [overlaps([(2, 4)], *span) for span in ((0, 2), (3, 5), (4, 6))] == [False, True, False]
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    failed, tried = doctest.testmod(quantity)
+    assert (failed, tried > 0) == (0, True)
