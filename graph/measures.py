@@ -64,10 +64,10 @@ _SCORE_LEFT = re.compile(r"^(?P<name>.*?)(?:完成情况|情况)?(?:指标)?分�
 _SCORED = re.compile(r"(?:自评得分得分|自评得分|综合得分|评价得分|自评|得分|得)$")
 _RATE = re.compile(r"(?:率|度|比例|占比|比重)$")
 _INDICATOR = re.compile(
-    r"^(?:该项?指标|本指标|该项|指标|评分|计算本指标|产出评价指标|效益评价指标)?(?:综合)?$"
+    r"^(?:该项?指标|本指标|该项?|本项?|指标|评分|计算本指标|产出评价指标|效益评价指标)?(?:综合)?$"
 )
 _RANK_WORDS = re.compile(
-    r"(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省])?(?:中)?(?:综合)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
+    r"(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省]|\d+[个家][^，。]{1,8}(?=中))?(?:中)?(?:综合)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
 )
 
 
@@ -171,6 +171,8 @@ class Reading:
         topic.periods += periods
         found = self._quantities(clause, periods)
         front = self._front(clause, found[0].start if found else clause.end, periods)
+        if front and found and self._is_what_counts(front, found, clause):
+            front = None
         if front and not clause.aside:
             topic.subject = front
         begin = clause.start
@@ -202,7 +204,11 @@ class Reading:
             if not any(a < q.end and q.start < b for a, b in taken)
         ]
         found = sorted([*plain, *ranks], key=lambda q: q.start)
-        return [q for q in found if not self._named(q.number, q.end)]
+        return [
+            q
+            for q in found
+            if not self._named(q.number, q.end) and not _AMONG.match(self._text, q.end, clause.end)
+        ]
 
     def _named(self, start: int, end: int) -> bool:
         """Whether the number at `start:end` is part of a name; one that a name begins with counts ("147位AI巡查员")."""
@@ -227,6 +233,17 @@ class Reading:
             lead = self._without(clause.start, mention.start, None, periods)
             return mention if not strip_front(lead).strip("“由（") else None
         return None
+
+    def _is_what_counts(self, front: Mention, found: Sequence[FoundQuantity], clause: Clause) -> bool:
+        """区属医院12家: the name at the front is no owner of the number, it is what the number counts."""
+        first = found[0]
+        behind = self._text[first.end : found[1].start if len(found) > 1 else clause.end]
+        return (
+            dimension(first.quantity.unit) not in _MEASURED
+            and self._text[first.start] not in "第前"
+            and not strip_link(strip_front(self._text[front.end : first.start]))
+            and not strip_tail(_noun_behind(behind))
+        )
 
     def _without(self, start: int, end: int, front: Mention | None, periods: Sequence[FoundPeriod]) -> str:
         """`text[start:end]` without its times and the name at its front."""
@@ -261,8 +278,6 @@ class Reading:
         *,
         last: bool,
     ) -> Statement | None:
-        if _AMONG.match(behind):
-            return None
         own = strip_link(strip_front(before))
         led = not own and topic.lead != ""
         head = own or strip_link(strip_front(topic.lead))

@@ -39,7 +39,8 @@ _AFTER: dict[Operator, tuple[str, ...]] = {
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千]+"
-_SCALE = r"万亿|千万|百万|十万|亿|万|千|百"
+# 300千瓦时, 5千米 and 1.7百分点: there 千 and 百 belong to the unit.
+_SCALE = r"万亿|千万|百万|十万|亿|万|千(?![瓦克米伏])|百(?!分)"
 _MORE = r"[余多]"
 
 

@@ -20,10 +20,11 @@ from ingest.markers import starts_heading
 _LINES_OF_TITLE = 16
 _MOST_LINES_JOINED = 5
 _LONGEST_TITLE = 120
-_ATTACHMENT = re.compile(r"^附件?\s*[\d一二三四五六七八九十]*[：:]?$")
+_ATTACHMENT = re.compile(
+    r"^附(?:件\s*[\d一二三四五六七八九十]*\s*[：:]?|\s*[\d一二三四五六七八九十]+\s*[：:]?|[：:]|$)\s*"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 _YEARS = re.compile(r"(?:(?<!\d)(?:19|20)\d{2}\s*年?\s*[-—–至]\s*)?(?<!\d)(?:19|20)\d{2}\s*年度?")
-_BEFORE_SUBJECT = re.compile(r"^(?:附件?\s*[\d一二三四五六七八九十]*\s*[：:]?\s*)?(?:关于)?")
 _IN_BRACKETS = re.compile(r"[（(](.*)[）)]")
 _YEAR_OF_REPORT = re.compile(r"(?<!\d)(20\d{2})年(?:度|以来|，|,)")
 _ORGANISATION = (
@@ -70,7 +71,8 @@ def find_title(text: str, blocks: Sequence[Block]) -> str | None:
         line = text[block.start : block.end].strip()
         if starts_heading(line) or block.kind == "row":
             break
-        if not _ATTACHMENT.match(line):
+        line = _ATTACHMENT.sub("", line)
+        if line:
             lines.append(line)
     best: str | None = None
     for first in range(len(lines)):
@@ -121,7 +123,7 @@ def _subject(title: str) -> tuple[str, str]:
         if match:
             stem, behind = stem[: match.start()], stem[match.end() :]
             break
-    subject = _BEFORE_SUBJECT.sub("", _YEARS.sub("", stem).strip())
+    subject = _YEARS.sub("", stem).strip().removeprefix("关于")
     bracket = _IN_BRACKETS.fullmatch(behind)
     return subject or (bracket[1] if bracket else ""), behind
 
@@ -151,7 +153,7 @@ def _region(subject: str, text: str) -> tuple[str | None, str | None, str | None
 
 
 def _all_names(department: str | None, others: Sequence[str], text: str) -> tuple[str, ...]:
-    """Every name of the department in the text: without the places in front, and shortened.
+    """Every name of the department: with fewer places in front, and shortened as the text does.
 
     A short form keeps the first and last character of what follows the place and drops some between:
     区政务服务数据管理局, 区政务数据局, 区政数局.
@@ -166,6 +168,7 @@ def _all_names(department: str | None, others: Sequence[str], text: str) -> tupl
         names.add(department[found.start :])
     if stem and divisions:
         place = divisions[-1].division.name[-1]
+        names.add(place + stem)
         for match in _NAMED.finditer(text):
             name = match.group(1) or match.group(2)
             if name[0] == place and _shortens(name[1:], stem):

@@ -28,8 +28,10 @@ _LONG_LINE = 40
 _NARROW = 0.6
 # The title stands before the first heading and ends in one of these; what follows it is no part of it.
 _TITLE_END = re.compile(r"(?:报告|说明|总结|方案|情况|自评表)(?:[（(].{1,12}[）)])?$")
+# "…部门整体支出绩效自评表" and on the next line "说明".
+_TITLE_REST = re.compile(r"的?(?:情况)?的?(?:报告|说明|总结|方案)")
 # A line of an introduction may end in such a word as well; a title has none of these in it.
-_PROSE = re.compile(r"[，。；：]")
+_PROSE = re.compile(r"[，。；]")
 
 _FURNITURE = re.compile(
     r"""[-—–―－─·\s]*(?:\d{1,3}|[IVXivx]{1,6})[-—–―－─·\s]*     # — 12 —   - 3 -   5, but not "5." or "2023"
@@ -156,7 +158,7 @@ def _goes_on(
     if _OPEN_END.search(last):
         return True
     in_title = not headed and not _PROSE.search(text, before[0][0], before[-1][1])
-    if in_title and (_TITLE_END.search(last) or _is_first(this)):
+    if in_title and (_is_first(this) or (_TITLE_END.search(last) and not _TITLE_REST.fullmatch(this))):
         return False
     ended = bool(_SENTENCE_END.search(last))
     if width is None:

@@ -12,7 +12,7 @@ SHORTEST, LONGEST = 150, 350
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
 _CLAUSE = re.compile(r".*?(?:；|;|$)|.+")
-_PHRASE = re.compile(r".*?(?:[，,、\t]|$)|.+")
+_PHRASE = re.compile(r".*?(?:[，、\t]|,(?!\d)|$)|.+")
 _INLINE = "inside"
 
 

@@ -65,9 +65,9 @@ def as_pdf(paragraphs: list[str]) -> bytes:
     return file.getvalue()
 
 
-def typeset(paragraph: str, title: bool) -> Iterator[tuple[float, str]]:
+def typeset(paragraph: str, title: bool, in_line: int = IN_LINE) -> Iterator[tuple[float, str]]:
     """The lines of a paragraph with their left ends: the first line two characters in, a title centred."""
-    room = IN_LINE * SIZE
+    room = in_line * SIZE
     begin = 0
     while begin < len(paragraph):
         indent = 2 * SIZE if begin == 0 and not title else 0
@@ -105,9 +105,29 @@ def test_a_report_says_the_same_facts_in_every_format(printed: Document, suffix:
     other = read(data, f"报告.{suffix}")
     assert other.format == suffix
     assert other.fingerprint == printed.fingerprint
+    assert lines_of(other) == lines_of(printed)
     assert other.about == printed.about
     assert said(other) - said(printed) == Counter()
     assert said(printed) - said(other) == Counter()
+
+
+@pytest.mark.parametrize("in_line", [24, 28, 34, 40])
+def test_a_report_is_the_same_text_however_wide_its_lines_are(printed: Document, in_line: int) -> None:
+    title, *paragraphs = paragraphs_of(printed)
+    lines = [line for _, line in typeset(title, title=True, in_line=in_line)]
+    for paragraph in paragraphs:
+        first, *rest = (line for _, line in typeset(paragraph, title=False, in_line=in_line))
+        lines += ["　　" + first, *rest]
+    pages = ["\n\n".join(lines[at : at + IN_PAGE]) for at in range(0, len(lines), IN_PAGE)]
+    text = "".join(f"{page}\n\n— {number} —\n\n" for number, page in enumerate(pages, 1))
+    other = read(text.encode("gb18030"), "报告.txt")
+    assert lines_of(other) == lines_of(printed)
+    assert other.about == printed.about
+
+
+def lines_of(document: Document) -> list[str]:
+    """The paragraphs without blanks: where two Latin words stood at a line end, the one between them is lost."""
+    return [line.replace(" ", "") for line in document.text.splitlines()]
 
 
 def paragraphs_of(document: Document) -> list[str]:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TUTORIAL = ROOT / "docs" / "tutorial" / "first-steps.md"
+TUTORIAL = "docs/tutorial/first-steps.md"
+QUICK_LOOKS = ("README.md", "README.zh.md")
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"export (\w+)=(\S+)")
@@ -101,10 +102,13 @@ def test_a_shown_line_must_be_printed(shown: list[str], printed: str, result: st
     assert missing(shown, printed) == result, reason
 
 
-def test_the_tutorial_does_what_it_shows(tmp_path: Path):
-    reader = Reader(tmp_path)
-    blocks = _BLOCK.findall(TUTORIAL.read_text("utf-8"))
-    assert {language for language, _ in blocks} == {"console", "pycon"}
+def follow(reader: Reader, page: str) -> list[str]:
+    """Does what the page shows, in order; the languages of its blocks."""
+    blocks = [
+        found
+        for found in _BLOCK.findall((ROOT / page).read_text("utf-8"))
+        if found[0] in ("console", "pycon")
+    ]
     session = ""
     for language, block in blocks:
         if language == "pycon":
@@ -113,6 +117,17 @@ def test_the_tutorial_does_what_it_shows(tmp_path: Path):
             continue
         for command, shown in steps(block):
             printed = reader.type(command)
-            assert missing(shown, printed) is None, (
-                f"$ {command}\n{printed}\nnot shown: {missing(shown, printed)}"
-            )
+            absent = missing(shown, printed)
+            assert absent is None, f"$ {command}\n{printed}\nnot printed: {absent}"
+    return [language for language, _ in blocks]
+
+
+def test_the_tutorial_does_what_it_shows(tmp_path: Path):
+    assert set(follow(Reader(tmp_path), TUTORIAL)) == {"console", "pycon"}
+
+
+@pytest.mark.parametrize("page", QUICK_LOOKS)
+def test_the_quick_look_of_a_readme_does_what_it_shows(tmp_path: Path, page: str):
+    reader = Reader(tmp_path)
+    reader.environment["SUIZHI_HOME"] = "library"
+    assert follow(reader, page) == ["console"]

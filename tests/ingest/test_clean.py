@@ -103,7 +103,7 @@ PARAGRAPHS = [
     (["（1）供水" + "保障" * 8 + "，", "（2）排水" + "保障" * 8 + "。"], "items that end in commas count on"),
     ([PROSE + "共办理89宗。5."], "a number with nothing behind it ends its line"),
     (["根据条例第一、二、三、四、五、六、七、八、" + "九、十、十四条中的规定办理，" + PROSE], "a list of articles"),
-    (["本年完成投资" + "若干" * 9 + "1.5万余元，资金及时拨付。" + PROSE], "a number that could be a heading is cut off by a wrap"),
+    (["本年完成投资" + "若干" * 9 + "1.5万余元，资金及时拨付。" + PROSE], "a number that could be a heading"),
     (["建成智慧水务平台" + "及其他" * 5 + "SmartWaterPlatform2023系统" + PROSE], "a Latin word that did not fit"),
 ]  # fmt: skip
 
