@@ -67,7 +67,7 @@ _INDICATOR = re.compile(
     r"^(?:该项?指标|本指标|该项?|本项?|指标|评分|计算本指标|产出评价指标|效益评价指标)?(?:综合)?$"
 )
 _RANK_WORDS = re.compile(
-    r"(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省]|\d+[个家][^，。]{1,8}(?=中))?(?:中)?(?:综合)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
+    r"(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省]|\d+[个家][^，。]{1,8}(?=中))?(?:中)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
 )
 
 
@@ -314,7 +314,7 @@ class Reading:
             topic.metric = metric
         project = section.title if _OF_PROJECT.match(head) and _is_project(section) else ""
         words = f"{before}{self._text[found.start : found.number]}"
-        kind: Kind = "rank" if ranked else kind_of(words, " ".join(section.path), quantity.unit)
+        kind: Kind = "rank" if ranked else kind_of(words, "\n".join(section.path), quantity.unit)
         return Statement(
             quantity=quantity,
             metric=metric,

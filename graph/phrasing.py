@@ -125,7 +125,7 @@ def direction_of(text: str) -> Direction | None:
 
 
 def kind_of(before: str, title: str, unit: str) -> Kind:
-    """What sort of statement the words `before` a number with `unit` make, under a section `title`.
+    """What sort of statement the words `before` a number with `unit` make, under headings `title` (one a line).
 
     >>> kind_of("同比增长", "", "%"), kind_of("年度预算数", "", "元"), kind_of("自评得分", "", "分")
     ('change', 'budget', 'score')
@@ -139,8 +139,9 @@ def kind_of(before: str, title: str, unit: str) -> Kind:
     if unit in ("%", "个百分点", "倍", "元") and direction_of(before) and _has(before, "against"):
         return "change"
     aims = tables()["aims"]
-    if any(w in title for w in aims["words"]) and not any(w in title for w in aims["not"]):
-        return "target"
+    for heading in title.split("\n"):
+        if any(w in heading for w in aims["words"]) and not any(w in heading for w in aims["not"]):
+            return "target"
     return "actual"
 
 

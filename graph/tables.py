@@ -84,7 +84,7 @@ def _is_amount(cell: str) -> bool:
 def _is_head(cells: Sequence[str]) -> bool:
     """A row of words alone, two at least; "二、外交支出" without an amount is a row whose cells were left empty."""
     filled = [cell for cell in cells if cell]
-    if any(_is_amount(cell) for cell in filled) or (filled and _NUMBERED.match(filled[0])):
+    if any(_is_amount(cell) or _quantity(cell, None) for cell in filled) or (filled and _NUMBERED.match(filled[0])):
         return False
     return len(filled) > 1 or bool(filled and _HEAD_WORD.fullmatch(filled[0]))
 

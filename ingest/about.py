@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from ingest.departments import find_department, names_of
 from ingest.divisions import find_divisions, lookup
 from ingest.document import About, Block
 from ingest.markers import starts_heading
@@ -24,32 +25,18 @@ _ATTACHMENT = re.compile(
     r"^附(?:件\s*[\d一二三四五六七八九十]*\s*[：:]?|\s*[\d一二三四五六七八九十]+\s*[：:]?|[：:]|$)\s*"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
+_FISCAL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年度")
 _YEARS = re.compile(r"(?:(?<!\d)(?:19|20)\d{2}\s*年?\s*[-—–至]\s*)?(?<!\d)(?:19|20)\d{2}\s*年度?")
+_BEFORE_SUBJECT = re.compile(r"^(?:关于)?(?:报送|上报|公布|公开|开展)?")
 _IN_BRACKETS = re.compile(r"[（(](.*)[）)]")
 _YEAR_OF_REPORT = re.compile(r"(?<!\d)(20\d{2})年(?:度|以来|，|,)")
-_ORGANISATION = (
-    r"[一-鿿、（）()]*?(?:局|厅|委员会|办公室|委|院|中心|处|署|馆|学校|大学|医院|公司|政府"
-    r"|协会|联合会|法院|检察院|集团|学院|街道办事处)"
-)
-_DEPARTMENT = re.compile(
-    rf"^(?P<name>{_ORGANISATION})(?P<co>(?:[（(][^（）()]{{3,40}}[）)])*)(?=$|部门|单位|整体|项目|关于|本级)"
-)
-# An office shortens its ending too: 委员会 to 委, 办公室 to 办.
-_LONG_ENDING = re.compile(r"委员会$|办公室$")
-_CO_NAME = re.compile(r"[（(]([^（）()]{3,40})[）)]")
-_SELF_NAMED = re.compile(
-    rf"(?:根据|按照)?(?P<name>[一-鿿]{{2,12}}?[省市区县]{_ORGANISATION})(?:的内设机构|是[一-鿿]{{0,6}}政府工作部门|主要职[责能])"
-)
-_NAMED = re.compile(
-    r"(?<![一-鿿])[全我本]?([省市区县][一-鿿]{2,14}?(?:局|委|办|厅|中心))|([省市区县][一-鿿]{2,12}?(?:局|委|厅))"
-)
 
 
 def read_about(text: str, blocks: Sequence[Block]) -> About:
     """What title and text say of the report; None for all they do not say."""
     title = find_title(text, blocks)
     subject, behind = _subject(title) if title else ("", "")
-    department, names = _department(subject, text)
+    department, names = find_department(subject, text)
     named = next((words for words in (subject, behind, department or "") if find_divisions(words)), "")
     province, city, district = _region(named, text)
     return About(
@@ -59,7 +46,7 @@ def read_about(text: str, blocks: Sequence[Block]) -> About:
         city=city,
         district=district,
         department=department,
-        names=_all_names(department, names, text),
+        names=names_of(department, names, text),
         year=_year(title, text),
     )
 
@@ -123,18 +110,9 @@ def _subject(title: str) -> tuple[str, str]:
         if match:
             stem, behind = stem[: match.start()], stem[match.end() :]
             break
-    subject = _YEARS.sub("", stem).strip().removeprefix("关于")
+    subject = _BEFORE_SUBJECT.sub("", _YEARS.sub("", stem).strip())
     bracket = _IN_BRACKETS.fullmatch(behind)
     return subject or (bracket[1] if bracket else ""), behind
-
-
-def _department(subject: str, text: str) -> tuple[str | None, list[str]]:
-    """Its full name and its co-names in brackets ("增城区…局（增城开发区…局）" is one office with two names)."""
-    match = _DEPARTMENT.match(subject)
-    if match:
-        return match["name"], _CO_NAME.findall(match["co"])
-    named = _SELF_NAMED.search(text[:3000])
-    return (named["name"].removeprefix("根据").removeprefix("按照"), []) if named else (None, [])
 
 
 def _region(subject: str, text: str) -> tuple[str | None, str | None, str | None]:
@@ -152,51 +130,13 @@ def _region(subject: str, text: str) -> tuple[str | None, str | None, str | None
     return narrowest.province, narrowest.city, narrowest.district
 
 
-def _all_names(department: str | None, others: Sequence[str], text: str) -> tuple[str, ...]:
-    """Every name of the department: with fewer places in front, and shortened as the text does.
-
-    A short form keeps the first and last character of what follows the place and drops some between:
-    区政务服务数据管理局, 区政务数据局, 区政数局.
-    """
-    if department is None:
-        return ()
-    names = {department, *others}
-    divisions = [f for f in find_divisions(department) if not f.short]
-    last = max((f.end for f in divisions), default=0)
-    stem = department[last:]
-    for found in divisions:
-        names.add(department[found.start :])
-    if stem and divisions:
-        place = divisions[-1].division.name[-1]
-        names.add(place + stem)
-        for match in _NAMED.finditer(text):
-            name = match.group(1) or match.group(2)
-            if name[0] == place and _shortens(name[1:], stem):
-                names.add(name)
-    return tuple(sorted(names, key=lambda n: (-len(n), n)))
-
-
-def _shortens(short: str, full: str) -> bool:
-    """Whether `short` is `full` with characters dropped between the first and the last.
-
-    >>> _shortens("政数局", "政务服务数据管理局"), _shortens("财政局", "政务服务数据管理局")
-    (True, False)
-    >>> _shortens("卫健委", "卫生健康委员会")
-    True
-    """
-    full = _LONG_ENDING.sub(lambda ending: ending.group()[0], full)
-    if len(short) < 3 or short[0] != full[0] or short[-1] != full[-1]:
-        return False
-    rest = iter(full)
-    return all(char in rest for char in short)
-
-
 def _year(title: str | None, text: str) -> int | None:
     """The year in the title; without one the year that the text gives as its own more often than any other."""
     if title:
-        years = _YEAR.findall(title)
-        if years:
-            return int(years[0])
+        # "2024年报送的2023年度…报告": the year reported on is the one that is called 年度.
+        year = _FISCAL_YEAR.search(title) or _YEAR.search(title)
+        if year:
+            return int(year[1])
     counted = Counter(_YEAR_OF_REPORT.findall(text)).most_common(2)
     if counted and counted[0][1] >= 3 and (len(counted) == 1 or counted[0][1] >= 2 * counted[1][1]):
         return int(counted[0][0])

@@ -21,7 +21,11 @@ _LONGEST_RUN_IN = 40
 _HEAD_END = re.compile(r"[。：:；;]|(?=分值\s*\d)")
 # A list in the introduction ("一是…") does not hold the report that follows it.
 _INNER = frozenset({"1.", "（1）", "1）", "①", "一是"})
-_NEVER_UNDER = {"第一部分": _INNER | {"一、", "（一）"}, "一、": _INNER | {"（一）"}, "（一）": frozenset({"一是"})}
+_NEVER_UNDER = {
+    "第一部分": _INNER | {"一、", "（一）"},
+    "一、": _INNER | {"（一）"},
+    "（一）": frozenset({"一是"}),
+}
 _INLINE_BEFORE = "。；：;:”"
 _TRAILING = "。.：:；;、，, "
 

@@ -16,6 +16,8 @@ from search.understand import Question, understand
 
 # Passages that are read for an answer: a report has some 40, and the right one is among the first ten nearly always.
 _READ = 40
+_MOST_SIDES = 24
+_NUMBERS = frozenset({"metric", "compare", "computed"})
 # Reports that a question names, in z-units (measured: the largest single gain for questions that name one).
 _NAMED = 4.0
 _LONGEST_QUESTION = 500
@@ -77,13 +79,21 @@ class Desk:
     def _evidence(self, question: Question, scope: Scope) -> Evidence:
         query = f"{question.text} {question.wide}" if question.added else question.text
         allowed = scope.sources & self._current()
-        found = self._index.search(query, _READ, allowed=allowed) if allowed else []
+        # Sides are read one by one, so that a long report does not crowd out a short one.
+        groups = (
+            [[source] for source in sorted(allowed)[:_MOST_SIDES]]
+            if question.kind == "compare"
+            else [allowed]
+        )
+        found = [
+            each for group in groups if group for each in self._index.search(query, _READ, allowed=group)
+        ]
         sources = {each.source for each in found}
         documents = {source: self._library.document(source) for source in sources}
         return Evidence(
             scope=scope,
             found=found,
-            facts=self._facts(found, sources) if question.kind == "metric" else (),
+            facts=self._facts(found, sources) if question.kind in _NUMBERS else (),
             entities=self._library.entities(sources=sources) if question.asked else (),
             relations=self._library.relations(sources=sources) if question.asked else (),
             documents=documents,

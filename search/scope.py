@@ -50,7 +50,7 @@ def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
         # Work reports look back: the report of the next year may tell it, in facts of the year asked for.
         later = [r for r in chosen if r.about.year is not None and r.about.year - 1 in question.years]
         failed = tuple(f"年份：{place}没有{year}年度的报告" for year in missing)
-        return Scope(tuple(later) if question.kind == "metric" else (), failed)
+        return Scope(tuple(later) if question.kind in ("metric", "computed") else (), failed)
     return Scope(tuple(of_years), ())
 
 
@@ -63,3 +63,12 @@ def _in_region(report: Report, question: Question, reports: Sequence[Report]) ->
         or (region in _levels(report) and all(other.about.region != region for other in reports))
         for region in question.regions
     )
+
+
+def reports_of(region: str | None, year: int | None, reports: Sequence[Report]) -> list[Report]:
+    """Those of `reports` that are of that region itself and that year; None leaves either open."""
+    return [
+        report
+        for report in reports
+        if (region is None or report.about.region == region) and (year is None or report.about.year == year)
+    ]

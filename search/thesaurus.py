@@ -28,17 +28,25 @@ class Said:
 def field_words(question: str) -> tuple[Said, ...]:
     """What `question` says in everyday words, with the field's words for it.
 
-    A question that has one of the field's words means that one: 满意率 is not 满意度.
+    A word that is only a part of one of the field's is not said: 满意率 says 满意率, not 满意.
 
     >>> field_words("多大比例的来电打得进去")[0].means
     ('接通率', '接通')
     """
     found = []
     for entry in entries():
-        rest = question
-        for word in entry["mean"]:
-            rest = rest.replace(word, " ")
-        word = next((word for word in sorted(entry["say"], key=len, reverse=True) if word in rest), None)
+        word = next(
+            (word for word in sorted(entry["say"], key=len, reverse=True) if _says(question, word, entry)),
+            None,
+        )
         if word:
             found.append(Said(word, tuple(entry["mean"])))
     return tuple(found)
+
+
+def _says(question: str, word: str, entry: dict[str, Any]) -> bool:
+    """Whether `word` stands in the question outside the longer words of the field that have it in them."""
+    for longer in entry["mean"]:
+        if word in longer and word != longer:
+            question = question.replace(longer, " ")
+    return word in question

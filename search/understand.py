@@ -23,11 +23,16 @@ _DATA = Path(__file__).with_name("language") / "asking.toml"
 # A year without 年 ("花都区2023满意率") is one where nothing is counted behind it and no name stands before it:
 # not 2000人, 粤盾-2024, 〔2024〕94号.
 _YEAR = re.compile(
-    r"(?<![\d.,\[A-Za-z])(?<![^\d]-)((?:19|20)\d{2})(?=\s*年)"
-    r"|(?<![\d.,\[A-Za-z])(?<![^\d]-)(20[0-4]\d)(?!\s*[\d.,多余万亿个人名位家户件宗条项次元台套吨亩米号级届%])"
+    r"(?<![\d\[A-Za-z])(?<!\d[.,])(?<![^\d]-)((?:19|20)\d{2})(?=\s*年)"
+    r"|(?<![\d\[A-Za-z])(?<!\d[.,])(?<![^\d]-)(20[0-4]\d)(?!\s*[\d.,多余万亿个人名位家户件宗条项次元台套吨亩米号级届%])"
 )
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿|来)?(?P<unit>\S{1,5})")
 _HOW_MANY = re.compile(r"多少|(?<![一第])几(?=[个项件宗条次场台家份篇种类户])|数量(?:是|有)")
+_SINGLE_SIDE_WORDS = frozenset("谁比从到差高")
+_CITY_OFFICE = re.compile(r"市局|市里|市级|市本级")
+_YEAR_BEFORE = re.compile(r"(?:比|较|与|和|同)(?:上一?年度?|去年|前一年)|同比")
+_WHICH_DISTRICT = re.compile(r"哪(?:个|一个|几个|些)?区")
+_MOST = re.compile(r"[更最](?!新|近)|排第一|第一名")
 _CITY_LEVEL = re.compile(r"市局|市里|市级|全市|市本级|市一级")
 # Words by which a question limits itself to a place that may not be in the library.
 _SCOPE_START = re.compile(r"^(?:据|在|请问|截至)?(?:(?:19|20)\d{2}年(?:度)?)?")
@@ -42,6 +47,14 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of the scopes that a question compares: a region, a year, or both."""
+
+    region: str | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question taken apart.
 
@@ -51,12 +64,12 @@ class Question:
         about: the question without scope and question words: what it is about.
         added: the field's words for its everyday ones.
         keys: names in quotation marks and numbers in names (12345) that an answer must be about.
-        computed: whether the number asked for has to be computed from others.
+        sides: the scopes that a question puts side by side, two at least, or none.
         asked: the type of name that a telling question asks for ("ORG", "DATE", …), or None.
     """
 
     text: str
-    kind: Literal["metric", "text", "list"]
+    kind: Literal["metric", "text", "list", "compare", "computed"]
     regions: tuple[str, ...]
     strangers: tuple[str, ...]
     city_level: bool
@@ -66,7 +79,7 @@ class Question:
     about: str
     added: tuple[Said, ...]
     keys: tuple[str, ...] = ()
-    computed: bool = False
+    sides: tuple[Side, ...] = ()
 
     @property
     def wide(self) -> str:
@@ -91,14 +104,24 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     """The question in `text`, against what the library has."""
     plain = fold(text).strip()
     regions = _narrowest(plain, _named(plain, catalogue.within), catalogue)
+    if regions and _CITY_OFFICE.search(
+        plain
+    ):  # "市局、花都和增城": the city's own office beside its districts
+        cities = [wider for wider in sorted(catalogue.within[regions[0]]) if wider.endswith("市")]
+        regions = (*cities, *(region for region in regions if region not in cities))
     years = tuple(dict.fromkeys(int(match[1] or match[2]) for match in _YEAR.finditer(plain)))
     wanted = wanted_of(re.sub("|".join(asking()["filler"]["words"]), "", plain))
-    kind: Literal["metric", "text", "list"] = "text"
-    if re.search(asking()["list"]["pattern"], plain):
+    if len(years) == 1 and _YEAR_BEFORE.search(plain) and len(regions) < 2:
+        years = (years[0] - 1, *years)
+    sides = sides_of(plain, regions, years) if re.search(asking()["compare"]["pattern"], plain) else ()
+    kind: Literal["metric", "text", "list", "compare", "computed"] = "text"
+    if len(sides) > 1 or (not regions and _WHICH_DISTRICT.search(plain) and _MOST.search(plain)):
+        kind = "compare"
+    elif re.search(asking()["list"]["pattern"], plain):
         kind = "list"
     elif wanted:
-        kind = "metric"
-    about = _about(plain, _named(plain, catalogue.within))
+        kind = "computed" if re.search(asking()["computed"]["pattern"], plain) else "metric"
+    about = _about(plain, _named(plain, catalogue.within), compared=kind == "compare")
     return Question(
         text=text,
         kind=kind,
@@ -110,9 +133,36 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         asked=_asked(plain),
         about=about,
         added=field_words(plain),
-        keys=_keys(about),
-        computed=bool(re.search(asking()["computed"]["pattern"], plain)),
+        keys=keys_of(about),
+        sides=sides,
     )
+
+
+def sides_of(question: str, regions: Sequence[str], years: Sequence[int]) -> tuple[Side, ...]:
+    """The scopes that a question with these regions and years puts side by side, in its order.
+
+    A year goes with the region it stands next to (增城区2023年…花都区2022年), one year with every region; the years of
+    one region are compared with each other.
+
+    >>> sides_of("增城区2023年比花都区2022年高多少", ("增城区", "花都区"), (2023, 2022))
+    (Side(region='增城区', year=2023), Side(region='花都区', year=2022))
+    """
+    if len(regions) < 2:
+        return (
+            tuple(Side(regions[0] if regions else None, year) for year in sorted(years))
+            if len(years) > 1
+            else ()
+        )
+    if len(years) < 2:
+        return tuple(Side(region, years[0] if years else None) for region in regions)
+    places = sorted((question.find(_short(region)), region) for region in regions)
+    dated = [(match.start(), int(match[1] or match[2])) for match in _YEAR.finditer(question)]
+    return tuple(Side(region, min(dated, key=lambda d: _apart(d[0], start))[1]) for start, region in places)
+
+
+def _apart(year: int, region: int) -> int:
+    """How far a year stands from a region; behind it counts as nearer (荔湾区2024年)."""
+    return year - region if year > region else (region - year) * 2
 
 
 def wanted_of(question: str) -> Wanted | None:
@@ -131,11 +181,18 @@ def wanted_of(question: str) -> Wanted | None:
             unit = written().get(counted["unit"][:size])
             if unit:
                 return Wanted(dimension(unit.name) or "items", unit.name)
-    return Wanted("items", None) if _HOW_MANY.search(question) else None
+    if _HOW_MANY.search(question):
+        return Wanted("items", None)
+    rates = (rate for group in asking()["rates"]["same"] for rate in group)
+    return Wanted("ratio", "%") if any(rate in question for rate in rates) else None
 
 
-def _keys(about: str) -> tuple[str, ...]:
-    """Quoted names, and digits or Latin words that belong to a name ("12345", "AI")."""
+def keys_of(about: str) -> tuple[str, ...]:
+    """Quoted names, and digits or Latin words that belong to a name.
+
+    >>> keys_of('"穗智管"与12345热线')
+    ('穗智管', '12345')
+    """
     quoted = re.findall(r'"([^"]{2,20})"', about)
     return tuple(dict.fromkeys([*quoted, *re.findall(r"[A-Za-z]{2,}|\d{3,}", about)]))
 
@@ -184,12 +241,14 @@ def _strangers(question: str) -> tuple[str, ...]:
     )[:3]
 
 
-def _about(question: str, regions: Iterable[str]) -> str:
+def _about(question: str, regions: Iterable[str], *, compared: bool = False) -> str:
     about = re.sub(r"(?:19|20)\d{2}年?(?:度)?", " ", question)
+    about = _CITY_OFFICE.sub(" ", about) if compared else about
     for region in regions:
         about = about.replace(region, " ").replace(_short(region), " ")
-    for word in sorted(asking()["empty"]["words"], key=len, reverse=True):
-        if len(word) > 1:
+    empty = [*asking()["empty"]["words"], *(asking()["side_by_side"]["words"] if compared else ())]
+    for word in sorted(empty, key=len, reverse=True):
+        if len(word) > 1 or (word in _SINGLE_SIDE_WORDS and compared):
             about = about.replace(word, " ")
     words = re.split(r"[\s?!,，。？！、:：;；]+", about)
     # What is left of "花都区和增城区的…" once the places are taken out.

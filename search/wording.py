@@ -37,7 +37,8 @@ def printed_number(fact: Fact) -> str | None:
     for found in reversed(find_quantities(quote)):
         if found.quantity.low == fact.quantity.low:
             match = _PRINTED.match(fold(quote), found.number)
-            return "".join(quote[match.start() : match.end()].split()) if match else None
+            sign = "-" if fact.quantity.low < 0 else ""
+            return sign + "".join(quote[match.start() : match.end()].split()) if match else None
     return None
 
 

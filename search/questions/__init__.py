@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from search.answer import Answer
 from search.evidence import Evidence
+from search.questions.compare import answer_compare
+from search.questions.computed import answer_computed
 from search.questions.listing import answer_list
 from search.questions.metric import answer_metric
 from search.questions.text import answer_text
@@ -15,4 +17,6 @@ QUESTIONS: dict[str, Callable[[Question, Evidence], Answer]] = {
     "metric": answer_metric,
     "text": answer_text,
     "list": answer_list,
+    "compare": answer_compare,
+    "computed": answer_computed,
 }

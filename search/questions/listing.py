@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from search.answer import Answer
 from graph.quantity import chinese_number
+from search.answer import Answer
 from search.evidence import Evidence
 from search.matching import Matcher
 from search.questions.metric import refuse
@@ -69,7 +69,10 @@ def enumeration(question: Question, sentence: Sentence) -> tuple[list[str], int,
         for match in pattern.finditer(text, sentence.start, sentence.end):
             items = _items(match.group(), pattern)
             if len(items) > 1:
-                begin, end = max(sentence.start, match.start() - _AROUND), min(sentence.end, match.end() + _AROUND)
+                begin, end = (
+                    max(sentence.start, match.start() - _AROUND),
+                    min(sentence.end, match.end() + _AROUND),
+                )
                 fit = matcher.coverage(question.about, question.added, ((1.0, text[begin:end]),))
                 fit += _COUNT_FITS if len(items) == number else 0.0
                 found.append((round(fit, 3), len(items), -order, items, match.start(), match.end()))

@@ -55,7 +55,7 @@ def answer_metric(question: Question, evidence: Evidence) -> Answer:
     """The number that `question` asks for, from the facts of the evidence."""
     ranked = rank_facts(question, evidence)
     fitting = [c for c in ranked if c.score >= ENOUGH]
-    if not fitting or question.computed:
+    if not fitting:
         return refuse(question, evidence, ranked)
     best_of: dict[str, Candidate] = {}
     for candidate in fitting:

@@ -23,7 +23,9 @@ def answer_relation(question: Question, evidence: Evidence) -> Answer | None:
     for row in asking()["relation"]:
         if not named or not re.search(row["pattern"], question.text):
             continue
-        found = [r for r in evidence.relations if r.rel == row["rel"] and _near_end(r, row["end"]) == named.id]
+        found = [
+            r for r in evidence.relations if r.rel == row["rel"] and _near_end(r, row["end"]) == named.id
+        ]
         ends = {_far_end(r, row["end"]): r for r in found}
         names = {e.id: e.name for e in evidence.entities if e.id in ends and e.type == question.asked}
         if len(names) == 1:

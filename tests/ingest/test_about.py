@@ -78,6 +78,20 @@ TITLES: list[tuple[list[str], str | None, tuple[str | None, str | None, str | No
      "长沙市教育局", ("湖南省", "长沙市", None), 2020, "the attachment in the same line"),
     (["朝阳区水务局2022年度部门整体支出绩效自评报告"],
      "朝阳区水务局", (None, None, "朝阳区"), 2022, "a district of several cities: the city stays open"),
+    (["2022—2023年度福州市鼓楼区教育局部门整体支出绩效自评报告"],
+     "福州市鼓楼区教育局", ("福建省", "福州市", "鼓楼区"), 2023, "two years, and a district of several cities"),
+    (["关于2024年报送2023年度长沙市教育局部门整体支出绩效自评情况的报告"],
+     "长沙市教育局", ("湖南省", "长沙市", None), 2023, "the year reported on is called 年度"),
+    (["株洲市荷塘区人民法院2021年度部门（单位）整体支出绩效评价自评报告"],
+     "株洲市荷塘区人民法院", ("湖南省", "株洲市", "荷塘区"), 2021, "a court, and another wording of the kind"),
+    (["中共广州市委组织部2023年度部门整体支出绩效自评报告"],
+     "中共广州市委组织部", ("广东省", "广州市", None), 2023, "a body of the party"),
+    (["内蒙古自治区财政厅2022年度部门整体支出绩效自评报告"],
+     "内蒙古自治区财政厅", ("内蒙古自治区", None, None), 2022, "an autonomous region"),
+    (["2021年度城步苗族自治县医疗保障局整体支出绩效评价报告"],
+     "城步苗族自治县医疗保障局", ("湖南省", "邵阳市", "城步苗族自治县"), 2021, "an autonomous county"),
+    (["2023年度部门整体支出绩效自评报告", "单位名称：长沙市水利局", "填报日期：2024年4月1日"],
+     "长沙市水利局", ("湖南省", "长沙市", None), 2023, "a cover that is a form"),
     (["部门整体支出绩效自评报告"], None, (None, None, None), None, "nothing but the kind"),
 ]  # fmt: skip
 
@@ -90,7 +104,11 @@ def test_a_title_says_who_reports_on_which_year(
     year: int | None,
     reason: str,
 ) -> None:
-    found = about(*title, "一、基本情况", "本单位负责相关工作。")
+    found = about(
+        *title,
+        "一、基本情况",
+        "本单位认真履行职责，全年各项工作任务均按期完成，取得了较好的社会效益和经济效益。",
+    )
     assert found.title is not None, reason
     assert found.kind == KIND, reason
     assert (found.department, (found.province, found.city, found.district), found.year) == (
@@ -157,6 +175,18 @@ NAMES = [
         "市住建局统筹，全市住建局系统参加，市建设集团承建。",
         "市住房和城乡建设局 市住建局",
         "the first characters of its words",
+    ),
+    (
+        "武汉市公安局交通管理局2023年度部门整体支出绩效自评报告",
+        "市公安局统一部署。",
+        "市公安局交通管理局",
+        "the office above it is another one",
+    ),
+    (
+        "共青团深圳市委员会2023年度部门整体支出绩效自评报告",
+        "深圳市委员会领导。",
+        "",
+        "without its first word it would be another body",
     ),
 ]
 

@@ -146,8 +146,8 @@ def test_a_full_line_of_an_introduction_that_ends_like_a_title_goes_on() -> None
 
 def test_lines_of_whole_paragraphs_stay_and_only_a_page_break_in_a_sentence_is_mended() -> None:
     long = PROSE * 3
-    text = f"（一）职责\n\n{long}{PROSE[:45]}\n\n{PROSE[45:]}\n\n一是供水。\n\n{long}\n"
-    assert cleaned(text).splitlines() == ["（一）职责", long + PROSE, "一是供水。", long]
+    text = f"（一）职责\n\n{long}\n\n{PROSE[:25]}\n\n{PROSE[25:]}\n\n一是供水\n\n二是排水\n\n{long}\n"
+    assert cleaned(text).splitlines() == ["（一）职责", long, PROSE, "一是供水", "二是排水", long]
 
 
 def test_two_full_width_blanks_begin_a_paragraph_even_behind_a_full_line() -> None:

@@ -1,0 +1,206 @@
+"""Which number says what of whom, when: clauses of many kinds, in reports of departments that are not in the corpus."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, reject, settings
+from hypothesis import strategies as st
+
+import ingest
+from graph.measures import Reading, Statement
+from graph.mentions import find_mentions
+from graph.quantity import plain
+from ingest.document import Document, IngestError
+
+TITLE = "2023年度成都市武侯区教育局部门整体支出绩效自评报告"
+
+
+def report(body: str, heading: str = "一、履职情况") -> Document:
+    return ingest.read(f"{TITLE}\n\n{heading}\n\n{body}\n".encode(), "report.txt")
+
+
+def statements(document: Document) -> tuple[Statement, ...]:
+    return Reading(document, find_mentions(document)).statements
+
+
+def told(body: str) -> list[str]:
+    """Each statement as "metric value unit"."""
+    return [f"{s.metric} {plain(s.quantity.low)}{s.quantity.unit}" for s in statements(report(body))]
+
+
+METRICS = [
+    (
+        "全年共办理住房公积金提取业务3.2万笔，同比增长12.5%，群众满意率达99.2%。",
+        ["办理住房公积金提取业务数 32000笔", "住房公积金提取业务同比增长 12.5%", "群众满意率 99.2%"],
+        "a change belongs to what was counted before it",
+    ),
+    (
+        "受理信访件512件，按时办结率100%，满意率94.2%。",
+        ["受理信访件数 512件", "信访件按时办结率 100%", "信访件满意率 94.2%"],
+        "rates belong to what the sentence counted",
+    ),
+    (
+        "为33所学校的1,250间教室安装了3,800台护眼灯。",
+        ["学校数 33所", "教室数 1250间", "安装护眼灯数 3800台"],
+        "three counts in one clause, each with the noun behind it",
+    ),
+    ("收获表扬信134封，锦旗14面。", ["收获表扬信数 134封", "锦旗数 14面"], "a list with a shared verb"),
+    (
+        "配备聘用人员20人（其中：雇员4人，聘员16人）。",
+        ["配备聘用人员数 20人", "雇员数 4人", "聘员数 16人"],
+        "parts in brackets",
+    ),
+    (
+        "2022年受理信访件2,100件，2023年受理2,310件。",
+        ["受理信访件数 2100件", "受理数 2310件"],
+        "two years in one sentence",
+    ),
+    (
+        "审批时限由20个工作日压缩至5个工作日。",
+        ["审批时限 20个工作日", "审批时限 5个工作日"],
+        "from and to are of one metric",
+    ),
+    ("基本支出：3,210.5万元，项目支出：5,909.83万元。", ["基本支出 32105000元", "项目支出 59098300元"], "the name stands before a colon"),
+    (
+        "“三公”经费支出12.3万元，较上年减少2.1万元，下降14.6%。",
+        ["“三公”经费支出 123000元", "“三公”经费支出较上年减少 21000元", "“三公”经费支出下降 14.6%"],
+        "two changes of one thing, not a change of a change",
+    ),
+    (
+        "污水处理率达97.3%，较上年提升1.7个百分点。",
+        ["污水处理率 97.3%", "污水处理率较上年提升 1.7个百分点"],
+        "without its time a comparison says nothing",
+    ),
+    (
+        "入学率为99.98%，高于全省平均水平0.3个百分点。",
+        ["入学率 99.98%", "入学率高于全省平均水平 0.3个百分点"],
+        "above an average: of what stands before",
+    ),
+    ("节约采购费200万以上。", ["节约采购费 2000000元"], "the noun tells the unit that is not printed"),
+    ("推出学前教育、义务教育等5项惠民措施。", ["推出惠民措施数 5项"], "the list before 等 is of examples"),
+    ("区属医院12家，卫生院8所。", ["区属医院数 12家", "卫生院数 8所"], "a name right before its number is what is counted"),
+    ("累计改造面积达85.6万平方米，处理污水1.25亿立方米。", ["改造面积 856000平方米", "处理污水 125000000立方米"], "what is measured keeps its name"),
+    (
+        "水质综合合格率在全市45个部门中排名第6位。",
+        ["水质综合合格率排名 6名"],
+        "among how many a rank was reached is no result",
+    ),
+    (
+        "合格率1至4月排名分别为第四、第五、第七。",
+        ["合格率排名 4名", "合格率排名 5名", "合格率排名 7名"],
+        "ranks of several months",
+    ),
+    ("预算编制指标分值10分，自评得分9.5分。", ["预算编制分值 10分", "预算编制自评得分 9.5分"], "a pair of marks"),
+    ("办理12345热线工单2,310件，印发川教〔2023〕15号文件。", ["办理12345热线工单数 2310件"], "numbers of names are none"),
+    ("印发《武侯区教育发展规划（2021—2025年）》《“1530”安全教育方案》，培训教师120人。", ["培训教师数 120人"], "digits in titles are none"),
+]
+
+
+@pytest.mark.parametrize(("body", "expected", "reason"), METRICS, ids=[row[2] for row in METRICS])
+def test_a_clause_says_what_each_number_counts(body: str, expected: list[str], reason: str) -> None:
+    assert told(body) == expected, reason
+
+
+SCORES = [
+    ("（一）预算编制\n\n该指标分值10分，自评得分9.5分。", ["预算编制分值 10分", "预算编制自评得分 9.5分"], "the heading names the indicator"),
+    ("（一）校车管理\n\n指标分值5分，该指标未能得分。", ["校车管理分值 5分", "校车管理自评得分 0分"], "未能得分 is a score of nought"),
+    ("（一）自评结论\n\n综合得分96.8分。", ["部门整体支出绩效自评得分 96.8分"], "under the conclusion it is the whole department's"),
+]
+
+
+@pytest.mark.parametrize(("body", "expected", "reason"), SCORES, ids=[row[2] for row in SCORES])
+def test_marks_take_their_indicator_from_clause_or_heading(body: str, expected: list[str], reason: str) -> None:
+    assert told(body) == expected, reason
+
+
+PERIODS = [
+    ("全年培训126场次。", ["2023"], "the report's year"),
+    ("2022年受理2,100件，2023年受理2,310件。", ["2022", "2023"], "each clause its own"),
+    ("1-10月，处理信访件300件，答复率100%。", ["2023-01/2023-10", "2023-01/2023-10"], "the sentence's months go on"),
+    ("上半年完成采购60次。全年完成采购130次。", ["2023-H1", "2023"], "a new sentence begins anew"),
+    ("投诉较2022年减少30%。", ["2023"], "a year that is compared with dates nothing"),
+    ("（一）2022年工作回顾\n\n新建学校3所。", ["2022"], "the heading dates what stands under it"),
+    ("实施“教育2035”行动，新建学校3所。", ["2023"], "a year in a name is no period"),
+]
+
+
+@pytest.mark.parametrize(("body", "expected", "reason"), PERIODS, ids=[row[2] for row in PERIODS])
+def test_the_nearest_time_dates_a_number(body: str, expected: list[str], reason: str) -> None:
+    assert [str(s.period) for s in statements(report(body))] == expected, reason
+
+
+def test_a_report_without_a_year_leaves_the_period_unknown() -> None:
+    document = ingest.read("某市教育局工作情况\n\n一、履职情况\n\n新建学校3所。\n".encode(), "a.txt")
+    assert document.about.year is None
+    assert [s.period for s in statements(document)] == [None]
+
+
+SUBJECTS = [
+    ("成都智慧教育云平台注册用户1200万，日均访问量3.5万人次。", ["成都智慧教育云平台"] * 2, "it begins the clause, the next goes on"),
+    ("（一）成都智慧教育云平台\n\n注册用户1200万。", ["成都智慧教育云平台"], "it stands in the heading"),
+    ("其中，武侯区教育局开展检查12次。", ["武侯区教育局"], "behind an adverb"),
+    ("新建学校3所。", [None], "nobody is named"),
+]
+
+
+@pytest.mark.parametrize(("body", "names", "reason"), SUBJECTS, ids=[row[2] for row in SUBJECTS])
+def test_the_subject_is_named_at_the_front_or_above(body: str, names: list[str | None], reason: str) -> None:
+    assert [s.subject.text if s.subject else None for s in statements(report(body))] == names, reason
+
+
+def test_money_under_the_name_of_a_project_is_the_projects() -> None:
+    (stated,) = statements(report("1.校园安防设备采购\n\n预算执行120.5万元。", "一、项目情况"))
+    assert (stated.subject_text, stated.metric) == ("校园安防设备采购", "预算执行")
+
+
+KINDS = [
+    ("计划新增学位不少于2000个。", "target", None),
+    ("年初预算数为45,210.66万元。", "budget", None),
+    ("信访件同比下降8.3%。", "change", "down"),
+    ("满意率比上年提高2个百分点。", "change", "up"),
+    ("部门整体绩效自评得分为96.8分。", "score", None),
+    ("中考成绩位列全市第二。", "rank", None),
+    ("新建学校3所。", "actual", None),
+]
+
+
+@pytest.mark.parametrize(("body", "kind", "direction"), KINDS, ids=[row[0] for row in KINDS])
+def test_each_statement_has_its_kind_and_direction(body: str, kind: str, direction: str | None) -> None:
+    (stated,) = statements(report(body))
+    assert (stated.kind, stated.direction) == (kind, direction)
+
+
+def test_duties_and_aims_are_no_results() -> None:
+    assert statements(report("指导全区3个中心、42所学校开展工作。", "一、主要职责")) == ()
+    assert {s.kind for s in statements(report("新增学位3000个，满意率98%。", "二、年度绩效目标"))} == {"target"}
+
+
+def test_the_number_of_a_heading_is_not_counted() -> None:
+    assert told("（3）学校建设\n\n新建学校3所。") == ["新建学校数 3所"]
+
+
+def test_what_is_inferred_is_less_certain_than_what_is_printed() -> None:
+    printed, inferred = statements(report("培训教师120人。实名注册用户1200万。"))
+    assert 0 < inferred.confidence < printed.confidence <= 1
+
+
+PIECES = st.sampled_from(
+    ["新建学校", "3所", "，", "。", "；", "（", "）", "同比", "增长", "12.5%", "2022年", "第2名", "：", "“", "”", "其中", "满意率", "10分", "\n\n（一）", "得分", "万", "未得分", "较上年"]
+)  # fmt: skip
+
+PRINTABLE = st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"])
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join) | st.text(PRINTABLE, max_size=40))
+@example("（10分）得分")
+@example("较上年增长12.5%，")
+def test_any_text_is_read_and_every_number_stands_in_its_clause(body: str) -> None:
+    try:
+        document = report(body)
+    except IngestError:
+        reject()  # what does not look like text is refused before anybody reads numbers in it
+    for stated in statements(document):
+        assert 0 <= stated.start < stated.end <= len(document.text)
+        assert document.text[stated.start : stated.end].strip()
+        assert stated.metric
