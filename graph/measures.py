@@ -49,7 +49,21 @@ _NOT_A_PROJECT = re.compile(r"收支|预算|支出|情况|分析|目标|管理|�
 _OWNED = frozenset({"cases", "items", "records", "occurrences"})
 # What is measured keeps its own name ("改造面积"); what is counted becomes a number of it ("加装电梯数").
 _MEASURED = frozenset(
-    {"ratio", "points", "money", "score", "times", "duration", "area", "length", "volume", "weight", "power", "energy", None}
+    {
+        "ratio",
+        "points",
+        "money",
+        "score",
+        "times",
+        "duration",
+        "area",
+        "length",
+        "volume",
+        "weight",
+        "power",
+        "energy",
+        None,
+    }
 )
 _CONCLUSION = re.compile(r"结论|综述|总体评价|综合评价")
 _SEPARATORS = ("、", "和", "及", "，", "以", "；", "（", "(", "并", "且")
@@ -247,7 +261,9 @@ class Reading:
 
     def _without(self, start: int, end: int, front: Mention | None, periods: Sequence[FoundPeriod]) -> str:
         """`text[start:end]` without its times and the name at its front."""
-        cuts = [(p.start, p.end) for p in periods if not self._measured_against(p)] + ([self._quoted(front)] if front else [])
+        cuts = [(p.start, p.end) for p in periods if not self._measured_against(p)] + (
+            [self._quoted(front)] if front else []
+        )
         kept = []
         position = start
         for first, last in sorted(cuts):
@@ -260,7 +276,11 @@ class Reading:
     def _measured_against(self, period: FoundPeriod) -> bool:
         """较上年提升, 比2022年增加: without its time the comparison says nothing."""
         before = self._text[max(0, period.start - 2) : period.start]
-        return period.compared and before.endswith(("较", "比")) and before not in ("同比", "环比", "相比", "对比")
+        return (
+            period.compared
+            and before.endswith(("较", "比"))
+            and before not in ("同比", "环比", "相比", "对比")
+        )
 
     def _quoted(self, name: Mention) -> tuple[int, int]:
         """The stretch of a name with the quotation marks around it."""

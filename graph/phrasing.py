@@ -108,7 +108,11 @@ def is_change(metric: str) -> bool:
 def _against(metric: str) -> bool:
     """Whether a metric is nothing but a comparison: 较上年提升, 比去年同期减少了, 高于全省平均水平."""
     moves = "|".join(map(re.escape, (*_words("up"), *_words("down"), *_words("same"))))
-    return bool(re.fullmatch(rf"(?:{_COMPARISON})[^，。；]{{0,8}}?(?:{moves})了?|(?:{_ABOVE})[^，。；]{{2,12}}", metric))
+    return bool(
+        re.fullmatch(
+            rf"(?:{_COMPARISON})[^，。；]{{0,8}}?(?:{moves})了?|(?:{_ABOVE})[^，。；]{{2,12}}", metric
+        )
+    )
 
 
 def direction_of(text: str) -> Direction | None:

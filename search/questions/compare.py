@@ -193,7 +193,8 @@ def _winner(question: Question, found: Sequence[Found]) -> Answer:
 
 def _unlike(question: Question, found: Sequence[Found]) -> Answer:
     """The values side by side, with the warning that the reports count different things."""
-    listed = "；".join(f"{f.name}{amount(f.fact)}" for f in found)
+    one_place = len({f.name for f in found}) == 1
+    listed = "；".join(f"{when(f.fact) if one_place else f.name}{amount(f.fact)}" for f in found)
     answer = _answer(question, found, "compare", f"口径不同：{listed}", "", None, None, None)
     warned = f"{answer.text.removesuffix('。')}；各份报告统计口径不同，不宜直接排名或相减。"
     return replace(

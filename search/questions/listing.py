@@ -46,7 +46,7 @@ def answer_list(question: Question, evidence: Evidence) -> Answer:
                 kind="list",
                 short=shorten("、".join(items), _LONGEST_ITEM),
                 text=f"共{len(items)}项：{'、'.join(items)}。"
-                if str(len(items)) in citation.quote
+                if re.search(rf"(?<!\d){len(items)}(?!\d)", citation.quote)
                 else f"{'、'.join(items)}。",
                 confidence=sureness(sentence.score),
                 citations=(citation,),

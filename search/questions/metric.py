@@ -29,6 +29,8 @@ ENOUGH = 0.44
 # Another value this close makes the first uncertain.
 _MARGIN = 0.06
 _RIVALLED = 0.15
+# A second value this close behind, for the same metric and period, is a contradiction to be shown.
+_CLOSE_RIVAL = 0.15
 _MOST_VALUES = 12
 _STRICT = frozenset({"money", "rank", "ratio", "score", "duration", "area", "length", "points", "times"})
 _PEOPLE = frozenset({"people", "visits", "households"})
@@ -150,20 +152,48 @@ def _sentence(fact: Fact, evidence: Evidence) -> str:
 def _single(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Answer:
     fact = best.fact
     said = amount(fact)
-    rivals = [c for c in ranked[1:] if c.fact.quantity != fact.quantity and best.score - c.score < _MARGIN]
-    confidence = sureness(best.score) - (_RIVALLED if rivals else 0.0)
+    other = _said_elsewhere(best, ranked)
+    near = [c for c in ranked[1:] if c.fact.quantity != fact.quantity and best.score - c.score < _MARGIN]
+    confidence = sureness(best.score) - (_RIVALLED if near or other else 0.0)
     period = when(fact)
+    text = f"{period + '，' if period else ''}{named(fact)}为{said}。"
+    if other:
+        text += f"报告另一处写作{amount(other)}，两处不一致，请核对原文。"
+    untold = _untold(question, [fact])
     return Answer(
         question=question.text,
         kind="metric",
-        short=shorten(said, 60),
-        text=f"{period + '，' if period else ''}{named(fact)}为{said}。",
-        confidence=round(max(0.05, confidence), 3),
-        citations=(fact.citation, *fact.also),
+        short=shorten(f"{said}（另一处作{amount(other)}）" if other else said, 60),
+        text=text + untold,
+        confidence=round(max(0.05, confidence - (_RIVALLED if untold else 0.0)), 3),
+        citations=(fact.citation, *fact.also, *((other.citation,) if other else ())),
         value=_unsigned(fact),
         unit=fact.quantity.unit,
         direction=fact.direction,
     )
+
+
+def _said_elsewhere(best: Candidate, ranked: Sequence[Candidate]) -> Fact | None:
+    """A fact of the same report that gives the same metric of the same period another value."""
+    fact = best.fact
+    for candidate in ranked[1:]:
+        other = candidate.fact
+        same = (
+            other.metric_id == fact.metric_id
+            and other.citation.source == fact.citation.source
+            and (str(other.period), other.kind, other.quantity.unit)
+            == (str(fact.period), fact.kind, fact.quantity.unit)
+        )
+        if same and other.quantity.low != fact.quantity.low and best.score - candidate.score < _CLOSE_RIVAL:
+            return other
+    return None
+
+
+def _untold(question: Question, facts: Sequence[Fact]) -> str:
+    """Years that the question names and no fact covers: told, never left out silently."""
+    covered = {year for f in facts if f.period for year in range(f.period.first.year, f.period.last.year + 1)}
+    missing = [year for year in question.years if covered and year not in covered]
+    return f"{'、'.join(f'{year}年' for year in missing)}的报告没有说。" if missing else ""
 
 
 def sureness(score: float) -> float:

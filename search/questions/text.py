@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.clauses import clauses
 from ingest.document import Document
 from ingest.fold import squeeze
+from ingest.markers import match_lead
 from ingest.split import sentences
 from search.answer import Answer
 from search.evidence import Evidence
@@ -58,7 +59,7 @@ def answer_text(question: Question, evidence: Evidence) -> Answer:
     best = ranked[0]
     start, end = telling(question, best, evidence)
     citation = best.document.cite(start, end)
-    said = name_in(question, best, (start, end), evidence) or "".join(citation.quote.split())[:_LONGEST]
+    said = name_in(question, best, (start, end), evidence) or unnumbered(citation.quote)[:_LONGEST]
     whole = best.document.cite(best.start, best.end)
     return Answer(
         question=question.text,
@@ -68,6 +69,17 @@ def answer_text(question: Question, evidence: Evidence) -> Answer:
         confidence=sureness(best.score),
         citations=(citation,) if len(whole.quote) > 200 else (whole,),
     )
+
+
+def unnumbered(quote: str) -> str:
+    """A quote on one line, without the number of the list item that it begins with.
+
+    >>> unnumbered("9.负责区12345政府服务热线建设管理工作"), unnumbered("二是推进数据共享")
+    ('负责区12345政府服务热线建设管理工作', '推进数据共享')
+    """
+    line = "".join(quote.split())
+    lead = match_lead(line)
+    return line[lead[1].end() :] if lead else line
 
 
 def sureness(score: float) -> float:

@@ -64,7 +64,9 @@ def test_the_same_report_gives_the_same_facts() -> None:
 
 
 def test_money_is_the_departments_and_results_are_the_regions() -> None:
-    found = facts("一、履职情况\n\n新建供水管网120公里。\n\n二、预算执行情况\n\n年初预算数9,395.61万元，预算执行率97.07%。")
+    found = facts(
+        "一、履职情况\n\n新建供水管网120公里。\n\n二、预算执行情况\n\n年初预算数9,395.61万元，预算执行率97.07%。"
+    )
     assert [(f.subject, f.metric) for f in found] == [
         ("吴江区", "新建供水管网"),
         ("苏州市吴江区水务局", "年初预算数"),
@@ -73,7 +75,9 @@ def test_money_is_the_departments_and_results_are_the_regions() -> None:
 
 
 def test_a_named_subject_is_an_entity_of_the_report() -> None:
-    document = ingest.read(f"{TITLE}\n\n一、履职情况\n\n吴江智慧水务平台接到报修2,310件。\n".encode(), "a.txt")
+    document = ingest.read(
+        f"{TITLE}\n\n一、履职情况\n\n吴江智慧水务平台接到报修2,310件。\n".encode(), "a.txt"
+    )
     knowledge = graph.read(document)
     (fact,) = knowledge.facts
     assert fact.subject_id in {entity.id for entity in knowledge.entities}
@@ -82,7 +86,9 @@ def test_a_named_subject_is_an_entity_of_the_report() -> None:
 
 def test_a_restatement_is_one_fact_with_two_citations() -> None:
     said = "全年新建供水管网120公里。"
-    found = [f for f in facts(f"一、履职情况\n\n{said}\n\n二、主要成效\n\n{said}") if f.quantity.unit == "公里"]
+    found = [
+        f for f in facts(f"一、履职情况\n\n{said}\n\n二、主要成效\n\n{said}") if f.quantity.unit == "公里"
+    ]
     assert [len(f.also) for f in found] == [1]
     assert squeeze(found[0].citation.quote) == squeeze(found[0].also[0].quote)
     assert found[0].citation.section != found[0].also[0].section
@@ -99,10 +105,22 @@ def test_two_values_of_one_thing_stay_two_facts_that_name_each_other() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "reason"),
     [
-        ("2021年，吴江智慧水务平台访问量3.5万人次。", "2022年，吴江智慧水务平台访问量4.2万人次。", "other years"),
-        ("吴江智慧水务平台访问量3.5万人次。", "吴江智慧水务平台访问量超3万人次。", "a bound contradicts nothing"),
+        (
+            "2021年，吴江智慧水务平台访问量3.5万人次。",
+            "2022年，吴江智慧水务平台访问量4.2万人次。",
+            "other years",
+        ),
+        (
+            "吴江智慧水务平台访问量3.5万人次。",
+            "吴江智慧水务平台访问量超3万人次。",
+            "a bound contradicts nothing",
+        ),
         ("吴江智慧水务平台访问量3.5万人次。", "吴江智慧水务平台注册用户4.2万人次。", "other metrics"),
-        ("吴江智慧水务平台访问量3.5万人次。", "计划吴江智慧水务平台访问量4.2万人次。", "an aim contradicts no result"),
+        (
+            "吴江智慧水务平台访问量3.5万人次。",
+            "计划吴江智慧水务平台访问量4.2万人次。",
+            "an aim contradicts no result",
+        ),
     ],
 )
 def test_these_are_no_contradictions(first: str, second: str, reason: str) -> None:

@@ -33,7 +33,7 @@ PRINTED = [
 
 @pytest.mark.parametrize(("first", "last", "printed", "reason"), PRINTED, ids=[row[3] for row in PRINTED])
 def test_a_period_prints_in_the_shortest_form(first: date, last: date, printed: str, reason: str) -> None:
-    assert str(Period(first, last)) == printed
+    assert str(Period(first, last)) == printed, reason
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
@@ -87,7 +87,10 @@ def test_a_quantity_has_a_value_only_if_it_is_no_range() -> None:
     assert Quantity(Decimal(2), Decimal(3), "个月").value is None
 
 
-@given(st.lists(st.text(max_size=5), min_size=1, max_size=4), st.lists(st.text(max_size=5), min_size=1, max_size=4))
+@given(
+    st.lists(st.text(max_size=5), min_size=1, max_size=4),
+    st.lists(st.text(max_size=5), min_size=1, max_size=4),
+)
 def test_ids_are_the_same_for_the_same_parts_only(one: list[str], other: list[str]) -> None:
     separated = all("\x1f" not in part for part in (*one, *other))
     assert not separated or (identify(*one) == identify(*other)) == (one == other)

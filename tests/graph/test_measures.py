@@ -60,7 +60,11 @@ METRICS = [
         ["审批时限 20个工作日", "审批时限 5个工作日"],
         "from and to are of one metric",
     ),
-    ("基本支出：3,210.5万元，项目支出：5,909.83万元。", ["基本支出 32105000元", "项目支出 59098300元"], "the name stands before a colon"),
+    (
+        "基本支出：3,210.5万元，项目支出：5,909.83万元。",
+        ["基本支出 32105000元", "项目支出 59098300元"],
+        "the name stands before a colon",
+    ),
     (
         "“三公”经费支出12.3万元，较上年减少2.1万元，下降14.6%。",
         ["“三公”经费支出 123000元", "“三公”经费支出较上年减少 21000元", "“三公”经费支出下降 14.6%"],
@@ -78,8 +82,16 @@ METRICS = [
     ),
     ("节约采购费200万以上。", ["节约采购费 2000000元"], "the noun tells the unit that is not printed"),
     ("推出学前教育、义务教育等5项惠民措施。", ["推出惠民措施数 5项"], "the list before 等 is of examples"),
-    ("区属医院12家，卫生院8所。", ["区属医院数 12家", "卫生院数 8所"], "a name right before its number is what is counted"),
-    ("累计改造面积达85.6万平方米，处理污水1.25亿立方米。", ["改造面积 856000平方米", "处理污水 125000000立方米"], "what is measured keeps its name"),
+    (
+        "区属医院12家，卫生院8所。",
+        ["区属医院数 12家", "卫生院数 8所"],
+        "a name right before its number is what is counted",
+    ),
+    (
+        "累计改造面积达85.6万平方米，处理污水1.25亿立方米。",
+        ["改造面积 856000平方米", "处理污水 125000000立方米"],
+        "what is measured keeps its name",
+    ),
     (
         "水质综合合格率在全市45个部门中排名第6位。",
         ["水质综合合格率排名 6名"],
@@ -90,9 +102,21 @@ METRICS = [
         ["合格率排名 4名", "合格率排名 5名", "合格率排名 7名"],
         "ranks of several months",
     ),
-    ("预算编制指标分值10分，自评得分9.5分。", ["预算编制分值 10分", "预算编制自评得分 9.5分"], "a pair of marks"),
-    ("办理12345热线工单2,310件，印发川教〔2023〕15号文件。", ["办理12345热线工单数 2310件"], "numbers of names are none"),
-    ("印发《武侯区教育发展规划（2021—2025年）》《“1530”安全教育方案》，培训教师120人。", ["培训教师数 120人"], "digits in titles are none"),
+    (
+        "预算编制指标分值10分，自评得分9.5分。",
+        ["预算编制分值 10分", "预算编制自评得分 9.5分"],
+        "a pair of marks",
+    ),
+    (
+        "办理12345热线工单2,310件，印发川教〔2023〕15号文件。",
+        ["办理12345热线工单数 2310件"],
+        "numbers of names are none",
+    ),
+    (
+        "印发《武侯区教育发展规划（2021—2025年）》《“1530”安全教育方案》，培训教师120人。",
+        ["培训教师数 120人"],
+        "digits in titles are none",
+    ),
 ]
 
 
@@ -102,21 +126,39 @@ def test_a_clause_says_what_each_number_counts(body: str, expected: list[str], r
 
 
 SCORES = [
-    ("（一）预算编制\n\n该指标分值10分，自评得分9.5分。", ["预算编制分值 10分", "预算编制自评得分 9.5分"], "the heading names the indicator"),
-    ("（一）校车管理\n\n指标分值5分，该指标未能得分。", ["校车管理分值 5分", "校车管理自评得分 0分"], "未能得分 is a score of nought"),
-    ("（一）自评结论\n\n综合得分96.8分。", ["部门整体支出绩效自评得分 96.8分"], "under the conclusion it is the whole department's"),
+    (
+        "（一）预算编制\n\n该指标分值10分，自评得分9.5分。",
+        ["预算编制分值 10分", "预算编制自评得分 9.5分"],
+        "the heading names the indicator",
+    ),
+    (
+        "（一）校车管理\n\n指标分值5分，该指标未能得分。",
+        ["校车管理分值 5分", "校车管理自评得分 0分"],
+        "未能得分 is a score of nought",
+    ),
+    (
+        "（一）自评结论\n\n综合得分96.8分。",
+        ["部门整体支出绩效自评得分 96.8分"],
+        "under the conclusion it is the whole department's",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("body", "expected", "reason"), SCORES, ids=[row[2] for row in SCORES])
-def test_marks_take_their_indicator_from_clause_or_heading(body: str, expected: list[str], reason: str) -> None:
+def test_marks_take_their_indicator_from_clause_or_heading(
+    body: str, expected: list[str], reason: str
+) -> None:
     assert told(body) == expected, reason
 
 
 PERIODS = [
     ("全年培训126场次。", ["2023"], "the report's year"),
     ("2022年受理2,100件，2023年受理2,310件。", ["2022", "2023"], "each clause its own"),
-    ("1-10月，处理信访件300件，答复率100%。", ["2023-01/2023-10", "2023-01/2023-10"], "the sentence's months go on"),
+    (
+        "1-10月，处理信访件300件，答复率100%。",
+        ["2023-01/2023-10", "2023-01/2023-10"],
+        "the sentence's months go on",
+    ),
     ("上半年完成采购60次。全年完成采购130次。", ["2023-H1", "2023"], "a new sentence begins anew"),
     ("投诉较2022年减少30%。", ["2023"], "a year that is compared with dates nothing"),
     ("（一）2022年工作回顾\n\n新建学校3所。", ["2022"], "the heading dates what stands under it"),
@@ -136,7 +178,11 @@ def test_a_report_without_a_year_leaves_the_period_unknown() -> None:
 
 
 SUBJECTS = [
-    ("成都智慧教育云平台注册用户1200万，日均访问量3.5万人次。", ["成都智慧教育云平台"] * 2, "it begins the clause, the next goes on"),
+    (
+        "成都智慧教育云平台注册用户1200万，日均访问量3.5万人次。",
+        ["成都智慧教育云平台"] * 2,
+        "it begins the clause, the next goes on",
+    ),
     ("（一）成都智慧教育云平台\n\n注册用户1200万。", ["成都智慧教育云平台"], "it stands in the heading"),
     ("其中，武侯区教育局开展检查12次。", ["武侯区教育局"], "behind an adverb"),
     ("新建学校3所。", [None], "nobody is named"),
@@ -172,7 +218,9 @@ def test_each_statement_has_its_kind_and_direction(body: str, kind: str, directi
 
 def test_duties_and_aims_are_no_results() -> None:
     assert statements(report("指导全区3个中心、42所学校开展工作。", "一、主要职责")) == ()
-    assert {s.kind for s in statements(report("新增学位3000个，满意率98%。", "二、年度绩效目标"))} == {"target"}
+    assert {s.kind for s in statements(report("新增学位3000个，满意率98%。", "二、年度绩效目标"))} == {
+        "target"
+    }
 
 
 def test_the_number_of_a_heading_is_not_counted() -> None:
@@ -185,8 +233,32 @@ def test_what_is_inferred_is_less_certain_than_what_is_printed() -> None:
 
 
 PIECES = st.sampled_from(
-    ["新建学校", "3所", "，", "。", "；", "（", "）", "同比", "增长", "12.5%", "2022年", "第2名", "：", "“", "”", "其中", "满意率", "10分", "\n\n（一）", "得分", "万", "未得分", "较上年"]
-)  # fmt: skip
+    [
+        "新建学校",
+        "3所",
+        "，",
+        "。",
+        "；",
+        "（",
+        "）",
+        "同比",
+        "增长",
+        "12.5%",
+        "2022年",
+        "第2名",
+        "：",
+        "“",
+        "”",
+        "其中",
+        "满意率",
+        "10分",
+        "\n\n（一）",
+        "得分",
+        "万",
+        "未得分",
+        "较上年",
+    ]
+)
 
 PRINTABLE = st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"])
 

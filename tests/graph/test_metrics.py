@@ -32,7 +32,15 @@ def test_every_metric_has_examples_and_a_dimension_that_units_have() -> None:
     assert [e["name"] for e in entries() if not e["examples"] or e["dimension"] not in dimensions] == []
 
 
-APART = ["满意率", "企业工单满意率", "综合满意率", "受理服务满意率", "涉整改工单满意率", "按时完成率", "工单受理量"]
+APART = [
+    "满意率",
+    "企业工单满意率",
+    "综合满意率",
+    "受理服务满意率",
+    "涉整改工单满意率",
+    "按时完成率",
+    "工单受理量",
+]
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(APART, 2)))

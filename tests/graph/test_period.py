@@ -47,11 +47,23 @@ def test_a_report_of_2023_means_these_days(text: str, expected: list[str], reaso
 
 
 NO_PERIODS = [
-    ("截至目前", "no day is named"), ("自2003年以来承担", "when a thing began, not when it was counted"), ("13月", "no such month"),
-    ("2023年2月30日", "no such day"), ("2020级学生", "a class"), ("2023个项目", "a count"), ("粤盾-2024演练", "a name"),
-    ("两年内建成", "a span"), ("3年内清零", "a span"), ("半年内办结", "a span"), ("凡是年满60周岁的老人", "an age"),
-    ("每年投入", "every year"), ("近三年", "a span"), ("三年行动方案", "a name"), ("拨打12345", "a number"), ("3.12月报", "no number of a month"),
-]  # fmt: skip
+    ("截至目前", "no day is named"),
+    ("自2003年以来承担", "when a thing began, not when it was counted"),
+    ("13月", "no such month"),
+    ("2023年2月30日", "no such day"),
+    ("2020级学生", "a class"),
+    ("2023个项目", "a count"),
+    ("粤盾-2024演练", "a name"),
+    ("两年内建成", "a span"),
+    ("3年内清零", "a span"),
+    ("半年内办结", "a span"),
+    ("凡是年满60周岁的老人", "an age"),
+    ("每年投入", "every year"),
+    ("近三年", "a span"),
+    ("三年行动方案", "a name"),
+    ("拨打12345", "a number"),
+    ("3.12月报", "no number of a month"),
+]
 
 
 @pytest.mark.parametrize(("text", "reason"), NO_PERIODS, ids=[row[0] for row in NO_PERIODS])
@@ -60,10 +72,14 @@ def test_these_name_no_days(text: str, reason: str) -> None:
 
 
 COMPARED = [
-    ("同比2022年减少", True, "同比"), ("较2022年增长", True, "较"), ("比去年增加", True, "比"), ("与2022年相比", True, "相比 behind it"),
-    ("是2021年的2.3倍", True, "a multiple of another year"), ("2022年同期", True, "同期"),
+    ("同比2022年减少", True, "同比"),
+    ("较2022年增长", True, "较"),
+    ("比去年增加", True, "比"),
+    ("与2022年相比", True, "相比 behind it"),
+    ("是2021年的2.3倍", True, "a multiple of another year"),
+    ("2022年同期", True, "同期"),
     ("2022年减少", False, "the year itself"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "compared", "reason"), COMPARED, ids=[row[0] for row in COMPARED])
@@ -72,18 +88,36 @@ def test_a_period_that_is_only_compared_with_is_marked(text: str, compared: bool
     assert found.compared is compared, reason
 
 
-@pytest.mark.parametrize("text", ["1-10月", "上半年", "第三季度", "今年", "去年", "截至12月31日", "3月15日至10月31日"])
+@pytest.mark.parametrize(
+    "text", ["1-10月", "上半年", "第三季度", "今年", "去年", "截至12月31日", "3月15日至10月31日"]
+)
 def test_without_the_year_of_the_report_nothing_is_made_up(text: str) -> None:
     assert find_periods(text, None) == []
 
 
 @pytest.mark.parametrize("text", ["2022年", "2022年1-10月", "2022年上半年", "截至2022年10月31日"])
 def test_a_printed_year_needs_no_other(text: str) -> None:
-    assert [str(f.period) for f in find_periods(text, None)] == [str(f.period) for f in find_periods(text, 2019)]
+    assert [str(f.period) for f in find_periods(text, None)] == [
+        str(f.period) for f in find_periods(text, 2019)
+    ]
 
 
 PIECES = st.sampled_from(
-    [*"0123459-~/至到年月日", "2023", "12", "31", "上半年", "季度", "截至", "自", "以来", "同比", "年内", "，", " "]
+    [
+        *"0123459-~/至到年月日",
+        "2023",
+        "12",
+        "31",
+        "上半年",
+        "季度",
+        "截至",
+        "自",
+        "以来",
+        "同比",
+        "年内",
+        "，",
+        " ",
+    ]
 )
 
 

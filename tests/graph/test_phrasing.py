@@ -42,7 +42,12 @@ READINGS: dict[str, Callable[[str], object]] = {
     "duties": lambda title: "duties" if states_duties(title) else "",
     "aims": lambda title: kind_of("", title, "件"),
 }
-EXAMPLES = [(name, *example) for name, table in tables().items() if name != "dependent" for example in table["examples"]]
+EXAMPLES = [
+    (name, *example)
+    for name, table in tables().items()
+    if name != "dependent"
+    for example in table["examples"]
+]
 
 
 @pytest.mark.parametrize(("table", "text", "expected"), EXAMPLES, ids=[f"{e[0]}: {e[1]}" for e in EXAMPLES])
@@ -56,7 +61,11 @@ def test_every_example_of_a_dependent_metric_holds(dependent: str, whole: str) -
 
 
 def test_every_table_has_words_and_examples() -> None:
-    bare = [name for name, table in tables().items() if not table["examples"] or not (table.get("words") or name == "implied")]
+    bare = [
+        name
+        for name, table in tables().items()
+        if not table["examples"] or not (table.get("words") or name == "implied")
+    ]
     assert bare == []
 
 
@@ -92,8 +101,12 @@ KINDS: list[tuple[str, str, str, Kind, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "title", "unit", "kind", "reason"), KINDS, ids=[f"{k[0]} {k[1]}" for k in KINDS])
-def test_the_words_before_a_number_say_its_kind(before: str, title: str, unit: str, kind: Kind, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("before", "title", "unit", "kind", "reason"), KINDS, ids=[f"{k[0]} {k[1]}" for k in KINDS]
+)
+def test_the_words_before_a_number_say_its_kind(
+    before: str, title: str, unit: str, kind: Kind, reason: str
+) -> None:
     assert kind_of(before, title, unit) == kind, reason
 
 

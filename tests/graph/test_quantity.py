@@ -19,7 +19,9 @@ def read(text: str) -> list[tuple[str, str, Operator]]:
     """(value or low..high, unit, operator) of each quantity in `text`."""
     return [
         (
-            plain(f.quantity.low) if f.quantity.value is not None else f"{plain(f.quantity.low)}..{plain(f.quantity.high)}",
+            plain(f.quantity.low)
+            if f.quantity.value is not None
+            else f"{plain(f.quantity.low)}..{plain(f.quantity.high)}",
             f.quantity.unit,
             f.quantity.op,
         )
@@ -123,7 +125,9 @@ MANY = [
 
 
 @pytest.mark.parametrize(("text", "expected", "reason"), MANY, ids=[row[0][:14] for row in MANY])
-def test_each_number_of_a_sentence_is_read(text: str, expected: list[tuple[str, str, Operator]], reason: str) -> None:
+def test_each_number_of_a_sentence_is_read(
+    text: str, expected: list[tuple[str, str, Operator]], reason: str
+) -> None:
     assert read(text) == expected, reason
 
 
@@ -159,7 +163,12 @@ IMPLIED = [
 @pytest.mark.parametrize(("text", "value", "op"), IMPLIED, ids=[row[0] for row in IMPLIED])
 def test_an_amount_without_a_unit_is_kept_as_implied(text: str, value: str, op: Operator) -> None:
     (found,) = find_quantities(text)
-    assert (plain(found.quantity.low), found.quantity.unit, found.quantity.op, found.implied) == (value, "", op, True)
+    assert (plain(found.quantity.low), found.quantity.unit, found.quantity.op, found.implied) == (
+        value,
+        "",
+        op,
+        True,
+    )
 
 
 def test_money_is_in_yuan_and_other_currencies_are_not() -> None:
@@ -168,7 +177,15 @@ def test_money_is_in_yuan_and_other_currencies_are_not() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("三十二", 32), ("十一", 11), ("二十", 20), ("一百零五", 105), ("两", 2), ("九千九百九十九", 9999), ("〇", 0)],
+    [
+        ("三十二", 32),
+        ("十一", 11),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("两", 2),
+        ("九千九百九十九", 9999),
+        ("〇", 0),
+    ],
 )
 def test_chinese_numerals_are_counted(text: str, number: int) -> None:
     assert chinese_number(text) == number
@@ -201,7 +218,21 @@ def test_values_are_exact_at_every_scale(digits: int, places: int, scale: tuple[
     assert isinstance(found.quantity.low, Decimal)
 
 
-PIECES = st.sampled_from([*"0129.,%-~+（）〔〕“”第号余多超约近以上内至 \n", "万", "亿", "元", "个", "十", "两", "年", "级", "5G", "不超过"])
+PIECES = st.sampled_from(
+    [
+        *"0129.,%-~+（）〔〕“”第号余多超约近以上内至 \n",
+        "万",
+        "亿",
+        "元",
+        "个",
+        "十",
+        "两",
+        "年",
+        "级",
+        "5G",
+        "不超过",
+    ]
+)
 
 
 @given(st.text(max_size=60) | st.lists(PIECES, max_size=25).map("".join))

@@ -42,13 +42,26 @@ def test_a_place_in_a_ranking_is_read(text: str, expected: list[tuple[int, Opera
 
 
 NO_RANKS = [
-    ("荣获第21届青年文明号", "an edition"), ("贯彻第一议题制度", "the first item of a meeting"), ("驻村第一书记12名", "a post"),
-    ("引入第三方评估", "a party"), ("第二批试点学校", "a batch"), ("市第一人民医院", "a hospital"), ("实验第三小学", "a school"),
-    ("发展第三产业", "a sector"), ("前三季度办结率", "a time"), ("排名全省前列", "no number"), ("名列前茅", "no number"),
-    ("位列全省第一方阵", "a group"), ("位居全省第一梯队", "a group"), ("建成全国第一家智慧医院", "the first of its kind"),
-    ("全省第一个试点", "the first of its kind"), ("全市第一批次上线", "a batch"), ("第2021-3号公告", "a document"),
-    ("依据第五条第二款", "an article of a law"), ("入选全国前50强", "a class"),
-]  # fmt: skip
+    ("荣获第21届青年文明号", "an edition"),
+    ("贯彻第一议题制度", "the first item of a meeting"),
+    ("驻村第一书记12名", "a post"),
+    ("引入第三方评估", "a party"),
+    ("第二批试点学校", "a batch"),
+    ("市第一人民医院", "a hospital"),
+    ("实验第三小学", "a school"),
+    ("发展第三产业", "a sector"),
+    ("前三季度办结率", "a time"),
+    ("排名全省前列", "no number"),
+    ("名列前茅", "no number"),
+    ("位列全省第一方阵", "a group"),
+    ("位居全省第一梯队", "a group"),
+    ("建成全国第一家智慧医院", "the first of its kind"),
+    ("全省第一个试点", "the first of its kind"),
+    ("全市第一批次上线", "a batch"),
+    ("第2021-3号公告", "a document"),
+    ("依据第五条第二款", "an article of a law"),
+    ("入选全国前50强", "a class"),
+]
 
 
 @pytest.mark.parametrize(("text", "reason"), NO_RANKS, ids=[row[0] for row in NO_RANKS])

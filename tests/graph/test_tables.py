@@ -72,8 +72,14 @@ def test_the_year_of_a_column_dates_its_cells() -> None:
 
 
 def test_a_head_of_two_rows_is_read_downwards() -> None:
-    document = page("项目|本年支出|本年支出|合计", "项目|基本支出|项目支出|合计", "教育支出|1,200.00|300.00|1,500.00")
-    assert [s.metric for s in read_tables(document)] == ["教育支出本年支出基本支出", "教育支出本年支出项目支出", "教育支出合计"]
+    document = page(
+        "项目|本年支出|本年支出|合计", "项目|基本支出|项目支出|合计", "教育支出|1,200.00|300.00|1,500.00"
+    )
+    assert [s.metric for s in read_tables(document)] == [
+        "教育支出本年支出基本支出",
+        "教育支出本年支出项目支出",
+        "教育支出合计",
+    ]
 
 
 SILENT = [

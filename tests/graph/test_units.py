@@ -56,7 +56,9 @@ COMPARED = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other", "same", "reason"), COMPARED, ids=[f"{a}/{b}" for a, b, *_ in COMPARED])
+@pytest.mark.parametrize(
+    ("one", "other", "same", "reason"), COMPARED, ids=[f"{a}/{b}" for a, b, *_ in COMPARED]
+)
 def test_only_the_same_count_is_compared(one: str, other: str, same: bool, reason: str) -> None:
     assert comparable(one, other) is comparable(other, one) is same, reason
 

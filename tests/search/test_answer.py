@@ -20,7 +20,9 @@ def answer(**changes: object) -> Answer:
     return Answer(**{**values, **changes})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("kind", ["metric", "text", "list", "relation", "compare", "trend", "yesno", "similar"])
+@pytest.mark.parametrize(
+    "kind", ["metric", "text", "list", "relation", "compare", "trend", "yesno", "similar"]
+)
 def test_every_kind_of_answer_needs_a_citation(kind: str) -> None:
     assert answer(kind=kind).answerable
     with pytest.raises(ValueError, match="citations"):

@@ -92,7 +92,9 @@ def test_shortening_ends_at_a_clause_where_it_can() -> None:
 
 
 def test_a_place_names_report_section_and_page() -> None:
-    assert place_of(Citation("a.pdf", 0, 2, "供水", "履职情况 > 供水", 3)) == "a.pdf（履职情况 > 供水，第3页）"
+    assert (
+        place_of(Citation("a.pdf", 0, 2, "供水", "履职情况 > 供水", 3)) == "a.pdf（履职情况 > 供水，第3页）"
+    )
     assert place_of(Citation("a.txt", 0, 2, "供水", "", None)) == "a.txt"
 
 

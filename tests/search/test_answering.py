@@ -41,7 +41,12 @@ def replies(room):
 
 def test_the_question_of_the_readme_is_answered_with_the_right_quote(room) -> None:
     answer = room.ask(README_QUESTION)
-    assert (answer.kind, answer.short, answer.value, answer.unit) == ("metric", "67.82%", Decimal("67.82"), "%")
+    assert (answer.kind, answer.short, answer.value, answer.unit) == (
+        "metric",
+        "67.82%",
+        Decimal("67.82"),
+        "%",
+    )
     assert answer.citations[0].source == "huadu-2023.txt"
     assert "满意率67.82%" in answer.citations[0].quote
     assert "67.82%" in answer.text
@@ -52,13 +57,22 @@ def test_an_answer_has_citations_and_a_refusal_has_none(replies) -> None:
     for answer in replies:
         assert bool(answer.citations) is answer.answerable
         assert bool(answer.failed) is not answer.answerable
-        assert answer.answerable or (answer.short, answer.value, answer.values, answer.items) == ("", None, (), ())
+        assert answer.answerable or (answer.short, answer.value, answer.values, answer.items) == (
+            "",
+            None,
+            (),
+            (),
+        )
         assert 0 <= answer.confidence <= 1
         assert answer.text
 
 
 def test_every_quote_is_verbatim_at_its_address(room, replies) -> None:
-    cited = {c for a in replies for c in (*a.citations, *(v.citation for v in a.values), *(n.citation for n in a.closest))}
+    cited = {
+        c
+        for a in replies
+        for c in (*a.citations, *(v.citation for v in a.values), *(n.citation for n in a.closest))
+    }
     assert len(cited) > 50
     for citation in cited:
         document = room.library.document(citation.source)
@@ -76,12 +90,17 @@ def test_every_number_of_a_reply_stands_in_a_quote_or_in_the_working(replies) ->
 
 def _numbers(text: str) -> set[str]:
     plain = re.sub(r"(?<=\d),(?=\d{3})|\s", "", text)
-    return {number.rstrip("0").rstrip(".") if "." in number else number for number in re.findall(r"\d+(?:\.\d+)?", plain)}
+    return {
+        number.rstrip("0").rstrip(".") if "." in number else number
+        for number in re.findall(r"\d+(?:\.\d+)?", plain)
+    }
 
 
 def _without_times(text: str) -> str:
     """The period of a fact is told beside it and is printed in its heading or title, not always in its quote."""
-    return re.sub(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:至(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?", " ", text)
+    return re.sub(
+        r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:至(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?", " ", text
+    )
 
 
 def _years(answer) -> set[str]:
@@ -113,7 +132,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("question", "failed", "reason"), REFUSED, ids=[row[2] for row in REFUSED])
-def test_a_refusal_names_the_part_of_the_question_that_failed(room, question: str, failed: str, reason: str) -> None:
+def test_a_refusal_names_the_part_of_the_question_that_failed(
+    room, question: str, failed: str, reason: str
+) -> None:
     answer = room.ask(question)
     assert answer.kind == "unanswerable", reason
     assert any(failed in part for part in answer.failed)
@@ -139,7 +160,10 @@ def test_the_same_question_gets_the_same_reply(room) -> None:
     assert room.ask(README_QUESTION) == room.ask(README_QUESTION)
 
 
-@pytest.mark.parametrize("question", ["满" * 5000, "\x00", "花都区\n2023年\t满意率", "🙂", "12345", "SELECT * FROM facts", "\"'%_\\"])
+@pytest.mark.parametrize(
+    "question",
+    ["满" * 5000, "\x00", "花都区\n2023年\t满意率", "🙂", "12345", "SELECT * FROM facts", "\"'%_\\"],
+)
 def test_odd_questions_are_answered_or_refused_like_any_other(room, question: str) -> None:
     answer = room.ask(question)
     assert bool(answer.citations) is answer.answerable

@@ -63,17 +63,23 @@ def test_precision_is_the_share_of_the_text_that_was_asked() -> None:
 
 
 @given(PHRASES, st.lists(st.tuples(st.floats(0, 1), PHRASES), max_size=4), st.lists(PHRASES, max_size=5))
-def test_coverage_and_precision_are_shares(question: str, fields: list[tuple[float, str]], texts: list[str]) -> None:
+def test_coverage_and_precision_are_shares(
+    question: str, fields: list[tuple[float, str]], texts: list[str]
+) -> None:
     made = Matcher.over(texts)
     assert 0 <= made.coverage(question, (), fields) <= 1 + 1e-9
     assert all(0 <= made.precision(text, question, ()) <= 1 + 1e-9 for _, text in fields)
 
 
-@given(PHRASES, st.lists(st.tuples(st.floats(0, 1), PHRASES), max_size=3), st.tuples(st.floats(0, 1), PHRASES))
+@given(
+    PHRASES, st.lists(st.tuples(st.floats(0, 1), PHRASES), max_size=3), st.tuples(st.floats(0, 1), PHRASES)
+)
 def test_one_more_field_never_covers_less(
     question: str, fields: list[tuple[float, str]], more: tuple[float, str]
 ) -> None:
-    assert matcher().coverage(question, (), [*fields, more]) >= matcher().coverage(question, (), fields) - 1e-9
+    assert (
+        matcher().coverage(question, (), [*fields, more]) >= matcher().coverage(question, (), fields) - 1e-9
+    )
 
 
 @given(st.text(max_size=60))

@@ -10,8 +10,12 @@ from search.scope import catalogue, scope_of
 from search.understand import understand
 
 
-def report(source: str, district: str | None, year: int | None, city: str = "苏州市", province: str = "江苏省") -> Report:
-    about = About(province=province, city=city, district=district, department=f"{district or city}水务局", year=year)
+def report(
+    source: str, district: str | None, year: int | None, city: str = "苏州市", province: str = "江苏省"
+) -> Report:
+    about = About(
+        province=province, city=city, district=district, department=f"{district or city}水务局", year=year
+    )
     return Report(source, about, "", "", "txt", "1", "1", 0, 0, 0, 0, 0)
 
 

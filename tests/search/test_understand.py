@@ -34,8 +34,14 @@ def tables() -> Iterator[tuple[str, dict[str, Any]]]:
             yield name, row
 
 
-PATTERNS = [(name, row["pattern"], text) for name, row in tables() if "pattern" in row for text in row["examples"]]
-NO_MATCH = [(name, row["pattern"], text) for name, row in tables() if "pattern" in row for text in row.get("plain", ())]
+def questions(name: str, row: dict[str, Any], key: str) -> Iterator[tuple[str, str, str]]:
+    """The examples under `key` of a table that has a pattern; the question stands first in each."""
+    for text in row.get(key, ()):
+        yield name, row["pattern"], text if isinstance(text, str) else text[0]
+
+
+PATTERNS = [case for name, row in tables() if "pattern" in row for case in questions(name, row, "examples")]
+NO_MATCH = [case for name, row in tables() if "pattern" in row for case in questions(name, row, "plain")]
 WANTED = [(text, row["dimension"], row["unit"]) for row in asking()["wanted"] for text in row["examples"]]
 ASKED = [(text, row["type"]) for row in asking()["asked"] for text in row["examples"]]
 
@@ -45,9 +51,8 @@ def test_every_example_of_the_data_matches_its_pattern(table: str, pattern: str,
     assert re.search(pattern, fold(text)), table
 
 
-@pytest.mark.parametrize(("table", "pattern", "text"), NO_MATCH, ids=[f"{t}: {x}" for t, _, x in NO_MATCH])
-def test_every_counterexample_of_the_data_does_not(table: str, pattern: str, text: str) -> None:
-    assert not re.search(pattern, fold(text)), table
+def test_no_counterexample_of_the_data_matches() -> None:
+    assert [(table, text) for table, pattern, text in NO_MATCH if re.search(pattern, fold(text))] == []
 
 
 @pytest.mark.parametrize(("text", "dimension", "unit"), WANTED, ids=[row[0] for row in WANTED])
@@ -138,11 +143,18 @@ def test_the_kind_of_reply_is_read_off_the_question(text: str, kind: str, reason
 
 
 UNITS = [
-    ("共受理多少宗工单", ("cases", "宗")), ("收到多少封表扬信", ("documents", "封")), ("种了多少棵树", ("plants", "株")),
-    ("有多少家医院", ("organisations", "家")), ("花了多少万元", ("money", "元")), ("来了多少人次", ("visits", "人次")),
-    ("有多少市民", ("people", "人")), ("第几名", ("rank", "名")), ("得了多少分", ("score", "分")), ("需要几天", ("duration", "天")),
+    ("共受理多少宗工单", ("cases", "宗")),
+    ("收到多少封表扬信", ("documents", "封")),
+    ("种了多少棵树", ("plants", "株")),
+    ("有多少家医院", ("organisations", "家")),
+    ("花了多少万元", ("money", "元")),
+    ("来了多少人次", ("visits", "人次")),
+    ("有多少市民", ("people", "人")),
+    ("第几名", ("rank", "名")),
+    ("得了多少分", ("score", "分")),
+    ("需要几天", ("duration", "天")),
     ("数量是多少", ("items", None)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), UNITS, ids=[row[0] for row in UNITS])
@@ -164,15 +176,38 @@ def test_what_a_question_is_about_is_left_when_scope_and_question_words_are_gone
 
 
 def test_names_in_quotes_and_with_digits_are_keys() -> None:
-    assert set(understand("“穗智管”和12345热线、AI客服各有多少用户", LIBRARY).keys) == {"穗智管", "12345", "AI"}
+    assert set(understand("“穗智管”和12345热线、AI客服各有多少用户", LIBRARY).keys) == {
+        "穗智管",
+        "12345",
+        "AI",
+    }
 
 
-def test_a_number_that_must_be_computed_is_known() -> None:
-    assert understand("基本支出占总支出的百分之几？", LIBRARY).computed
-    assert not understand("满意率是多少？", LIBRARY).computed
+def test_a_number_that_must_be_computed_is_no_plain_metric() -> None:
+    assert understand("花都区2023年基本支出占总支出的百分之几？", LIBRARY).kind != "metric"
+    assert understand("花都区2023年满意率是多少？", LIBRARY).kind == "metric"
 
 
-PIECES = st.sampled_from(["花都区", "天河区", "2023", "年", "多少", "哪些", "满意率", "的", "？", "“", "”", "第几", "谁", "AI", " ", "和"])
+PIECES = st.sampled_from(
+    [
+        "花都区",
+        "天河区",
+        "2023",
+        "年",
+        "多少",
+        "哪些",
+        "满意率",
+        "的",
+        "？",
+        "“",
+        "”",
+        "第几",
+        "谁",
+        "AI",
+        " ",
+        "和",
+    ]
+)
 
 
 @given(st.text(max_size=60) | st.lists(PIECES, max_size=15).map("".join))
