@@ -18,10 +18,11 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a batch: the caller's `id`, and the question or query."""
+    """A line of a batch: the caller's `id`, the question, query or name, and the report it is of, if given."""
 
     id: str | int
     text: str
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +75,7 @@ def _read_line(line: bytes, field: str, number: int) -> Item | Malformed:
         return Malformed(number, "缺少 id（应为字符串或整数）")
     if not isinstance(text, str) or not text.strip():
         return Malformed(number, f"缺少 {field}（应为非空字符串）")
-    return Item(name, text)
+    source = value.get("source")
+    if source is not None and not isinstance(source, str):
+        return Malformed(number, "source 应为字符串")
+    return Item(name, text, source)

@@ -16,11 +16,20 @@ import orjson
 from graph.exports import number
 
 if TYPE_CHECKING:
-    from api.shapes import CitationShape, HitShape, NearestShape, ReplyShape, ReportShape, ScopedShape
+    from api.shapes import (
+        CitationShape,
+        HitShape,
+        NearestShape,
+        ReplyShape,
+        ReportShape,
+        ScopedShape,
+        SimilarShape,
+    )
     from ingest.document import Citation, Section
     from search.answer import Answer, Hit, Nearest, ScopedValue
     from search.intake import Taken
     from search.library import Report
+    from search.similar import Similar
 
 Line = dict[str, Any]
 
@@ -118,6 +127,24 @@ def hit(found: Hit) -> HitShape:
         "text": found.text,
         "section": found.section,
         "page": found.page,
+        "score": found.score,
+        "reasons": list(found.reasons),
+    }
+
+
+def similar_line(found: Similar) -> SimilarShape:
+    """Something alike in another report."""
+    return {
+        "name": found.name,
+        "type": found.type,
+        "source": found.report.source,
+        "region": found.report.about.region,
+        "year": found.report.about.year,
+        "quote": found.citation.quote,
+        "start": found.citation.start,
+        "end": found.citation.end,
+        "page": found.citation.page,
+        "text": found.text,
         "score": found.score,
         "reasons": list(found.reasons),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.knowledge import EXPORTS
-from api.lines import hit, reply
+from api.lines import hit, reply, similar_line
 
 if TYPE_CHECKING:
     from bench import Products
@@ -22,5 +22,6 @@ def products(room: Suizhi) -> Products:
         relations=lambda: EXPORTS["relations"](room),
         ask=lambda question: reply(room.ask(question)),
         search=lambda query, top: [hit(found) for found in room.search(query, top)],
+        similar=lambda name, source, top: [similar_line(s) for s in room.similar(name, source, top)],
         texts=lambda: {r.source: room.library.document(r.source).text for r in room.documents()},
     )

@@ -81,6 +81,30 @@ class HitsShape(TypedDict):
     hits: list[HitShape]
 
 
+class SimilarShape(TypedDict):
+    """An initiative of another report that is alike; `score` is comparable within one query only."""
+
+    name: str
+    type: str
+    source: str
+    region: str | None
+    year: int | None
+    quote: str
+    start: int
+    end: int
+    page: int | None
+    text: str
+    score: float
+    reasons: list[str]
+
+
+class SimilarHitsShape(TypedDict):
+    """Similar initiatives, the best of each report first."""
+
+    name: str
+    hits: list[SimilarShape]
+
+
 class ReportShape(TypedDict):
     """A report of the library; what is not known of it is null, never a default."""
 

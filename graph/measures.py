@@ -62,6 +62,7 @@ _MEASURED = frozenset(
         "weight",
         "power",
         "energy",
+        "concentration",
         None,
     }
 )
@@ -182,8 +183,9 @@ class Reading:
             for p in find_periods(self._text, self._year, clause.start, clause.end)
             if not self._named(p.start, p.end)
         ]
-        topic.periods += periods
         found = self._quantities(clause, periods)
+        each = self._one_each(found, periods)
+        topic.periods += periods
         front = self._front(clause, found[0].start if found else clause.end, periods)
         if front and found and self._is_what_counts(front, found, clause):
             front = None
@@ -191,14 +193,20 @@ class Reading:
             topic.subject = front
         begin = clause.start
         topic.first_head = ""
+        changed = ""
         for index, quantity in enumerate(found):
             after = found[index + 1].start if index + 1 < len(found) else clause.end
             before = self._without(begin, quantity.start, front, periods)
+            if each:
+                topic.periods.append(each[index])
+            if changed and not before.strip("、和及与"):
+                before = changed  # 分别提高3.2个和1.5个百分点
             behind = self._text[quantity.end : after]
             statement = self._state(
                 quantity, before, behind, clause, section, topic, last=index + 1 == len(found)
             )
             if statement:
+                changed = before if statement.kind == "change" else ""
                 yield statement
             # What this number counts is not what is said of the next: "785个接入点 | 提供了1392次维护".
             begin = quantity.end + len(_own_noun(behind))
@@ -208,6 +216,14 @@ class Reading:
         topic.lead_start = clause.start
         if not found:
             yield from self._no_score(clause, section, topic)
+
+    def _one_each(
+        self, found: Sequence[FoundQuantity], periods: Sequence[FoundPeriod]
+    ) -> Sequence[FoundPeriod]:
+        """2022年和2023年分别支出120万元、150万元: a time for each number, else none."""
+        front = [p for p in periods if not p.compared and found and p.end <= found[0].start]
+        paired = 1 < len(front) == len(found) and "分别" in self._text[front[-1].end : found[0].start]
+        return front if paired else ()
 
     def _quantities(self, clause: Clause, periods: Sequence[FoundPeriod]) -> list[FoundQuantity]:
         ranks = find_ranks(self._text, clause.start, clause.end)
@@ -330,7 +346,7 @@ class Reading:
             return None
         if not ranked and not is_dependent(head):
             topic.counted = self._owner(head, noun, quantity) or topic.counted
-        if not is_change(head):  # the next number is not one of the change
+        if not (is_change(head) or _is_share(head)):  # the next number is not one of the change or share
             topic.metric = metric
         project = section.title if _OF_PROJECT.match(head) and _is_project(section) else ""
         words = f"{before}{self._text[found.start : found.number]}"
@@ -365,13 +381,14 @@ class Reading:
         )
 
     def _plain_metric(self, head: str, noun: str, quantity: Quantity, topic: _Topic) -> str:
-        if is_dependent(head) and (topic.counted or topic.metric):
+        if _is_share(head) and quantity.unit == "%":
+            return f"{topic.metric}{head.removesuffix('的')}比例"
+        adds = bool(noun) and is_change(head)  # 增加20个学位: what is more stands behind the number
+        if is_dependent(head) and not adds and (topic.counted or topic.metric):
             head = joined(topic.counted or topic.metric, head)
         if not head and not noun:
             return topic.metric if topic.first_head or topic.metric else ""
         metric = joined(_tail_of(head), noun) if noun else _tail_of(head)
-        if metric.startswith("占") and quantity.unit == "%":
-            metric = f"{metric.removesuffix('的')}比例"
         if dimension(quantity.unit) not in _MEASURED:
             metric = _counted(metric)
         return metric
@@ -438,6 +455,11 @@ class Reading:
         return _whole_year(self._year)
 
 
+def _is_share(head: str) -> bool:
+    """占总支出的: a share of something, and what has it stands before."""
+    return head.startswith("占") and head not in ("占比", "占用")
+
+
 def _after_label(clause: Clause, section: Section) -> Clause:
     """The clause without the number of the heading that it begins with."""
     begin = section.start + len(section.label)
@@ -495,8 +517,10 @@ def _counted(metric: str) -> str:
 
 
 def _balanced(metric: str) -> str:
-    """Without formula signs, and without quotation marks where one of a pair was cut off."""
-    metric = metric.replace("$", "")
+    """Without formula signs, and without quotation marks or brackets where one of a pair was cut off."""
+    metric = metric.replace("$", "").lstrip("）")
+    if metric.count("（") != metric.count("）"):
+        metric = re.sub("[（）]", "", metric)
     return metric if metric.count("“") == metric.count("”") else re.sub("[“”]", "", metric)
 
 

@@ -70,7 +70,8 @@ def strip_link(text: str) -> str:
     ('接入数据表', '占比')
     """
     pattern = _alternatives("link", "(?:{})$")
-    while (match := pattern.search(text)) and text not in tables()["link"]["keep"]:
+    kept = tuple(tables()["link"]["keep"])
+    while (match := pattern.search(text)) and not text.endswith(kept):
         text = text[: match.start()].rstrip()
     return text
 
@@ -136,11 +137,13 @@ def kind_of(before: str, title: str, unit: str) -> Kind:
     """
     if unit == "分":
         return "score"
-    if _has(before, "target"):
+    if _has(before, "target") and not any(w in before for w in tables()["target"]["not"]):
         return "target"
     if unit == "元" and _has(before, "budget") and not any(w in before for w in tables()["budget"]["not"]):
         return "budget"
-    if unit in ("%", "个百分点", "倍", "元") and direction_of(before) and _has(before, "against"):
+    if unit == "个百分点" and direction_of(before):
+        return "change"  # points are always the distance of two rates
+    if unit in ("%", "倍", "元") and direction_of(before) and _has(before, "against"):
         return "change"
     aims = tables()["aims"]
     for heading in title.split("\n"):

@@ -28,7 +28,7 @@ _BEFORE: dict[Operator, tuple[str, ...]] = {
     "<=": ("不超过", "不高于", "不大于", "不多于", "小于等于", "至多", "最多", "≤", r"\\leq?", "控制在"),
     ">": ("超过", "超出", "突破", "大于", "高于", "多于", "逾", "超", ">"),
     "<": ("少于", "不足", "低于", "小于", "不到", "未满", "<"),
-    "~": ("大约", "将近", "接近", "约", "近", "上"),
+    "~": ("大约", "将近", "接近", r"(?<![节预签合制公违契])约", r"(?<![最附邻])近", r"上(?=[百千万亿])"),
 }
 _AFTER: dict[Operator, tuple[str, ...]] = {
     ">=": (r"\(含\)(?:以上)?", "及以上", "或以上"),
@@ -117,6 +117,8 @@ _COUNTED_AFTER_CHINESE = frozenset({"个", "项", "家", "名", "位", "场", "�
 _IDIOM = re.compile(
     r"[一]|两个(?:维护|确立|一百年|大局|毫不动摇|结合)|四个(?:意识|自信|全面)|三个(?:定位|代表|务必)|九个(?:坚持)|十个(?:明确)"
 )
+# 分别提高3.2个和1.5个百分点: the last of a list has the whole unit.
+_SHARED_POINTS = re.compile(r"(?:[、和及与,，]\d+(?:\.\d+)?个)*[、和及与,，]\d+(?:\.\d+)?个百分点")
 # 数十家, 几百个, 好几千人: nobody knows how many.
 _VAGUE = ("数", "几")
 _YEARS_COUNTED_BEFORE = re.compile(r"(?:连续|蝉联|历时|为期|累计|长达|近|超过?|已有|满)\s*$")
@@ -143,6 +145,8 @@ def _read(text: str, match: re.Match[str]) -> FoundQuantity | None:
         if guess is None:
             return None
         unit, end, implied = guess
+    if unit.name == "个" and _SHARED_POINTS.match(text, match.end()):
+        unit = Unit("个百分点", "points")
     if not _is_counted(text, match, unit, arabic):
         return None
     op = _operator(match, number)
@@ -186,7 +190,7 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
             return False  # round the clock, not a count: 24小时不打烊, 7×24小时
         if unit.name == "部" and text.startswith("门", match.end("unit")):
             return False  # 12部门 are departments, no copies
-        if unit.name == "级" and len(number) == 4:
+        if unit.name == "级" and len(number) == 4 and number.isdigit():
             return False  # 2020级学生: the year they began
         if unit.name == "分" and text[match.end("unit") : match.end("unit") + 1] in ("制", "之"):
             return False  # 百分制 and 10分之1 name a scale and a share, no mark
@@ -196,6 +200,8 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
     if match["scale"] or match["high"] or (match["more1"] and not match["unit"]):
         return False
     if number[0] in "百千万亿":
+        if not match["before"]:
+            return False  # 每千人, 百家讲坛: only 上百 and 近千 state an amount
         return unit.name in _COUNTED_AFTER_CHINESE or unit.name in ("套", "件", "条", "人")
     if unit.name not in _COUNTED_AFTER_CHINESE or _IDIOM.match(text, match.start("number")):
         return False

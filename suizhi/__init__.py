@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from search.index import Index
     from search.intake import Dropped, Progress, Taken
     from search.library import Library, Report
+    from search.similar import Similar
 
 __all__ = ["Suizhi", "open"]
 
@@ -137,6 +138,13 @@ class Suizhi:
     def search(self, query: str, top: int = 10) -> list[Hit]:
         """The `top` passages nearest to `query`, best first."""
         return self.desk.search(query, top)
+
+    def similar(self, name: str, source: str | None = None, top: int = 10) -> list[Similar]:
+        """What reports other than `source` have that is like `name`, with reasons."""
+        from search.similar import find_similar
+
+        _ = self.desk  # the index in agreement with the library
+        return find_similar(self.library, self._index, name, source, top)
 
     @contextmanager
     def _writing(self, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Index]:

@@ -39,6 +39,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "documents": reports.documents,
     "ask": questions.ask,
     "search": questions.search,
+    "similar": questions.similar,
     "entity": knowledge.entity,
     "path": knowledge.path,
     "export": knowledge.export,

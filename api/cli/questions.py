@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.options import AsJson, Batch, Home, open_room
 from api.cli.output import emit, paper, say
 from api.errors import UsageError
+
+if TYPE_CHECKING:
+    from api.batch import Item
 
 
 def ask(
@@ -27,7 +30,7 @@ def ask(
 
     if batch is not None:
         _one_of(question, batch, "问题")
-        _run_batch(batch, "question", lambda name, text: reply(room.ask(text), name))
+        _run_batch(batch, "question", lambda item: reply(room.ask(item.text), item.id))
         return
     answer = room.ask(_given(question, "问题"))
     if as_json:
@@ -52,7 +55,9 @@ def search(
     if batch is not None:
         _one_of(query, batch, "查找内容")
         _run_batch(
-            batch, "query", lambda name, text: {"id": name, "hits": [hit(h) for h in room.search(text, top)]}
+            batch,
+            "query",
+            lambda item: {"id": item.id, "hits": [hit(h) for h in room.search(item.text, top)]},
         )
         return
     hits = room.search(_given(query, "查找内容"), top)
@@ -63,6 +68,39 @@ def search(
     from api.cli.show import show_hits
 
     show_hits(paper(), hits)
+
+
+def similar(
+    name: Annotated[str | None, typer.Argument(help="举措、平台、项目的名称，或一段文字")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="它所在的报告；结果来自其他报告")] = None,
+    top: Annotated[int, typer.Option("--top", "-k", min=1, max=1000, help="最多给出几项")] = 10,
+    home: Home = None,
+    as_json: AsJson = False,
+    batch: Batch = None,
+) -> None:
+    """查找其他地区、其他年度的相似举措，附原文与理由。"""
+    room = open_room(home)
+    from api.lines import similar_line
+
+    if batch is not None:
+        _one_of(name, batch, "名称")
+        _run_batch(
+            batch,
+            "name",
+            lambda item: {
+                "id": item.id,
+                "hits": [similar_line(s) for s in room.similar(item.text, item.source or source, top)],
+            },
+        )
+        return
+    found = room.similar(_given(name, "名称"), source, top)
+    if as_json:
+        for each in found:
+            emit(similar_line(each))
+        return
+    from api.cli.show import show_similar
+
+    show_similar(paper(), found)
 
 
 def _given(text: str | None, what: str) -> str:
@@ -77,7 +115,7 @@ def _one_of(text: str | None, batch: Path, what: str) -> None:
         raise UsageError(f"{what}与 --batch {batch} 不能同时给出", "请只用其中一种")
 
 
-def _run_batch(path: Path, field: str, answer: Callable[[str | int, str], object]) -> None:
+def _run_batch(path: Path, field: str, answer: Callable[[Item], object]) -> None:
     """A line out for each good line in, in order; bad ones are named, and make the exit status 2."""
     from api.batch import Malformed, open_lines, read_batch
 
@@ -88,6 +126,6 @@ def _run_batch(path: Path, field: str, answer: Callable[[str | int, str], object
                 malformed += 1
                 say(f"{path} 第 {item.line} 行：{item.reason}")
             else:
-                emit(answer(item.id, item.text))
+                emit(answer(item))
     if malformed:
         raise UsageError(f"{path}：有 {malformed} 行不可用，其余已回答", "请改正后重试这些行")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from search.answer import Answer, Hit
     from search.intake import Taken
     from search.library import Report
+    from search.similar import Similar
 
 SHOWN_FACTS = 20
 """Facts of an entity on a screen; all of them are in --json."""
@@ -81,6 +82,19 @@ def show_hits(console: Console, hits: Sequence[Hit]) -> None:
     for rank, found in enumerate(hits, start=1):
         console.print(f"[bold]{rank}.[/] [dim]{escape(place(found))} · {found.score:.2f}[/]")
         _indented(console, Text(_flat(found.text)), 3)
+        console.print()
+
+
+def show_similar(console: Console, found: Sequence[Similar]) -> None:
+    """Similar initiatives with their reports, reasons and text."""
+    if not found:
+        console.print("其他报告里没有找到相似的举措。")
+    for rank, each in enumerate(found, start=1):
+        about = each.report.about
+        of = " · ".join(str(part) for part in (about.region, about.year, each.report.source) if part)
+        console.print(f"[bold]{rank}. {escape(each.name)}[/]  [dim]{escape(of)} · {each.score:.2f}[/]")
+        _indented(console, Text(_flat(each.text)), 3)
+        console.print(f"   [dim]{escape('；'.join(each.reasons))}[/]")
         console.print()
 
 

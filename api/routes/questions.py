@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.json_response import JsonLine
-from api.lines import hit, reply
+from api.lines import hit, reply, similar_line
 from api.routes import Room, Top
-from api.shapes import HitsShape, ReplyShape
+from api.shapes import HitsShape, ReplyShape, SimilarHitsShape
 
 router = APIRouter(tags=["提问"])
 
@@ -45,3 +45,14 @@ def search(
 ) -> JsonLine:
     """Passages, best first."""
     return JsonLine({"query": query, "hits": [hit(found) for found in room.search(query, top)]})
+
+
+@router.get("/similar", summary="其他地区、其他年度的相似举措", responses={200: {"model": SimilarHitsShape}})
+def similar(
+    room: Room,
+    name: Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION)],
+    source: str | None = None,
+    top: Top = 10,
+) -> JsonLine:
+    """Initiatives of other reports, the best of each report first, with reasons."""
+    return JsonLine({"name": name, "hits": [similar_line(each) for each in room.similar(name, source, top)]})

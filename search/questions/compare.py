@@ -38,6 +38,8 @@ _EXACT = frozenset({"ratio", "score", "points", None})
 _DIFFERENT_THINGS = 0.6
 _LONGEST = 60
 _NAME_OF_POINTS = "个百分点"
+# A rank rises as its number falls.
+_CHANGED = {False: {"up": "增加", "down": "减少"}, True: {"up": "上升", "down": "下降"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,25 @@ def answer_compare(question: Question, evidence: Evidence) -> Answer:
     chosen = _together(options) if len(options) > 1 and not missing else []
     if len(chosen) < 2:
         told = tuple(f"{_words(side)}：报告没有说“{question.about}”" for side in missing)
-        return replace(refuse(question, evidence, _best(options)), failed=told or ("指标：各方没有可比的数",))
+        return _refused(question, evidence, options, told or ("指标：各方没有可比的数",))
     found = [Found(side, _report(candidate.fact, evidence), candidate) for side, candidate in chosen]
     if not all(same_thing(found[0], other) for other in found[1:]):
         return _unlike(question, found)
     if re.search(asking()["difference"]["pattern"], question.text) and len(found) == 2:
         return _difference(question, found[0], found[1])
     return _winner(question, found)
+
+
+def _refused(
+    question: Question,
+    evidence: Evidence,
+    options: Sequence[tuple[Side, Sequence[Candidate]]],
+    failed: tuple[str, ...],
+) -> Answer:
+    """A refusal that names the sides that say nothing, with the best facts of the others."""
+    closest = sorted((c for _, ranked in options for c in ranked[:1]), key=lambda c: -c.score)
+    answer = refuse(question, evidence, closest)
+    return replace(answer, text=f"报告里没有答案。{'；'.join(failed)}。", failed=failed)
 
 
 def _each_district(evidence: Evidence) -> tuple[Side, ...]:
@@ -157,20 +171,22 @@ def _difference(question: Question, first: Found, second: Found) -> Answer:
     """Later less earlier for years; for regions the larger less the smaller, with who is ahead."""
     years = first.side.region == second.side.region
     larger, smaller = sorted((first, second), key=lambda f: f.fact.quantity.low, reverse=True)
-    change = abs(second.fact.quantity.low - first.fact.quantity.low)
+    change = larger.fact.quantity.low - smaller.fact.quantity.low
     unit = _NAME_OF_POINTS if first.fact.quantity.unit == "%" else first.fact.quantity.unit
-    said = f"{_number(change, unit)}{_unit(change, unit)}"
-    working = f"{amount(larger.fact)} − {amount(smaller.fact)} = {said}"
+    # 约120场 and 150余场 are some 30 apart, not 30.
+    exact = all(f.fact.quantity.op == "=" for f in (first, second))
+    said = f"{'' if exact else '约'}{_number(change, unit)}{_unit(change, unit)}"
+    working = f"{amount(larger.fact)} − {amount(smaller.fact)} {'=' if exact else '≈'} {_number(change, unit)}{_unit(change, unit)}"
+    # Of ranks the smaller number is the better one.
+    ahead = smaller if first.fact.kind == "rank" else larger
     if not change:
         short, direction = "不变" if years else "相同", "same"
     elif years:
-        direction = "up" if second.fact.quantity.low > first.fact.quantity.low else "down"
-        short = f"{'增加' if direction == 'up' else '减少'}{said}"
+        direction = "up" if second is ahead else "down"
+        short = f"{_CHANGED[first.fact.kind == 'rank'][direction]}{said}"
     else:
-        direction, short = (
-            "up",
-            f"{larger.name}多{said}" if unit != _NAME_OF_POINTS else f"{larger.name}高{said}",
-        )
+        more = "靠前" if first.fact.kind == "rank" else "高" if unit == _NAME_OF_POINTS else "多"
+        direction, short = "up", f"{ahead.name}{more}{said}"
     return _answer(
         question, (first, second), "trend" if years else "compare", short, working, change, unit, direction
     )
@@ -183,8 +199,10 @@ def _winner(question: Question, found: Sequence[Found]) -> Answer:
     saves = "控制率" in found[0].fact.metric and re.search("省|节约", question.text)
     ordered = sorted(found, key=lambda f: f.fact.quantity.low, reverse=not (least != ranks or bool(saves)))
     first = ordered[0]
-    tied = [f.name for f in ordered if f.fact.quantity.low == first.fact.quantity.low]
-    names = "、".join(dict.fromkeys(tied))
+    tied = [f for f in ordered if f.fact.quantity.low == first.fact.quantity.low]
+    # Years of one place are told apart by the year.
+    one_place = len({f.name for f in found}) == 1
+    names = "、".join(dict.fromkeys(when(f.fact) or _words(f.side) if one_place else f.name for f in tied))
     working = " ； ".join(f"{f.name}{when(f.fact)}{amount(f.fact)}" for f in ordered)
     return _answer(
         question, ordered, "compare", f"{names}（{amount(first.fact)}）", working, None, None, None
@@ -258,7 +276,3 @@ def _report(fact: Fact, evidence: Evidence) -> Report:
 
 def _words(side: Side) -> str:
     return f"{side.region or ''}{f'{side.year}年' if side.year else ''}"
-
-
-def _best(options: Sequence[tuple[Side, Sequence[Candidate]]]) -> list[Candidate]:
-    return sorted((c for _, ranked in options for c in ranked[:1]), key=lambda c: -c.score)

@@ -86,7 +86,7 @@ def _remainder(question: Question, match: re.Match[str], evidence: Evidence) -> 
             ):
                 continue
             left = total.fact.quantity.low - fact.quantity.low
-            said = f"{plain(left)}{total.fact.quantity.unit}"
+            said = f"{_grouped(left)}{total.fact.quantity.unit}"
             pair = (total, Candidate(fact, total.score))
             return _answer(
                 question, pair, left, total.fact.quantity.unit, said,
@@ -103,7 +103,11 @@ def terms_of(text: str) -> set[str]:
 
 def _operand(question: Question, about: str, evidence: Evidence) -> list[Candidate]:
     """The facts that `about` may mean, best first."""
-    words = re.sub(r"\d{4}年(?:度)?", "", about).strip()
+    words = re.sub(r"\d{4}年(?:度)?", "", about)
+    # The scope says nothing of what is counted: 西湖区转办工单 are its 转办工单.
+    for region in question.regions:
+        words = words.replace(region, "").replace(region[:-1] if len(region) > 2 else region, "")
+    words = words.strip(" 的")
     if len(words) < 2:
         return []
     part = replace(question, about=words, added=field_words(words), keys=keys_of(words), wanted=None)

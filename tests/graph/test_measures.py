@@ -80,6 +80,32 @@ METRICS = [
         ["入学率 99.98%", "入学率高于全省平均水平 0.3个百分点"],
         "above an average: of what stands before",
     ),
+    (
+        "重点人群签约率92.1%，分别比上年提高3.2个和1.5个百分点。",
+        [
+            "重点人群签约率 92.1%",
+            "重点人群签约率比上年提高 3.2个百分点",
+            "重点人群签约率比上年提高 1.5个百分点",
+        ],
+        "two changes in one clause",
+    ),
+    (
+        "完成公路投资45.6亿元，占年度计划的102.3%，同比增长15.8%。",
+        ["完成公路投资 4560000000元", "完成公路投资占年度计划比例 102.3%", "完成公路投资同比增长 15.8%"],
+        "a share is of what stands before it, and what follows is not of the share",
+    ),
+    (
+        "满意度从95%提升至98.5%，提高3.5个百分点。",
+        ["满意度 95%", "满意度 98.5%", "满意度提高 3.5个百分点"],
+        "a bare change is of what stands before it",
+    ),
+    (
+        "新增20个学位，增加30名教师。",
+        ["新增学位数 20个", "增加教师数 30名"],
+        "what is more stands behind the number",
+    ),
+    ("比预算节约6.7万元。", ["比预算节约 67000元"], "节约 stays whole"),
+    ("每千人口床位数达7.2张。", ["每千人口床位数 7.2张"], "每千人 counts nobody"),
     ("节约采购费200万以上。", ["节约采购费 2000000元"], "the noun tells the unit that is not printed"),
     ("推出学前教育、义务教育等5项惠民措施。", ["推出惠民措施数 5项"], "the list before 等 is of examples"),
     (
@@ -159,6 +185,8 @@ PERIODS = [
         ["2023-01/2023-10", "2023-01/2023-10"],
         "the sentence's months go on",
     ),
+    ("2022年和2023年分别支出120万元、150万元。", ["2022", "2023"], "分别 gives each number its own"),
+    ("含上年结转资金123.4万元。", ["2023"], "what was carried over is this year's money"),
     ("上半年完成采购60次。全年完成采购130次。", ["2023-H1", "2023"], "a new sentence begins anew"),
     ("投诉较2022年减少30%。", ["2023"], "a year that is compared with dates nothing"),
     ("（一）2022年工作回顾\n\n新建学校3所。", ["2022"], "the heading dates what stands under it"),

@@ -9,6 +9,7 @@ import lzma
 import os
 import random
 import sys
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from search.encoder import load_encoder
 from search.encoder.embedded import EmbeddedEncoder
 from search.encoder.train import texts as texts_module
 from search.encoder.train.export import quantise
+from search.encoder.train.paraphrases import OWN, read_paraphrases
 from search.encoder.train.table import Plan, _info_nce, train
-from search.encoder.train.texts import OFFICIAL, OPEN_PAIRS, sentences_of, windows_of
+from search.encoder.train.texts import OFFICIAL, OPEN_PAIRS, read_lines, sentences_of, windows_of
 from search.encoder.train.vocabulary import build
 
 PLACES = ["海州", "临江", "山前", "河口", "东林", "西坪", "南湾", "北岭"]
@@ -60,14 +62,32 @@ def data(tmp_path: Path) -> Path:
     rows: list[dict[str, object]] = [{"id": str(i), "q": t, "p": x[:150]} for i, (t, x) in enumerate(asked)]
     for name in (OPEN_PAIRS, "eval_cmrc2018_dev", "eval_drcd_test"):
         write_rows(tmp_path / f"{name}.jsonl.xz", rows)
+    write_own(tmp_path)
     return tmp_path
+
+
+def write_own(data: Path) -> None:
+    """Questions of the project's own for the first 20 documents of two sets."""
+    with (data / "own.jsonl").open("w", encoding="utf-8") as file:
+        for name in ("text_gwr", "text_policies"):
+            for record, row in zip(range(20), read_lines(data, name), strict=False):
+                passage = str(row["text"])[10:90]
+                line = {
+                    "file": name, "record": record, "start": 10, "end": 90,
+                    "sha256": sha256(passage.encode()).hexdigest()[:16],
+                    "questions": [f"{name}第{record}份说了什么", "这里办得怎么样"],
+                }  # fmt: skip
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def run(monkeypatch: pytest.MonkeyPatch, data: Path, output: Path, *options: str) -> None:
     from search.encoder.train.__main__ import main
 
     given_options = ["--dim", "32", "--batch", "32", "--steps", "60", *options]
-    monkeypatch.setattr(sys, "argv", ["train", "--data", str(data), "--output", str(output), *given_options])
+    own = ["--own", str(data / "own.jsonl")]
+    monkeypatch.setattr(
+        sys, "argv", ["train", "--data", str(data), "--output", str(output), *own, *given_options]
+    )
     main()
 
 
@@ -88,6 +108,33 @@ def test_the_same_seed_gives_the_same_model(
         run(monkeypatch, data, tmp_path / name, "--seed", seed, "--steps", "5")
     names = [EmbeddedEncoder(tmp_path / name).name for name in "abc"]
     assert names[0] == names[1] != names[2]
+
+
+def test_one_passage_in_ten_is_held_out_and_none_is_in_both(data: Path) -> None:
+    taught = read_paraphrases(data, held_out=False, own=data / "own.jsonl")
+    held = read_paraphrases(data, held_out=True, own=data / "own.jsonl")
+    assert (len(taught), len(held)) == (36, 4)
+    assert not {q for a in taught for q in a.questions if "第" in q} & {q for a in held for q in a.questions}
+
+
+def test_a_passage_that_was_changed_is_refused(data: Path) -> None:
+    lines = (data / "own.jsonl").read_text(encoding="utf-8").splitlines()
+    row = json.loads(lines[1]) | {"start": 11}
+    (data / "own.jsonl").write_text("\n".join([lines[0], json.dumps(row)]), encoding="utf-8")
+    with pytest.raises(ValueError, match="text_gwr, record 1"):
+        read_paraphrases(data, held_out=False, own=data / "own.jsonl")
+
+
+def test_the_projects_own_questions_keep_no_passage() -> None:
+    with OWN.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    assert sum(len(row["questions"]) for row in rows) >= 3000
+    assert {frozenset(row) for row in rows} == {
+        frozenset({"file", "record", "start", "end", "sha256", "questions"})
+    }
+    assert {row["file"] for row in rows} <= {"text_gwr", "text_policies"}
+    questions = [question for row in rows for question in row["questions"]]
+    assert len(set(questions)) > 0.99 * len(questions)
 
 
 def test_gradients_are_those_of_the_loss() -> None:

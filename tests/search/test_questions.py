@@ -93,7 +93,7 @@ def test_a_number_is_answered_with_its_quote(room, question: str, value: str, un
 
 
 def test_a_change_is_answered_with_its_direction(room) -> None:
-    answer = room.ask("武侯区2023年信访件下降了百分之几？")
+    answer = room.ask("武侯区2023年信访件同比下降了百分之几？")
     assert (answer.value, answer.direction) == (Decimal("8.3"), "down")
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from search.dense import DenseIndex, embed
 from search.encoder.embedded import EmbeddedEncoder
+from search.encoder.train.paraphrases import OWN, read_paraphrases
 from search.encoder.train.texts import read_lines
 from search.fuse import fuse
 from search.lexical import LexicalIndex, Words
@@ -33,14 +34,22 @@ class Figure:
     mrr: float
 
 
-def measure(model: Path, data: Path) -> list[Figure]:
+def measure(model: Path, data: Path, own: Path = OWN) -> list[Figure]:
     """Words alone, meaning alone, and both, on every held-out set."""
-    return [figure for name in HELD_OUT for figure in _measure(EmbeddedEncoder(model), data, name)]
+    sets = {name: [(str(row["q"]), str(row["p"])) for row in read_lines(data, name)] for name in HELD_OUT}
+    taught = [each.passage for each in read_paraphrases(data, held_out=False, own=own)]
+    held = read_paraphrases(data, held_out=True, own=own)
+    encoder = EmbeddedEncoder(model)
+    figures = [figure for name, rows in sets.items() for figure in _measure(encoder, name, rows, ())]
+    asked = [(question, each.passage) for each in held for question in each.questions]
+    return figures + (_measure(encoder, "own questions, held out", asked, taught) if asked else [])
 
 
-def _measure(encoder: EmbeddedEncoder, data: Path, name: str) -> list[Figure]:
-    rows = [(str(row["q"]), str(row["p"])) for row in read_lines(data, name)]
-    keys = {passage: key for key, passage in enumerate(dict.fromkeys(p for _, p in rows))}
+def _measure(
+    encoder: EmbeddedEncoder, name: str, rows: Sequence[tuple[str, str]], others: Sequence[str]
+) -> list[Figure]:
+    """The passages of `rows` are looked for among themselves and `others`."""
+    keys = {passage: key for key, passage in enumerate(dict.fromkeys([*(p for _, p in rows), *others]))}
     dense = DenseIndex(encoder.dim)
     dense.add(embed(encoder, [(key, "", passage) for passage, key in keys.items()]))
     vectors = encoder.encode_queries([question for question, _ in rows])

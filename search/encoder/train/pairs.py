@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.encoder.train.paraphrases import Asked
 from search.encoder.train.texts import OPEN_PAIRS, Text, read_lines, windows_of
 from search.encoder.train.vocabulary import encode_all
 
@@ -25,6 +27,8 @@ _CUT_WORDS = (4, 12)
 _ADJACENT, _RUN = 0.30, 4  # of a batch are runs of neighbouring windows: the same subject, so harder
 _DROP = 0.10  # of a query's tokens are left out
 _OPEN_EVERY = 11  # one batch of open questions after ten of windows (measured mix 10 : 1)
+# One batch of the project's own questions; they are few, and the dropped tokens keep them from being learnt by heart.
+_OWN_EVERY = 22
 _MIN_QUERY = 4  # tokens; a shorter sentence says too little to find its window
 
 
@@ -58,16 +62,37 @@ def read_open_pairs(tokenizer: Any, folder: Path) -> list[tuple[Ids, Ids]]:
     return [(_array(q), _array(p)) for q, p in zip(questions, passages, strict=True) if q and p]
 
 
+def read_own_pairs(tokenizer: Any, asked: Sequence[Asked]) -> list[tuple[list[Ids], Ids]]:
+    """The project's own questions, (questions, passage) for each passage."""
+    passages = encode_all(tokenizer, [each.passage for each in asked])
+    questions = iter(encode_all(tokenizer, [q for each in asked for q in each.questions]))
+    return [
+        ([_array(next(questions)) for _ in each.questions], _array(passage))
+        for each, passage in zip(asked, passages, strict=True)
+    ]
+
+
 class PairSource:
     """Draws batches; the same seed draws the same ones."""
 
-    def __init__(self, windows: Windows, asked: list[tuple[Ids, Ids]], size: int, seed: int) -> None:
-        self._windows, self._asked, self._size = windows, asked, size
+    def __init__(
+        self,
+        windows: Windows,
+        asked: list[tuple[Ids, Ids]],
+        size: int,
+        seed: int,
+        own: Sequence[tuple[list[Ids], Ids]] = (),
+    ) -> None:
+        self._windows, self._asked, self._size, self._own = windows, asked, size, own
         self._chance = random.Random(seed)
 
     def batch(self, step: int) -> Batch:
         """`size` queries and their passages."""
-        if step % _OPEN_EVERY == _OPEN_EVERY - 1:
+        if self._own and step % _OWN_EVERY == _OWN_EVERY // 2:
+            # One question a passage: two in a batch would make each other's passage a false negative.
+            chosen = self._chance.sample(self._own, min(self._size, len(self._own)))
+            drawn = [self._ask((self._chance.choice(questions), passage)) for questions, passage in chosen]
+        elif step % _OPEN_EVERY == _OPEN_EVERY - 1:
             drawn = [self._ask(pair) for pair in self._chance.sample(self._asked, self._size)]
         else:
             used: set[int] = set()  # a title asked for twice would make each passage a false negative
