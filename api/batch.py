@@ -55,7 +55,7 @@ def read_batch(lines: Iterable[bytes], field: str) -> Iterator[Item | Malformed]
     """Reads lines `{"id": …, field: "…"}`; empty ones are passed over.
 
     >>> list(read_batch([b'{"id": "a", "question": "1?"}', b'{"id": 1}'], "question"))
-    [Item(id='a', text='1?'), Malformed(line=2, reason='缺少 question（应为非空字符串）')]
+    [Item(id='a', text='1?', source=None), Malformed(line=2, reason='缺少 question（应为非空字符串）')]
     """
     for number, line in enumerate(lines, start=1):
         line = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
