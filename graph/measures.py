@@ -10,24 +10,37 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from graph.facts import Direction, Kind, Mention, Period, Quantity
+from graph.naming import (
+    LONGEST_PART,
+    MEASURED,
+    Topic,
+    balanced,
+    indicator_of,
+    is_share,
+    noun_behind,
+    own_noun,
+    owner,
+    plain_metric,
+    rank_metric,
+    score_metric,
+    tells,
+)
 from graph.period import FoundPeriod, find_periods
 from graph.phrasing import (
     direction_of,
     implied_unit,
     is_change,
     is_dependent,
-    joined,
     kind_of,
     states_duties,
     strip_front,
     strip_link,
     strip_tail,
-    strip_verb,
     verb_of,
 )
 from graph.quantity import FoundQuantity, find_quantities
@@ -35,39 +48,12 @@ from graph.ranks import find_ranks
 from graph.units import dimension
 from ingest.clauses import Clause, clauses
 from ingest.document import Document, Section
-from ingest.words import cut
 
-# Longer than this the words around a number are a sentence, not the name of what is counted.
-_LONGEST_PART = 26
-_LONGEST_METRIC = 40
 # A heading is about the name that stands at most so far behind its number ("深化12345热线机制创新").
 _LEAD_OF_HEADING = 4
 # Lines of a list of projects: the heading is the project, the sentence its money.
 _OF_PROJECT = re.compile(r"^(?:年度|年初|全年|项目)?(?:预算|执行|完成|支出|资金|投资|合同)")
 _NOT_A_PROJECT = re.compile(r"收支|预算|支出|情况|分析|目标|管理|得分|结论|绩效")
-# Counts of these have rates of their own ("受理工单846宗，…满意率93.18%"); banners and letters have none.
-_OWNED = frozenset({"cases", "items", "records", "occurrences"})
-# What is measured keeps its own name ("改造面积"); what is counted becomes a number of it ("加装电梯数").
-_MEASURED = frozenset(
-    {
-        "ratio",
-        "points",
-        "money",
-        "score",
-        "times",
-        "duration",
-        "area",
-        "length",
-        "volume",
-        "weight",
-        "power",
-        "energy",
-        "concentration",
-        None,
-    }
-)
-_CONCLUSION = re.compile(r"结论|综述|总体评价|综合评价")
-_SEPARATORS = ("、", "和", "及", "，", "以", "；", "（", "(", "并", "且")
 _QUOTED_NAME = re.compile(r"“[^“”\n]{1,16}”")
 _TITLE_OF_WORK = re.compile(r"《[^《》\n]{1,80}》")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[［(（]\s*(?:19|20)\d{2}\s*[〕\]］)）]\s*\d+\s*号")
@@ -75,15 +61,7 @@ _COUNTED_FRONT = frozenset({"ORG", "PLATFORM", "REGION", "PROJECT", "INITIATIVE"
 # "在全市45个部门中排名第6位": among how many a rank was reached is no result of its own.
 _AMONG = re.compile(r"[^，。；]{0,10}中[^，。；]{0,4}(?:排|位列|位居|名列|列第|居第)")
 _NO_SCORE = re.compile(r"未(?:能)?得分|不得分")
-_SCORE_LEFT = re.compile(r"^(?P<name>.*?)(?:完成情况|情况)?(?:指标)?分值$")
-_SCORED = re.compile(r"(?:自评得分得分|自评得分|综合得分|评价得分|自评|得分|得)$")
 _RATE = re.compile(r"(?:率|度|比例|占比|比重)$")
-_INDICATOR = re.compile(
-    r"^(?:该项?指标|本指标|该项?|本项?|指标|评分|计算本指标|产出评价指标|效益评价指标)?(?:综合)?$"
-)
-_RANK_WORDS = re.compile(
-    r"(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省]|\d+[个家][^，。]{1,8}(?=中))?(?:中)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +79,6 @@ class Statement:
     end: int
     section: int
     confidence: float
-
-
-@dataclass(slots=True)
-class _Topic:
-    """What the reader already knows at a point of the text."""
-
-    subject: Mention | None = None
-    metric: str = ""  # of the number before, in this sentence
-    counted: str = ""  # the noun that the sentence counted first ("涉整改工单")
-    indicator: str = ""  # the indicator whose worth was told, for the score that follows
-    first_head: str = ""  # the words before the first number of the clause: a list shares them
-    lead: str = ""  # the clause before, if it ended in a colon
-    lead_start: int = 0
-    periods: list[FoundPeriod] = field(default_factory=list)
 
 
 class Reading:
@@ -149,15 +113,15 @@ class Reading:
     def _read(self) -> Iterator[Statement]:
         text = self._text
         section = self._document.sections[0]
-        topic = _Topic()
+        topic = Topic()
         for sentence in clauses(text, 0, len(text)):
             if not sentence:
                 continue
-            topic = _Topic(subject=self._subject_of(section))
+            topic = Topic(subject=self._subject_of(section))
             for clause in sentence:
                 here = self._document.section_at(clause.start)
                 if here is not section:
-                    section, topic = here, _Topic(subject=self._subject_of(here))
+                    section, topic = here, Topic(subject=self._subject_of(here))
                 if not self._states_duties(here):
                     yield from self._clause(_after_label(clause, here), section, topic)
 
@@ -177,7 +141,7 @@ class Reading:
             section = self._document.sections[section.parent]
         return None
 
-    def _clause(self, clause: Clause, section: Section, topic: _Topic) -> Iterator[Statement]:
+    def _clause(self, clause: Clause, section: Section, topic: Topic) -> Iterator[Statement]:
         periods = [
             p
             for p in find_periods(self._text, self._year, clause.start, clause.end)
@@ -209,7 +173,7 @@ class Reading:
                 changed = before if statement.kind == "change" else ""
                 yield statement
             # What this number counts is not what is said of the next: "785个接入点 | 提供了1392次维护".
-            begin = quantity.end + len(_own_noun(behind))
+            begin = quantity.end + len(own_noun(behind))
         # "基本支出：" leads to the number behind the colon.
         colon = self._text[clause.end : clause.end + 1] in ("：", ":")
         topic.lead = self._without(clause.start, clause.end, front, periods) if colon and not found else ""
@@ -269,10 +233,10 @@ class Reading:
         first = found[0]
         behind = self._text[first.end : found[1].start if len(found) > 1 else clause.end]
         return (
-            dimension(first.quantity.unit) not in _MEASURED
+            dimension(first.quantity.unit) not in MEASURED
             and self._text[first.start] not in "第前"
             and not strip_link(strip_front(self._text[front.end : first.start]))
-            and not strip_tail(_noun_behind(behind))
+            and not strip_tail(noun_behind(behind))
         )
 
     def _without(self, start: int, end: int, front: Mention | None, periods: Sequence[FoundPeriod]) -> str:
@@ -310,7 +274,7 @@ class Reading:
         behind: str,
         clause: Clause,
         section: Section,
-        topic: _Topic,
+        topic: Topic,
         *,
         last: bool,
     ) -> Statement | None:
@@ -318,10 +282,8 @@ class Reading:
         led = not own and topic.lead != ""
         head = own or strip_link(strip_front(topic.lead))
         if "、" in head and strip_front(before).rstrip("“”").endswith("等"):
-            head = verb_of(
-                head
-            )  # "…证明、…证明等5项": the list gives examples of what stands behind the number
-        noun = "" if _RATE.search(head) else strip_link(strip_tail(_noun_behind(behind)))
+            head = verb_of(head)  # "…证明、…证明等5项": the list gives examples of what is counted
+        noun = "" if _RATE.search(head) else strip_link(strip_tail(noun_behind(behind)))
         if noun and not head:
             head = topic.first_head
         elif noun and found.quantity.unit != "%":
@@ -336,17 +298,17 @@ class Reading:
             quantity = replace(quantity, unit=unit)
             confidence = 0.8
         if quantity.unit == "分" and quantity.op == "=":
-            metric = self._score_metric(head, section, topic)
+            metric = score_metric(head, indicator_of(self._text, section), topic)
         elif ranked:
-            metric = self._rank_metric(head, topic)
+            metric = rank_metric(head, topic)
         else:
-            metric = self._plain_metric(head, noun, quantity, topic)
-        metric = _balanced(metric)
-        if not _tells(metric):
+            metric = plain_metric(head, noun, quantity, topic)
+        metric = balanced(metric)
+        if not tells(metric):
             return None
         if not ranked and not is_dependent(head):
-            topic.counted = self._owner(head, noun, quantity) or topic.counted
-        if not (is_change(head) or _is_share(head)):  # the next number is not one of the change or share
+            topic.counted = owner(head, noun, quantity) or topic.counted
+        if not (is_change(head) or is_share(head)):  # the next number is not one of the change or share
             topic.metric = metric
         project = section.title if _OF_PROJECT.match(head) and _is_project(section) else ""
         words = f"{before}{self._text[found.start : found.number]}"
@@ -360,73 +322,18 @@ class Reading:
             kind=kind,
             direction=direction_of(before) if kind == "change" else None,
             start=topic.lead_start if led else self._begin(clause, found),
-            end=max(found.end, clause.end if last else found.end + len(_noun_behind(behind))),
+            end=max(found.end, clause.end if last else found.end + len(noun_behind(behind))),
             section=section.index,
             confidence=confidence,
         )
 
-    def _owner(self, head: str, noun: str, quantity: Quantity) -> str:
-        """What later rates of the sentence are rates of."""
-        if dimension(quantity.unit) in _OWNED:
-            return strip_verb(noun or head)
-        suffix = next((i for i in range(1, len(head)) if is_dependent(head[i:])), None)
-        return strip_verb(head[:suffix]) if suffix else ""
-
     def _begin(self, clause: Clause, found: FoundQuantity) -> int:
         """Where the quote begins: at the clause, or at the number's own part of a long one."""
         return (
-            clause.start
-            if found.start - clause.start <= 2 * _LONGEST_PART
-            else found.start - 2 * _LONGEST_PART
+            clause.start if found.start - clause.start <= 2 * LONGEST_PART else found.start - 2 * LONGEST_PART
         )
 
-    def _plain_metric(self, head: str, noun: str, quantity: Quantity, topic: _Topic) -> str:
-        if _is_share(head) and quantity.unit == "%":
-            return f"{topic.metric}{head.removesuffix('的')}比例"
-        adds = bool(noun) and is_change(head)  # 增加20个学位: what is more stands behind the number
-        if is_dependent(head) and not adds and (topic.counted or topic.metric):
-            head = joined(topic.counted or topic.metric, head)
-        if not head and not noun:
-            return topic.metric if topic.first_head or topic.metric else ""
-        metric = joined(_tail_of(head), noun) if noun else _tail_of(head)
-        if dimension(quantity.unit) not in _MEASURED:
-            metric = _counted(metric)
-        return metric
-
-    def _score_metric(self, head: str, section: Section, topic: _Topic) -> str:
-        """Scores name their indicator in the same clause, the clause before ("X分值15分，自评得分15分") or the heading."""
-        worth = _SCORE_LEFT.match(head)
-        if worth:
-            name = strip_front(worth["name"])
-            name = name if not _INDICATOR.match(name) else self._indicator(section)
-            topic.indicator = name  # remembered for the score that follows
-            return f"{name}分值"
-        if not head and topic.metric:
-            return topic.metric  # "从6月103.37分提升至7月104.01分": the same marks in another month
-        if _SCORED.search(head) or not head:
-            name = _SCORED.sub("", head)
-            name = strip_link(name)
-            if _INDICATOR.match(name):
-                name = topic.indicator or self._indicator(section)
-            return f"{name}自评得分"
-        return head
-
-    def _indicator(self, section: Section) -> str:
-        """What a score in `section` marks: its heading, or the first words of an item without one."""
-        if _CONCLUSION.search(section.title):
-            return "部门整体支出绩效"
-        if section.title:
-            return re.sub(r"(?:完成)?(?:情况)?(?:分析|评价)?$", "", section.title)
-        words = re.match(r"[^，。：；\n]{2,24}", self._text[section.body : section.end])
-        return words.group() if words else " ".join(section.path[-1:])
-
-    def _rank_metric(self, head: str, topic: _Topic) -> str:
-        name = strip_link(_RANK_WORDS.sub("", head))
-        ranked = head[len(name) :] if head.startswith(name) else head
-        name = name or topic.metric or topic.counted
-        return f"{name}{'' if '排名' in name else '排名'}" if name else strip_link(ranked)
-
-    def _no_score(self, clause: Clause, section: Section, topic: _Topic) -> Iterator[Statement]:
+    def _no_score(self, clause: Clause, section: Section, topic: Topic) -> Iterator[Statement]:
         """ "该指标未能得分" states a score of nought."""
         match = _NO_SCORE.search(self._text, clause.start, clause.end)
         if match and topic.indicator:
@@ -436,7 +343,7 @@ class Reading:
                 "score", None, clause.start, match.end(), section.index, 0.9,
             )  # fmt: skip
 
-    def _period(self, position: int, topic: _Topic, section: Section) -> Period | None:
+    def _period(self, position: int, topic: Topic, section: Section) -> Period | None:
         """The nearest period of the sentence before the number, else of the headings, else the report's year."""
         before = [p for p in topic.periods if p.start <= position and not p.compared]
         if before:
@@ -453,11 +360,6 @@ class Reading:
             if found:
                 return found[0].period
         return _whole_year(self._year)
-
-
-def _is_share(head: str) -> bool:
-    """占总支出的: a share of something, and what has it stands before."""
-    return head.startswith("占") and head not in ("占比", "占用")
 
 
 def _after_label(clause: Clause, section: Section) -> Clause:
@@ -482,47 +384,3 @@ def _whole_year(year: int | None) -> Period | None:
     from datetime import date
 
     return Period(date(year, 1, 1), date(year, 12, 31)) if year else None
-
-
-def _own_noun(behind: str) -> str:
-    """The part of the words behind a number that belongs to it, where another number follows."""
-    if behind[:1] in _SEPARATORS:
-        return ""
-    noun = strip_tail(behind)
-    return behind[: behind.find(noun) + len(noun)] if noun else ""
-
-
-def _noun_behind(behind: str) -> str:
-    """The words right behind a number; none where a list goes on or a bracket opens."""
-    if behind[:1] in _SEPARATORS:
-        return ""
-    piece = re.split(r"[（(](?=[^（）()]{4,})", behind)[0].strip("的 ")
-    piece = re.sub(r"^(?:[万亿]?元)+", "", piece)  # "9,395.61万元万元": a slip of the pen
-    return piece if len(piece) <= _LONGEST_PART else piece[:_LONGEST_PART]
-
-
-def _tail_of(head: str) -> str:
-    """The end of a long stretch of words: what is counted stands next to its number."""
-    if len(head) <= _LONGEST_PART:
-        return head
-    start = next(first for first, _ in cut(head) if len(head) - first <= _LONGEST_PART)
-    piece = head[start:]
-    mark = max(piece.find(sign) for sign in "、的和“")
-    return piece[mark + 1 :] if 0 <= mark < len(piece) - 4 else piece
-
-
-def _counted(metric: str) -> str:
-    """A counted noun as the name of a number: 收到群众表扬 -> 收到群众表扬数."""
-    return metric if re.search(r"(?:[数量率额]|次数|人数|排名)$", metric) else f"{metric}数"
-
-
-def _balanced(metric: str) -> str:
-    """Without formula signs, and without quotation marks or brackets where one of a pair was cut off."""
-    metric = metric.replace("$", "").lstrip("）")
-    if metric.count("（") != metric.count("）"):
-        metric = re.sub("[（）]", "", metric)
-    return metric if metric.count("“") == metric.count("”") else re.sub("[“”]", "", metric)
-
-
-def _tells(metric: str) -> bool:
-    return len(re.sub(r"[^一-鿿A-Za-z0-9]", "", metric)) >= 2 and len(metric) <= _LONGEST_METRIC + 30

@@ -22,7 +22,9 @@ _REACH = 160  # how far above the first row the unit may stand
 _YEAR = re.compile(r"(20\d{2})年")
 # Columns of codes and serial numbers.
 _CODE = re.compile(r"编码|代码|序号|编号|科目[类款项]?$|^[类款项]$|[类款项]$")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])"
+)
 _HEAD_WORD = re.compile(r"项目|科目|名称|类别|指标|单位名称")
 _ROW_NUMBER = re.compile(r"\d{1,3}|[一二三四五六七八九十]{1,3}[、.]?")
 
@@ -84,7 +86,9 @@ def _is_amount(cell: str) -> bool:
 def _is_head(cells: Sequence[str]) -> bool:
     """A row of words alone, two at least; "二、外交支出" without an amount is a row whose cells were left empty."""
     filled = [cell for cell in cells if cell]
-    if any(_is_amount(cell) or _quantity(cell, None) for cell in filled) or (filled and _NUMBERED.match(filled[0])):
+    if any(_is_amount(cell) or _quantity(cell, None) for cell in filled) or (
+        filled and _NUMBERED.match(filled[0])
+    ):
         return False
     return len(filled) > 1 or bool(filled and _HEAD_WORD.fullmatch(filled[0]))
 
@@ -97,7 +101,9 @@ def _merged_head(above: Sequence[str], cells: Sequence[str]) -> list[str]:
     span = ""
     for over, under in zip(upper, lower, strict=True):
         span = over or (span if under else "")
-        merged.append(under if under in (span, "") and not span else f"{span}{under}" if under != span else under)
+        merged.append(
+            under if under in (span, "") and not span else f"{span}{under}" if under != span else under
+        )
     return merged
 
 

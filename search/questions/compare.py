@@ -69,16 +69,29 @@ def answer_compare(question: Question, evidence: Evidence) -> Answer:
     sides = question.sides or _each_district(evidence)
     options = [(side, _ranked(question, side, evidence)) for side in sides]
     missing = [side for side, ranked in options if not ranked]
-    chosen = _together(options) if len(options) > 1 and not missing else []
+    if not question.sides and len(options) > len(missing) + 1:
+        # No district was named: those that say nothing of it are told, and hold up no answer.
+        options = [(side, ranked) for side, ranked in options if ranked]
+    chosen = _together(options) if len(options) > 1 and all(ranked for _, ranked in options) else []
     if len(chosen) < 2:
         told = tuple(f"{_words(side)}：报告没有说“{question.about}”" for side in missing)
         return _refused(question, evidence, options, told or ("指标：各方没有可比的数",))
     found = [Found(side, _report(candidate.fact, evidence), candidate) for side, candidate in chosen]
+    return _with_silent(_compared(question, found), missing)
+
+
+def _compared(question: Question, found: Sequence[Found]) -> Answer:
     if not all(same_thing(found[0], other) for other in found[1:]):
         return _unlike(question, found)
     if re.search(asking()["difference"]["pattern"], question.text) and len(found) == 2:
         return _difference(question, found[0], found[1])
     return _winner(question, found)
+
+
+def _with_silent(answer: Answer, missing: Sequence[Side]) -> Answer:
+    """The answer with the districts whose reports do not say it."""
+    told = "、".join(_words(side) for side in missing)
+    return replace(answer, text=f"{answer.text}{told}的报告没有说。") if told else answer
 
 
 def _refused(
@@ -173,10 +186,11 @@ def _difference(question: Question, first: Found, second: Found) -> Answer:
     larger, smaller = sorted((first, second), key=lambda f: f.fact.quantity.low, reverse=True)
     change = larger.fact.quantity.low - smaller.fact.quantity.low
     unit = _NAME_OF_POINTS if first.fact.quantity.unit == "%" else first.fact.quantity.unit
+    number = f"{_number(change, unit)}{_unit(change, unit)}"
     # 约120场 and 150余场 are some 30 apart, not 30.
     exact = all(f.fact.quantity.op == "=" for f in (first, second))
-    said = f"{'' if exact else '约'}{_number(change, unit)}{_unit(change, unit)}"
-    working = f"{amount(larger.fact)} − {amount(smaller.fact)} {'=' if exact else '≈'} {_number(change, unit)}{_unit(change, unit)}"
+    said = number if exact else f"约{number}"
+    working = f"{amount(larger.fact)} − {amount(smaller.fact)} {'=' if exact else '≈'} {number}"
     # Of ranks the smaller number is the better one.
     ahead = smaller if first.fact.kind == "rank" else larger
     if not change:

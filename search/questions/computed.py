@@ -16,7 +16,7 @@ from graph.units import comparable
 from ingest.fold import fold
 from search.answer import Answer
 from search.evidence import Evidence
-from search.questions.metric import Candidate, rank_facts, refuse, sureness
+from search.questions.metric import Candidate, answer_metric, rank_facts, refuse, sureness
 from search.thesaurus import field_words
 from search.understand import Question, asking, keys_of
 from search.wording import amount, named
@@ -28,6 +28,8 @@ _ENOUGH = 0.34
 _SAME_SECTION = 0.12
 # What was done of a total stands right behind it ("2166个事项有1233个已落实").
 _BEHIND = 60
+# Spending that names no item: it is of the item named before it.
+_SPENT = re.compile(r"(?:全年|当年|实际)*(?:支出|列支|使用|执行|决算)(?:支出)?(?:数|额|金额)?")
 _CENT = Decimal("0.01")
 
 
@@ -39,6 +41,8 @@ def answer_computed(question: Question, evidence: Evidence) -> Answer:
         answer = compute(question, match, evidence) if match else None
         if answer:
             return answer
+    if question.wanted and question.wanted.dimension == "ratio":
+        return answer_metric(question, evidence)  # a share may be printed: "正面评价占多大比例" is the 好评率
     return refuse(question, evidence, rank_facts(question, evidence))
 
 
@@ -58,7 +62,9 @@ def _saving(question: Question, match: re.Match[str], evidence: Evidence) -> Ans
     money = [c for c in _operand(question, match["of"], evidence) if c.fact.quantity.unit == "元"]
     budgets = [c for c in money if c.fact.kind == "budget"]
     spent = [c for c in money if c.fact.kind == "actual"]
-    pair = _pair(budgets, spent, lambda budget, actual: budget.citation.section == actual.citation.section)
+    pair = _spent_behind(budgets[:1], evidence) or _pair(
+        budgets, spent, lambda budget, actual: budget.citation.section == actual.citation.section
+    )
     if pair is None:
         return None
     budget, actual = (c.fact.quantity.low for c in pair)
@@ -71,6 +77,20 @@ def _saving(question: Question, match: re.Match[str], evidence: Evidence) -> Ans
     )
     said = f"{_grouped(left)}元"
     return _answer(question, pair, left, "元", said, f"{operands[0]} − {operands[1]} = {said}")
+
+
+def _spent_behind(budgets: Sequence[Candidate], evidence: Evidence) -> tuple[Candidate, Candidate] | None:
+    """A budget with the spending behind it in its sentence that names no item of its own: 预算数3万元，实际支出1.1万元."""
+    for budget in budgets:
+        at = budget.fact.citation
+        text = evidence.documents[at.source].text
+        for fact in sorted(evidence.facts, key=lambda f: f.citation.start):
+            start = fact.citation.start
+            near = fact.citation.source == at.source and 0 <= start - at.end <= _BEHIND
+            spent = fact.kind == "actual" and fact.quantity.unit == "元" and fact.quantity.value is not None
+            if near and spent and _SPENT.fullmatch(fact.metric) and "。" not in text[at.end : start]:
+                return budget, Candidate(fact, budget.score)
+    return None
 
 
 def _remainder(question: Question, match: re.Match[str], evidence: Evidence) -> Answer | None:

@@ -111,6 +111,7 @@ def rank_sentences(question: Question, evidence: Evidence) -> list[Sentence]:
         spans += [
             (document, start, end, order)
             for start, end in sentences(document.text, passage.start, passage.end)
+            if not _is_mere_heading(document, start, end)
         ]
     if not spans:
         return []
@@ -131,6 +132,12 @@ def rank_sentences(question: Question, evidence: Evidence) -> list[Sentence]:
         )
         ranked.append(Sentence(document, start, end, score))
     return sorted(ranked, key=lambda s: (-s.score, s.document.source, s.start))
+
+
+def _is_mere_heading(document: Document, start: int, end: int) -> bool:
+    """A heading says what follows, not what was done; it answers only where nothing stands under it."""
+    section = document.section_at(start)
+    return section.index > 0 and end <= section.body and section.end - section.body > 1
 
 
 def _names_asked_for(question: Question, evidence: Evidence) -> tuple[str, ...]:

@@ -1,0 +1,184 @@
+"""Metrics: what a number counts, named from the words around it and from what the sentence has told before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from graph.facts import Mention, Quantity
+from graph.period import FoundPeriod
+from graph.phrasing import (
+    is_change,
+    is_dependent,
+    joined,
+    strip_front,
+    strip_link,
+    strip_tail,
+    strip_verb,
+)
+from graph.units import dimension
+from ingest.document import Section
+from ingest.words import cut
+
+# Longer than this the words around a number are a sentence, not the name of what is counted.
+LONGEST_PART = 26
+_LONGEST_METRIC = 40
+# Counts of these have rates of their own ("受理工单846宗，…满意率93.18%"); banners and letters have none.
+_OWNED = frozenset({"cases", "items", "records", "occurrences"})
+_CONCLUSION = re.compile(r"结论|综述|总体评价|综合评价")
+_SEPARATORS = ("、", "和", "及", "，", "以", "；", "（", "(", "并", "且")
+_SCORE_LEFT = re.compile(r"^(?P<name>.*?)(?:完成情况|情况)?(?:指标)?分值$")
+_SCORED = re.compile(r"(?:自评得分得分|自评得分|综合得分|评价得分|自评|得分|得)$")
+_INDICATOR = re.compile(
+    r"^(?:该项?指标|本指标|该项?|本项?|指标|评分|计算本指标|产出评价指标|效益评价指标)?(?:综合)?$"
+)
+# What is measured keeps its own name ("改造面积"); what is counted becomes a number of it ("加装电梯数").
+MEASURED = frozenset(
+    {
+        "ratio",
+        "points",
+        "money",
+        "score",
+        "times",
+        "duration",
+        "area",
+        "length",
+        "volume",
+        "weight",
+        "power",
+        "energy",
+        "concentration",
+        None,
+    }
+)
+_RANK_WORDS = re.compile(
+    r"(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省]|\d+[个家][^，。]{1,8}(?=中))?(?:中)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
+)
+
+
+@dataclass(slots=True)
+class Topic:
+    """What the reader already knows at a point of the text."""
+
+    subject: Mention | None = None
+    metric: str = ""  # of the number before, in this sentence
+    counted: str = ""  # the noun that the sentence counted first ("涉整改工单")
+    indicator: str = ""  # the indicator whose worth was told, for the score that follows
+    first_head: str = ""  # the words before the first number of the clause: a list shares them
+    lead: str = ""  # the clause before, if it ended in a colon
+    lead_start: int = 0
+    periods: list[FoundPeriod] = field(default_factory=list)
+
+
+def plain_metric(head: str, noun: str, quantity: Quantity, topic: Topic) -> str:
+    """What a number counts, from the words before and behind it; "" if they say nothing."""
+    if is_share(head) and quantity.unit == "%":
+        return f"{topic.metric}{head.removesuffix('的')}比例"
+    adds = bool(noun) and is_change(head)  # 增加20个学位: what is more stands behind the number
+    if is_dependent(head) and not adds and (topic.counted or topic.metric):
+        head = joined(topic.counted or topic.metric, head)
+    if not head and not noun:
+        return topic.metric if topic.first_head or topic.metric else ""
+    metric = joined(_tail_of(head), noun) if noun else _tail_of(head)
+    if dimension(quantity.unit) not in MEASURED:
+        metric = _counted(metric)
+    return metric
+
+
+def score_metric(head: str, indicator: str, topic: Topic) -> str:
+    """Scores name their indicator in the same clause, the clause before ("X分值15分，自评得分15分") or the heading.
+
+    Args:
+        indicator: what a score in this section marks (`indicator_of`).
+    """
+    worth = _SCORE_LEFT.match(head)
+    if worth:
+        name = strip_front(worth["name"])
+        name = name if not _INDICATOR.match(name) else indicator
+        topic.indicator = name  # remembered for the score that follows
+        return f"{name}分值"
+    if not head and topic.metric:
+        return topic.metric  # "从6月103.37分提升至7月104.01分": the same marks in another month
+    if _SCORED.search(head) or not head:
+        name = _SCORED.sub("", head)
+        name = strip_link(name)
+        if _INDICATOR.match(name):
+            name = topic.indicator or indicator
+        return f"{name}自评得分"
+    return head
+
+
+def indicator_of(text: str, section: Section) -> str:
+    """What a score in `section` marks: its heading, or the first words of an item without one."""
+    if _CONCLUSION.search(section.title):
+        return "部门整体支出绩效"
+    if section.title:
+        return re.sub(r"(?:完成)?(?:情况)?(?:分析|评价)?$", "", section.title)
+    words = re.match(r"[^，。：；\n]{2,24}", text[section.body : section.end])
+    return words.group() if words else " ".join(section.path[-1:])
+
+
+def rank_metric(head: str, topic: Topic) -> str:
+    """What a rank is of; without words of its own, of the metric told before."""
+    name = strip_link(_RANK_WORDS.sub("", head))
+    ranked = head[len(name) :] if head.startswith(name) else head
+    name = name or topic.metric or topic.counted
+    return f"{name}{'' if '排名' in name else '排名'}" if name else strip_link(ranked)
+
+
+def owner(head: str, noun: str, quantity: Quantity) -> str:
+    """What later rates of the sentence are rates of."""
+    if dimension(quantity.unit) in _OWNED:
+        return strip_verb(noun or head)
+    suffix = next((i for i in range(1, len(head)) if is_dependent(head[i:])), None)
+    return strip_verb(head[:suffix]) if suffix else ""
+
+
+def is_share(head: str) -> bool:
+    """占总支出的: a share of something, and what has it stands before."""
+    return head.startswith("占") and head not in ("占比", "占用")
+
+
+def own_noun(behind: str) -> str:
+    """The part of the words behind a number that belongs to it, where another number follows."""
+    if behind[:1] in _SEPARATORS:
+        return ""
+    noun = strip_tail(behind)
+    return behind[: behind.find(noun) + len(noun)] if noun else ""
+
+
+def noun_behind(behind: str) -> str:
+    """The words right behind a number; none where a list goes on or a bracket opens."""
+    if behind[:1] in _SEPARATORS:
+        return ""
+    piece = re.split(r"[（(](?=[^（）()]{4,})", behind)[0].strip("的 ")
+    piece = re.sub(r"^(?:[万亿]?元)+", "", piece)  # "9,395.61万元万元": a slip of the pen
+    return piece if len(piece) <= LONGEST_PART else piece[:LONGEST_PART]
+
+
+def balanced(metric: str) -> str:
+    """Without formula signs, and without quotation marks or brackets where one of a pair was cut off."""
+    metric = metric.replace("$", "").lstrip("）")
+    if metric.count("（") != metric.count("）"):
+        metric = re.sub("[（）]", "", metric)
+    return metric if metric.count("“") == metric.count("”") else re.sub("[“”]", "", metric)
+
+
+def tells(metric: str) -> bool:
+    """Whether a metric is long enough to tell something, and no sentence."""
+    return len(re.sub(r"[^一-鿿A-Za-z0-9]", "", metric)) >= 2 and len(metric) <= _LONGEST_METRIC + 30
+
+
+def _tail_of(head: str) -> str:
+    """The end of a long stretch of words: what is counted stands next to its number."""
+    if len(head) <= LONGEST_PART:
+        return head
+    start = next(first for first, _ in cut(head) if len(head) - first <= LONGEST_PART)
+    piece = head[start:]
+    mark = max(piece.find(sign) for sign in "、的和“")
+    return piece[mark + 1 :] if 0 <= mark < len(piece) - 4 else piece
+
+
+def _counted(metric: str) -> str:
+    """A counted noun as the name of a number: 收到群众表扬 -> 收到群众表扬数."""
+    return metric if re.search(r"(?:[数量率额]|次数|人数|排名)$", metric) else f"{metric}数"
