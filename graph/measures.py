@@ -30,7 +30,7 @@ from graph.naming import (
     score_metric,
     tells,
 )
-from graph.period import FoundPeriod, find_periods
+from graph.period import FoundPeriod, find_periods, whole_month
 from graph.phrasing import (
     direction_of,
     implied_unit,
@@ -58,6 +58,9 @@ _QUOTED_NAME = re.compile(r"“[^“”\n]{1,16}”")
 _TITLE_OF_WORK = re.compile(r"《[^《》\n]{1,80}》")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[［(（]\s*(?:19|20)\d{2}\s*[〕\]］)）]\s*\d+\s*号")
 _COUNTED_FRONT = frozenset({"ORG", "PLATFORM", "REGION", "PROJECT", "INITIATIVE", "EVENT"})
+# Lists of as many ranks under one span of months are one for each month.
+_SEVERAL = 3
+_FIRST_OF = re.compile(r"率先|首[个创推批家次]|唯一|领先|第一")
 # "在全市45个部门中排名第6位": among how many a rank was reached is no result of its own.
 _AMONG = re.compile(r"[^，。；]{0,10}中[^，。；]{0,4}(?:排|位列|位居|名列|列第|居第)")
 _NO_SCORE = re.compile(r"未(?:能)?得分|不得分")
@@ -186,8 +189,18 @@ class Reading:
     ) -> Sequence[FoundPeriod]:
         """2022年和2023年分别支出120万元、150万元: a time for each number, else none."""
         front = [p for p in periods if not p.compared and found and p.end <= found[0].start]
+        if len(front) == 1 and len(found) >= _SEVERAL and all(q.quantity.unit == "名" for q in found):
+            return self._month_by_month(front[0], len(found))
         paired = 1 < len(front) == len(found) and "分别" in self._text[front[-1].end : found[0].start]
         return front if paired else ()
+
+    def _month_by_month(self, period: FoundPeriod, count: int) -> Sequence[FoundPeriod]:
+        """1-10月…排名第四、第五、第七…: a month for each rank, as far as the list goes."""
+        first = period.period.first
+        months = period.period.last.month - first.month + 1
+        if first.year != period.period.last.year or not count <= months <= count + 1:
+            return ()  # one month may be missing at the end ("10月排名未反馈"), more would be a guess
+        return [replace(period, period=whole_month(first.year, first.month + i)) for i in range(count)]
 
     def _quantities(self, clause: Clause, periods: Sequence[FoundPeriod]) -> list[FoundQuantity]:
         ranks = find_ranks(self._text, clause.start, clause.end)
@@ -224,6 +237,8 @@ class Reading:
                 break
             if mention.type not in _COUNTED_FRONT:
                 continue
+            if _FIRST_OF.match(self._text, mention.end) and mention.type == "REGION":
+                break  # 全省率先实现…: among whom it was first, not who
             lead = self._without(clause.start, mention.start, None, periods)
             return mention if not strip_front(lead).strip("“由（") else None
         return None

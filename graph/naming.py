@@ -52,7 +52,7 @@ MEASURED = frozenset(
     }
 )
 _RANK_WORDS = re.compile(
-    r"(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省]|\d+[个家][^，。]{1,8}(?=中))?(?:中)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
+    r"(?:分别|均|都)?(?:在[^，。；]{0,8}?(?=[全各]))?(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省]|\d+[个家][^，。]{1,8}(?=中))?(?:中)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
 )
 
 
@@ -181,4 +181,4 @@ def _tail_of(head: str) -> str:
 
 def _counted(metric: str) -> str:
     """A counted noun as the name of a number: 收到群众表扬 -> 收到群众表扬数."""
-    return metric if re.search(r"(?:[数量率额]|次数|人数|排名)$", metric) else f"{metric}数"
+    return metric if re.search(r"(?:[数量率额]|人次|次数|人数|排名)$", metric) else f"{metric}数"

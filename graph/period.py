@@ -57,6 +57,15 @@ class FoundPeriod:
     compared: bool
 
 
+def whole_month(year: int, month: int) -> Period:
+    """That month.
+
+    >>> str(whole_month(2024, 2))
+    '2024-02'
+    """
+    return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
 def find_periods(text: str, year: int | None, start: int = 0, end: int | None = None) -> list[FoundPeriod]:
     """The periods of `text[start:end]`, in order.
 

@@ -47,9 +47,15 @@ def answer_computed(question: Question, evidence: Evidence) -> Answer:
 
 
 def _share(question: Question, match: re.Match[str], evidence: Evidence) -> Answer | None:
-    parts = _operand(question, match["part"], evidence)
-    wholes = _operand(question, match["of"] or match["whole"] or "", evidence)
-    pair = _pair(parts, wholes, lambda part, whole: 0 < part.quantity.low <= whole.quantity.low)
+    of = match["of"] or match["whole"] or ""
+    parts, wholes = (_operand(question, words, evidence) for words in (match["part"], of))
+
+    def fits(part: Fact, whole: Fact) -> bool:
+        # What was spent is a share of what was spent; of a budget only where the question says so.
+        alike = part.kind == whole.kind or "预算" in of
+        return alike and 0 < part.quantity.low <= whole.quantity.low
+
+    pair = _pair(parts, wholes, fits)
     if pair is None:
         return None
     part, whole = pair

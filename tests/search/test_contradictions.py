@@ -41,6 +41,12 @@ CASES = [
         "an aim for another year",
     ),
     (
+        "年初计划检查餐饮单位1,500家。\n\n三、完成情况\n\n全年检查餐饮单位1,240家。",
+        "检查餐饮单位多少家？",
+        None,
+        "an aim for the same year",
+    ),
+    (
         "全年检查餐饮单位1,240家。2022年，检查餐饮单位1,105家。",
         "检查餐饮单位多少家？",
         None,
@@ -92,6 +98,13 @@ def test_what_is_no_contradiction_is_not_called_one(tmp_path, body: str, asked: 
     assert answer.value == Decimal(1240), reason
     assert "另一处" not in answer.short + answer.text
     assert all("1,240家" in c.quote for c in answer.citations)
+
+
+def test_values_of_two_years_are_no_contradiction_where_no_year_is_asked_for(tmp_path) -> None:
+    room = reading(tmp_path, "全年检查餐饮单位1,240家。2022年，检查餐饮单位1,105家。")
+    answer = room.ask("金牛区检查餐饮单位多少家？")
+    assert answer.value in (1240, 1105)
+    assert "不一致" not in answer.text
 
 
 def test_a_contradiction_makes_less_sure(tmp_path) -> None:
