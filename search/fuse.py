@@ -1,7 +1,8 @@
-"""Fusion of two rankings: z(words) + 0.75 z(meaning). Pure functions on arrays.
+"""Fusion of two rankings: z(words) + z(meaning). Pure functions on arrays.
 
-Measured against reciprocal rank fusion with equal weights, which lost to the word index alone; the weight
-is flat between 0.25 and 1.5 (encoder measurements of the project, 2026-11).
+Measured against reciprocal rank fusion with equal weights, which lost to the word index alone. On the project's own
+held-out questions the weights 0.5, 0.75, 1, 1.25 gave MRR 45.1, 47.0, 48.1, 49.1; on DRCD, whose questions copy words,
+97.7, 97.5, 97.4, 97.2.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-DENSE_WEIGHT = 0.75
+DENSE_WEIGHT = 1.0
 
 Scores = NDArray[np.float64]
 
