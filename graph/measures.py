@@ -152,7 +152,10 @@ class Reading:
         ]
         found = self._quantities(clause, periods)
         each = self._one_each(found, periods)
+        if self._text[clause.start - 1 : clause.start] in ("；", ";"):
+            del topic.periods[topic.opening :]
         topic.periods += periods
+        topic.opening = topic.opening or len(topic.periods)
         front = self._front(clause, found[0].start if found else clause.end, periods)
         if front and found and self._is_what_counts(front, found, clause):
             front = None

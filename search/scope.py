@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.library.report import Report
 from search.understand import Catalogue, Question
+
+_AHEAD = re.compile(r"计划|目标|力争|预计|打算|将要|安排")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     if not of_years:
         place = "、".join(question.regions) or "资料库"
         # Work reports look back: the report of the next year may tell it, in facts of the year asked for.
-        later = [r for r in chosen if r.about.year is not None and r.about.year - 1 in question.years]
+        near = {year + 1 for year in question.years}
+        if _AHEAD.search(question.text):  # and the report of the year before states what is planned
+            near |= {year - 1 for year in question.years}
+        later = [r for r in chosen if r.about.year in near]
         failed = tuple(f"年份：{place}没有{year}年度的报告" for year in missing)
         return Scope(tuple(later) if question.kind in ("metric", "computed") else (), failed)
     return Scope(tuple(of_years), ())

@@ -113,7 +113,8 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     wanted = wanted_of(re.sub("|".join(asking()["filler"]["words"]), "", plain))
     if len(years) == 1 and _YEAR_BEFORE.search(plain) and len(regions) < 2:
         years = (years[0] - 1, *years)
-    sides = sides_of(plain, regions, years) if re.search(asking()["compare"]["pattern"], plain) else ()
+    compared = bool(re.search(asking()["compare"]["pattern"], plain))
+    sides = sides_of(plain, regions, years) if compared else ()
     kind: Literal["metric", "text", "list", "compare", "computed"] = "text"
     if len(sides) > 1 or (not regions and _WHICH_DISTRICT.search(plain) and _MOST.search(plain)):
         kind = "compare"
@@ -126,7 +127,11 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         text=text,
         kind=kind,
         regions=regions,
-        strangers=() if regions else _strangers(plain),
+        strangers=_strangers(plain)
+        if not regions
+        else _other_sides(plain, regions, catalogue)
+        if compared
+        else (),
         city_level=bool(_CITY_LEVEL.search(plain)) and not regions,
         years=years,
         wanted=wanted,
@@ -181,10 +186,10 @@ def wanted_of(question: str) -> Wanted | None:
             unit = written().get(counted["unit"][:size])
             if unit:
                 return Wanted(dimension(unit.name) or "items", unit.name)
-    if _HOW_MANY.search(question):
-        return Wanted("items", None)
     rates = (rate for group in asking()["rates"]["same"] for rate in group)
-    return Wanted("ratio", "%") if any(rate in question for rate in rates) else None
+    if any(rate in question for rate in rates):
+        return Wanted("ratio", "%")
+    return Wanted("items", None) if _HOW_MANY.search(question) else None
 
 
 def keys_of(about: str) -> tuple[str, ...]:
@@ -239,6 +244,21 @@ def _strangers(question: str) -> tuple[str, ...]:
         for f in find_divisions(question)
         if f.start <= begin + 4 or (question[: f.start].endswith("在") and question.startswith("的", f.end))
     )[:3]
+
+
+def _other_sides(question: str, regions: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """Regions put beside a known one (西湖区和余杭区谁高) that no report is of."""
+    from ingest.divisions import find_divisions
+
+    known = set(catalogue.within) | {_short(name) for name in catalogue.within}
+    beside = "|".join(re.escape(_short(region)) for region in regions)
+    found = [f for f in find_divisions(question) if not f.short and f.division.name not in known]
+    return tuple(
+        f.division.name
+        for f in found
+        if re.search(rf"(?:{beside})[省市区县]?(?:和|与|、|跟|同|比|及)$", question[: f.start])
+        or re.match(rf"(?:和|与|、|跟|同|比|及)(?:{beside})", question[f.end :])
+    )
 
 
 def _about(question: str, regions: Iterable[str], *, compared: bool = False) -> str:

@@ -18,7 +18,7 @@ from search.answer import Answer, ScopedValue
 from search.evidence import Evidence
 from search.library.report import Report
 from search.matching import terms
-from search.questions.metric import Candidate, rank_facts, refuse, sureness
+from search.questions.metric import Candidate, rank_facts, refuse, said_elsewhere, sureness
 from search.scope import reports_of
 from search.understand import Question, Side, asking
 from search.wording import amount, shorten, when
@@ -36,6 +36,7 @@ _SAME_COUNT = 0.34
 _PART = 0.6
 _EXACT = frozenset({"ratio", "score", "points", None})
 _DIFFERENT_THINGS = 0.6
+_CONTRADICTED = 0.7
 _LONGEST = 60
 _NAME_OF_POINTS = "个百分点"
 # A rank rises as its number falls.
@@ -77,7 +78,22 @@ def answer_compare(question: Question, evidence: Evidence) -> Answer:
         told = tuple(f"{_words(side)}：报告没有说“{question.about}”" for side in missing)
         return _refused(question, evidence, options, told or ("指标：各方没有可比的数",))
     found = [Found(side, _report(candidate.fact, evidence), candidate) for side, candidate in chosen]
-    return _with_silent(_compared(question, found), missing)
+    rivals = [said_elsewhere(f.candidate, ranked) for f, (_, ranked) in zip(found, options, strict=True)]
+    return _with_rivals(_with_silent(_compared(question, found), missing), found, rivals)
+
+
+def _with_rivals(answer: Answer, found: Sequence[Found], rivals: Sequence[Fact | None]) -> Answer:
+    """The answer with the second values that a side's own report gives, and less sure for them."""
+    told = [(f, rival) for f, rival in zip(found, rivals, strict=True) if rival]
+    if not told:
+        return answer
+    words = "；".join(f"{f.name}的报告另一处写作{amount(rival)}" for f, rival in told)
+    return replace(
+        answer,
+        text=f"{answer.text}{words}，请核对原文。",
+        citations=(*answer.citations, *(rival.citation for _, rival in told)),
+        confidence=round(answer.confidence * _CONTRADICTED, 3),
+    )
 
 
 def _compared(question: Question, found: Sequence[Found]) -> Answer:

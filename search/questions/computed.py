@@ -41,7 +41,8 @@ def answer_computed(question: Question, evidence: Evidence) -> Answer:
         answer = compute(question, match, evidence) if match else None
         if answer:
             return answer
-    if question.wanted and question.wanted.dimension == "ratio":
+    share = re.search(asking()["share"]["pattern"], text)
+    if share and not share["of"] and question.wanted and question.wanted.dimension == "ratio":
         return answer_metric(question, evidence)  # a share may be printed: "正面评价占多大比例" is the 好评率
     return refuse(question, evidence, rank_facts(question, evidence))
 

@@ -168,20 +168,20 @@ def _sentence(fact: Fact, evidence: Evidence) -> str:
 def _single(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Answer:
     fact = best.fact
     said = amount(fact)
-    other = _said_elsewhere(best, ranked)
+    other = said_elsewhere(best, ranked)
     near = [c for c in ranked[1:] if c.fact.quantity != fact.quantity and best.score - c.score < _MARGIN]
     confidence = sureness(best.score) - (_RIVALLED if near or other else 0.0)
     period = when(fact)
     text = f"{period + '，' if period else ''}{named(fact)}为{said}。"
     if other:
         text += f"报告另一处写作{amount(other)}，两处不一致，请核对原文。"
-    untold = _untold(question, [fact])
+    missing = untold(question, [fact])
     return Answer(
         question=question.text,
         kind="metric",
         short=shorten(f"{said}（另一处作{amount(other)}）" if other else said, 60),
-        text=text + untold,
-        confidence=round(max(0.05, confidence - (_RIVALLED if untold else 0.0)), 3),
+        text=text + missing,
+        confidence=round(max(0.05, confidence - (_RIVALLED if missing else 0.0)), 3),
         citations=(fact.citation, *fact.also, *((other.citation,) if other else ())),
         value=_unsigned(fact),
         unit=fact.quantity.unit,
@@ -189,7 +189,7 @@ def _single(question: Question, best: Candidate, ranked: Sequence[Candidate]) ->
     )
 
 
-def _said_elsewhere(best: Candidate, ranked: Sequence[Candidate]) -> Fact | None:
+def said_elsewhere(best: Candidate, ranked: Sequence[Candidate]) -> Fact | None:
     """A fact of the same report that gives the same metric of the same period another value."""
     fact = best.fact
     for candidate in ranked[1:]:
@@ -205,7 +205,7 @@ def _said_elsewhere(best: Candidate, ranked: Sequence[Candidate]) -> Fact | None
     return None
 
 
-def _untold(question: Question, facts: Sequence[Fact]) -> str:
+def untold(question: Question, facts: Sequence[Fact]) -> str:
     """Years that the question names and no fact covers: told, never left out silently."""
     covered = {year for f in facts if f.period for year in range(f.period.first.year, f.period.last.year + 1)}
     missing = [year for year in question.years if covered and year not in covered]
@@ -244,7 +244,8 @@ def _one_each(question: Question, evidence: Evidence, candidates: Sequence[Candi
         question=question.text,
         kind="metric",
         short=shorten("；".join(words), 60),
-        text=f"问题适用于几份报告，逐一列出：{'；'.join(words)}。",
+        text=f"问题适用于几份报告，逐一列出：{'；'.join(words)}。"
+        + untold(question, [c.fact for c in candidates]),
         confidence=round(sureness(sum(c.score for c in candidates) / len(candidates)), 3),
         citations=tuple(c.fact.citation for c in candidates),
         values=tuple(values),

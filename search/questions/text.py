@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.clauses import clauses
 from ingest.document import Document
@@ -50,6 +50,9 @@ class Sentence:
 
 def answer_text(question: Question, evidence: Evidence) -> Answer:
     """The clause that tells what `question` asks, with its quote."""
+    unknown = unknown_works(question, evidence)
+    if unknown:
+        return replace(refuse(question, evidence, ()), failed=unknown)
     related = answer_relation(question, evidence) if question.asked else None
     if related:
         return related
@@ -69,6 +72,13 @@ def answer_text(question: Question, evidence: Evidence) -> Answer:
         confidence=sureness(best.score),
         citations=(citation,) if len(whole.quote) > 200 else (whole,),
     )
+
+
+def unknown_works(question: Question, evidence: Evidence) -> tuple[str, ...]:
+    """Titles in 《》 that the question names and none of the reports in scope does."""
+    text = squeeze("".join(document.text for document in evidence.documents.values()))
+    titles = re.findall(r"《([^《》]{4,80})》", question.text)
+    return tuple(f"文件：报告没有提到《{title}》" for title in titles if squeeze(title) not in text)
 
 
 def unnumbered(quote: str) -> str:

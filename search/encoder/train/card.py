@@ -41,8 +41,9 @@ DRCD: Shao et al., Delta Research Center, CC BY-SA 3.0. CMRC 2018: Cui et al., H
 ## Figures
 
 Per cent. CMRC 2018 dev and DRCD test were not trained on; of the own questions one passage in ten is held out and
-looked for among all of them (its text is part of the official text above, its questions are not). "words" is BM25 over characters and pairs of
-characters; "meaning" is this model (0.6 best sentence + 0.4 passage); "both" is z(words) + z(meaning).
+looked for among all of them (its text is part of the official text above, its questions are not).
+"words" is BM25 over characters and pairs of characters; "meaning" is this model (0.6 best sentence + 0.4
+passage); "both" is z(words) + z(meaning).
 
 | set | system | questions | passages | first | MRR@10 |
 |---|---|---|---|---|---|
