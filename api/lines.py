@@ -17,6 +17,8 @@ from graph.exports import number
 
 if TYPE_CHECKING:
     from api.shapes import (
+        CellShape,
+        ChangeShape,
         CitationShape,
         HitShape,
         NearestShape,
@@ -24,12 +26,17 @@ if TYPE_CHECKING:
         ReportShape,
         ScopedShape,
         SimilarShape,
+        ThemeShape,
     )
+    from graph.facts import Fact, Quantity
     from ingest.document import Citation, Section
     from search.answer import Answer, Hit, Nearest, ScopedValue
+    from search.comparing import Cell
+    from search.diffing import Change
     from search.intake import Taken
     from search.library import Report
     from search.similar import Similar
+    from search.themes import Theme
 
 Line = dict[str, Any]
 
@@ -185,3 +192,86 @@ def taken_line(taken: Taken) -> Line:
 def section_line(section: Section) -> Line:
     """A heading of a report and what stands under it."""
     return {**asdict(section), "path": list(section.path)}
+
+
+def _value(quantity: Quantity) -> int | float | list[int | float]:
+    """One number, or the two ends of a range."""
+    low, high = number(quantity.low), number(quantity.high)
+    return [low, high] if quantity.value is None else low
+
+
+def cell_line(cell: Cell) -> CellShape:
+    """A place of a table; without a fact, what is told of one is null."""
+    fact = cell.fact
+    cited = fact.citation if fact else None
+    return {
+        "region": cell.region,
+        "department": cell.department,
+        "subject": fact.subject if fact else None,
+        "year": cell.year,
+        "period": str(fact.period) if fact and fact.period else None,
+        "metric": fact.metric if fact else cell.asked,
+        "value": _value(fact.quantity) if fact else None,
+        "unit": fact.quantity.unit if fact else None,
+        "op": fact.quantity.op if fact else None,
+        "kind": fact.kind if fact else None,
+        "source": cited.source if cited else None,
+        "quote": cited.quote if cited else None,
+        "start": cited.start if cited else None,
+        "end": cited.end if cited else None,
+        "page": cited.page if cited else None,
+        "note": cell.note,
+        "missing": cell.missing,
+    }
+
+
+def change_line(change: Change) -> ChangeShape:
+    """What became of a fact; the fields of a report that has none are null."""
+    return {
+        "kind": change.kind,
+        "metric": change.fact.metric,
+        "subject": change.fact.subject,
+        **_side(change.a, "_a"),
+        **_side(change.b, "_b"),
+        "difference": None if change.difference is None else number(change.difference),
+        "kept": change.kept,
+    }
+
+
+def _side(fact: Fact | None, side: str) -> Any:
+    cited = fact.citation if fact else None
+    found = {
+        "value": _value(fact.quantity) if fact else None,
+        "unit": fact.quantity.unit if fact else None,
+        "op": fact.quantity.op if fact else None,
+        "period": str(fact.period) if fact and fact.period else None,
+        "source": cited.source if cited else None,
+        "quote": cited.quote if cited else None,
+        "start": cited.start if cited else None,
+        "end": cited.end if cited else None,
+        "page": cited.page if cited else None,
+    }
+    return {f"{name}{side}": value for name, value in found.items()}
+
+
+def theme_line(theme: Theme) -> ThemeShape:
+    """What several reports have, each with the clause that names it."""
+    return {
+        "theme": theme.name,
+        "words": list(theme.words),
+        "members": [
+            {
+                "name": member.name,
+                "type": member.type,
+                "source": member.report.source,
+                "region": member.report.about.region,
+                "year": member.report.about.year,
+                "quote": member.citation.quote,
+                "start": member.citation.start,
+                "end": member.citation.end,
+                "page": member.citation.page,
+            }
+            for member in theme.members
+        ],
+        "missing_regions": list(theme.missing_regions),
+    }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def products(room: Suizhi) -> Products:
-    """Callables that give what `suizhi export`, `ask` and `search` print."""
+    """Callables that give what `suizhi export`, `ask`, `search` and `similar` print."""
     from bench import Products
 
     return Products(

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     """What the product can be told from outside.
 
     Attributes:
-        home: the library folder; it is created when something is first put into it.
+        home: the library folder; it is created when it is first opened, by a question too.
         encoder: "embedded", or the name or folder of a sentence-transformers model (extra `models`).
         host, port: where `suizhi serve` listens; this machine only, unless told otherwise.
         upload_limit_mb: the largest upload taken over HTTP, in MiB; scans of 200 pages stay below 100.

@@ -149,3 +149,97 @@ class FailureShape(TypedDict):
     """The one form of every error."""
 
     error: ErrorShape
+
+
+class CellShape(TypedDict):
+    """A place of a table: one report's number for a metric, or (`missing`) the reason why there is none."""
+
+    region: str | None
+    department: str | None
+    subject: str | None
+    year: int | None
+    period: str | None
+    metric: str
+    value: int | float | list[int | float] | None
+    unit: str | None
+    op: str | None
+    kind: str | None
+    source: str | None
+    quote: str | None
+    start: int | None
+    end: int | None
+    page: int | None
+    note: str | None
+    missing: str | None
+
+
+class CellsShape(TypedDict):
+    """A metric side by side."""
+
+    metric: str
+    cells: list[CellShape]
+
+
+class ChangeShape(TypedDict):
+    """What became of a number from one report (a) to another (b)."""
+
+    kind: str
+    metric: str
+    subject: str
+    value_a: int | float | list[int | float] | None
+    unit_a: str | None
+    op_a: str | None
+    period_a: str | None
+    source_a: str | None
+    quote_a: str | None
+    start_a: int | None
+    end_a: int | None
+    page_a: int | None
+    value_b: int | float | list[int | float] | None
+    unit_b: str | None
+    op_b: str | None
+    period_b: str | None
+    source_b: str | None
+    quote_b: str | None
+    start_b: int | None
+    end_b: int | None
+    page_b: int | None
+    difference: int | float | None
+    kept: bool | None
+
+
+class ChangesShape(TypedDict):
+    """The changes from report a to report b."""
+
+    a: str
+    b: str
+    changes: list[ChangeShape]
+
+
+class MemberShape(TypedDict):
+    """A thing of a theme as one report has it, with the clause that names it."""
+
+    name: str
+    type: str
+    source: str
+    region: str | None
+    year: int | None
+    quote: str
+    start: int
+    end: int
+    page: int | None
+
+
+class ThemeShape(TypedDict):
+    """What several reports have, and the regions of the library without it."""
+
+    theme: str
+    words: list[str]
+    members: list[MemberShape]
+    missing_regions: list[str]
+
+
+class ThemesShape(TypedDict):
+    """The themes of the library, those of most reports first."""
+
+    themes: list[ThemeShape]

@@ -2,8 +2,8 @@
 
     read(document)  what a report says: entities, relations and exact numeric facts, each with its quote
 
-Reading order: facts (the nouns), quantity, ranks, period, clauses, wording, measures, assemble, mentions, resolve,
-relations, knowledge_graph, exports.
+Reading order: facts (the nouns), units, quantity, ranks, period, phrasing, naming, measures, tables, metrics, assemble;
+wording, names, quoted, listed, mentions, home, resolve; clauses, statements, relations; claims, knowledge_graph, exports.
 """
 
 from __future__ import annotations

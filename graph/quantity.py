@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -301,8 +300,3 @@ def print_quantity(quantity: Quantity) -> str:
     low, high = plain(quantity.low), plain(quantity.high)
     number = low if quantity.low == quantity.high else f"{low}{'%' if quantity.unit == '%' else ''}-{high}"
     return f"{words[quantity.op]}{number}{quantity.unit}"
-
-
-def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether any of `spans` shares a character with `start:end`."""
-    return any(first < end and start < last for first, last in spans)

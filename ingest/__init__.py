@@ -1,7 +1,7 @@
 """FILE -> CLEAN, ADDRESSED TEXT.
 
-    walk(paths)         the readable files under paths, one by one
     read(data, source)  a Document of a file's bytes; raises IngestError
+    walk.walk(paths)    the readable files under paths, one by one
 
 Reading order: document (the nouns), loaders, clean, markers, outline, split, about, words, fold.
 """

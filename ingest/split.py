@@ -9,11 +9,12 @@ from ingest.document import About, Passage, Section
 
 # Measured: 150-350 characters hold one topic of these reports and still fit a reader's glance.
 SHORTEST, LONGEST = 150, 350
+# Characters beyond which a line with nothing beneath is an item rather than a heading; with a full stop, sooner.
+_LONG_HEADING, _LONG_ENDED = 30, 12
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
 _CLAUSE = re.compile(r".*?(?:；|;|$)|.+")
 _PHRASE = re.compile(r".*?(?:[，、\t]|,(?!\d)|$)|.+")
-_INLINE = "inside"
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -34,12 +35,13 @@ def split(text: str, sections: Sequence[Section], about: About, units: Sequence[
     """
     passages: list[Passage] = []
     for unit, start, end in _stretches(sections, units, len(text)):
-        if sections[unit].body >= end and unit:
-            continue  # a heading and nothing under it but further headings
         section = sections[unit]
+        bare = unit and not text[section.body : end].strip()
+        if bare and not _is_an_item(text[section.start : end]):
+            continue
         context = _context(about, section)
         for first, last in _packed(text, start, end):
-            if _says_something(text[max(first, section.body) : last]):
+            if bare or _says_something(text[max(first, section.body) : last]):
                 passages.append(Passage(len(passages), first, last, unit, context))
     return tuple(passages)
 
@@ -56,6 +58,13 @@ def _stretches(
 def _context(about: About, section: Section) -> str:
     title = about.title or " ".join(str(p) for p in (about.year, about.region, about.department) if p)
     return " ".join(part for part in (title, *section.path) if part)
+
+
+def _is_an_item(line: str) -> bool:
+    """Whether a heading with nothing beneath says something itself, as the items of a list of one line do."""
+    length = sum(c.isalnum() for c in line)
+    ended = line.rstrip().endswith(("。", "；", ";"))
+    return length > (_LONG_ENDED if ended else _LONG_HEADING)
 
 
 def _says_something(text: str) -> bool:

@@ -17,6 +17,7 @@ from search.understand import Question, understand
 # Passages that are read for an answer: a report has some 40, and the right one is among the first ten nearly always.
 _READ = 40
 _MOST_SIDES = 24
+_SIDE_BY_SIDE = frozenset({"compare", "which"})
 _NUMBERS = frozenset({"metric", "compare", "computed"})
 # Reports that a question names, in z-units (measured: the largest single gain for questions that name one).
 _NAMED = 4.0

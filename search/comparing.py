@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from graph.facts import Fact
 from graph.metrics import canonical
@@ -37,6 +38,8 @@ _ALIKE = 0.35
 _MANY_THINGS = "items"
 # What is done with the things that are counted.
 _ACTS = frozenset({"受理", "办理", "承办", "转办"})
+# Names of a department that are so alike are one name; those of two departments differ in more than this.
+_RENAMED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,10 @@ def _of_department(report: Report, departments: Sequence[str]) -> bool:
     return not departments or any(squeeze(part) in name for part in departments for name in names)
 
 
-def _grid(row: Row, reports: Sequence[Report]) -> Iterator[tuple[str | None, int | None, list[Report] | str]]:
+_Place = tuple[str | None, int | None, list[Report] | str]
+
+
+def _grid(row: Row, reports: Sequence[Report]) -> Iterator[_Place]:
     """Region, year, and the reports there or the reason why there are none."""
     regions: dict[str | None, None] = {}
     for name in row.regions:
@@ -216,20 +222,32 @@ def _same(anchor: Found, found: Found) -> bool:
     return same_thing(anchor, found) and _count_same(anchor.fact, found.fact)
 
 
-def _is_own(found: Found) -> bool:
-    """Whether the number is about the reporting department or its region, and not about one project or office."""
-    return not whose(found.fact, found.report.about)
+def _is_subject_of(anchor: Found, found: Found) -> bool:
+    """Whether a number is about as much as the anchor's: not about one project where that is about the department.
+
+    The hotline of 热线满意率 is no other subject: the metric itself names it.
+    """
+    if whose(anchor.fact, anchor.report.about):
+        return True
+    subject = whose(found.fact, found.report.about)
+    return not subject or bool(_pairs(subject) & (_pairs(anchor.fact.metric) | _pairs(found.fact.metric)))
 
 
 def whose(fact: Fact, about: About) -> str:
     """The subject of a fact without the place; "" for the department that reports and for its region."""
     subject = squeeze(fact.subject)
-    places = [name for name in (about.province, about.city, about.district) if name]
-    if subject in {squeeze(name) for name in (*about.names, about.department, *places) if name}:
+    places = [squeeze(name) for name in (about.province, about.city, about.district) if name]
+    names = [squeeze(name) for name in (about.department, *about.names) if name]
+    # 政务服务数据管理局 was renamed 政务服务和数据管理局: a report has both.
+    if subject in places or any(SequenceMatcher(None, subject, n).ratio() >= _RENAMED for n in names):
         return ""
     for name in places:
-        subject = subject.removeprefix(squeeze(name))
+        subject = subject.removeprefix(name)
     return subject
+
+
+def _pairs(text: str) -> set[str]:
+    return {term for term in terms(text) if len(term) > 1}
 
 
 def _is_about(fact: Fact, subject: str) -> bool:
@@ -262,32 +280,23 @@ def _absent(row: Row, region: str | None, department: str | None, year: int | No
 def _anchor(question: Question, asked: Sequence[_Asked]) -> Found | None:
     """The fact over all reports that fits the question and its wording best."""
     found = [
-        (
-            _in_words_of(question, candidate.fact),
-            candidate.score,
-            report,
-            year or report.about.year,
-            candidate,
-        )
+        (_in_words_of(question, c.fact), c.score, _found(report, year or report.about.year, c))
         for report, year, candidates in asked
-        for candidate in candidates
+        for c in candidates
     ]
     good = [each for each in found if each[0] or each[1] >= ENOUGH]
-    if not good:
-        return None
-    _, _, report, year, candidate = max(good, key=lambda each: each[:2])
-    return _found(report, year, candidate)
+    return max(good, key=lambda each: each[:2])[2] if good else None
 
 
 def _best(anchor: Found, report: Report, year: int | None, candidates: Sequence[Candidate]) -> Found | None:
-    """The fact of a report that fits question and anchor best; None if none is good enough."""
+    """The fact of a report that fits question and anchor best; None if none is good enough or in such a unit."""
     found = [_found(report, year, candidate) for candidate in candidates]
-    fitting = [each for each in found if _side_by_side(anchor.fact, each.fact)]
     best = max(
-        fitting or found,
+        (f for f in found if comparable(anchor.fact.quantity.unit, f.fact.quantity.unit)),
         key=lambda f: (
+            f.fact.kind == anchor.fact.kind,
             _same(anchor, f),
-            _is_own(f) >= _is_own(anchor),
+            _is_subject_of(anchor, f),
             f.candidate.score + _ALIKE * alike(anchor.fact, f.fact),
         ),
         default=None,
@@ -299,10 +308,6 @@ def _best(anchor: Found, report: Report, year: int | None, candidates: Sequence[
 
 def _found(report: Report, year: int | None, candidate: Candidate) -> Found:
     return Found(Side(report.about.region, year), report, candidate)
-
-
-def _side_by_side(one: Fact, other: Fact) -> bool:
-    return one.kind == other.kind and comparable(one.quantity.unit, other.quantity.unit)
 
 
 # The words for the kinds of facts.
@@ -322,9 +327,9 @@ def _note(anchor: Found, found: Found) -> str | None:
     said = []
     if one.kind != other.kind:
         said.append(f"这里是{_KINDS[other.kind]}，其他报告是{_KINDS[one.kind]}")
-    elif not comparable(one.quantity.unit, other.quantity.unit) or not _same(anchor, found):
+    elif not _same(anchor, found):
         said.append(f"口径不同：这里是“{other.metric}”，不是“{one.metric}”")
-    elif _is_own(anchor) and not _is_own(found):
+    elif not _is_subject_of(anchor, found):
         said.append(f"主体不同：这里是“{other.subject}”")
     if other.conflicts:
         said.append("同一份报告另有不同的说法，请核对原文")

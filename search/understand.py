@@ -69,7 +69,7 @@ class Question:
     """
 
     text: str
-    kind: Literal["metric", "text", "list", "compare", "computed"]
+    kind: Literal["metric", "text", "list", "which", "compare", "computed"]
     regions: tuple[str, ...]
     strangers: tuple[str, ...]
     city_level: bool
@@ -115,9 +115,11 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         years = (years[0] - 1, *years)
     compared = bool(re.search(asking()["compare"]["pattern"], plain))
     sides = sides_of(plain, regions, years) if compared else ()
-    kind: Literal["metric", "text", "list", "compare", "computed"] = "text"
+    kind: Literal["metric", "text", "list", "which", "compare", "computed"] = "text"
     if len(sides) > 1 or (not regions and _WHICH_DISTRICT.search(plain) and _MOST.search(plain)):
         kind = "compare"
+    elif not _one_place(regions, catalogue) and re.search(asking()["which"]["pattern"], plain):
+        kind = "which"
     elif re.search(asking()["list"]["pattern"], plain):
         kind = "list"
     elif wanted:
@@ -244,6 +246,11 @@ def _strangers(question: str) -> tuple[str, ...]:
         for f in find_divisions(question)
         if f.start <= begin + 4 or (question[: f.start].endswith("在") and question.startswith("的", f.end))
     )[:3]
+
+
+def _one_place(regions: Sequence[str], catalogue: Catalogue) -> bool:
+    """Whether a question stays within one region: then 哪些单位 asks for names in its report."""
+    return len(regions) == 1 and not any(regions[0] in wider for wider in catalogue.within.values())
 
 
 def _other_sides(question: str, regions: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:

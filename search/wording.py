@@ -6,7 +6,6 @@ import re
 
 from graph.facts import Fact
 from graph.quantity import plain
-from ingest.document import Citation
 from ingest.fold import fold
 
 _OPERATORS = {"=": "", ">": "超", ">=": "不少于", "<": "少于", "<=": "不超过", "~": "约"}
@@ -88,11 +87,3 @@ def shorten(text: str, most: int) -> str:
     piece = text[:most]
     mark = max(piece.rfind(sign) for sign in "，；。、")
     return piece[:mark] if mark > most // 2 else piece
-
-
-def place_of(citation: Citation) -> str:
-    """Where a quote stands, for people: report, section, page."""
-    page = f"，第{citation.page}页" if citation.page else ""
-    return (
-        f"{citation.source}（{citation.section}{page}）" if citation.section else f"{citation.source}{page}"
-    )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from graph.knowledge_graph import KnowledgeGraph
     from search.answer import Answer, Hit
     from search.answering import Desk
+    from search.comparing import Cell
+    from search.diffing import Change
     from search.index import Index
     from search.intake import Dropped, Progress, Taken
     from search.library import Library, Report
     from search.similar import Similar
+    from search.themes import Theme
 
 __all__ = ["Suizhi", "open"]
 
@@ -145,6 +148,32 @@ class Suizhi:
 
         _ = self.desk  # the index in agreement with the library
         return find_similar(self.library, self._index, name, source, top)
+
+    def compare(
+        self,
+        metric: str,
+        regions: Sequence[str] = (),
+        departments: Sequence[str] = (),
+        subject: str | None = None,
+        years: Sequence[int] = (),
+    ) -> list[Cell]:
+        """One metric over regions and years: a cell a report, or the reason why there is none."""
+        from search.comparing import Row, compare_metric
+
+        row = Row(metric, tuple(regions), tuple(departments), subject, tuple(years))
+        return compare_metric(self.library, self._index.encoder, row)
+
+    def diff(self, a: str, b: str) -> list[Change]:
+        """What is promised, copied, moved, new or gone from report `a` to report `b` of one department."""
+        from search.diffing import diff_reports
+
+        return diff_reports(self.library, a, b)
+
+    def themes(self) -> list[Theme]:
+        """What several reports have, and the regions without it, those of most reports first."""
+        from search.themes import find_themes
+
+        return find_themes(self.library, self._index.encoder)
 
     @contextmanager
     def _writing(self, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Index]:

@@ -1,7 +1,8 @@
 """The command line `suizhi`. Commands by what they are about:
 
     reports    ingest, refresh, remove, documents
-    questions  ask, search
+    questions  ask, search, similar
+    comparing  compare, diff, themes
     knowledge  entity, path, export
     service    serve, eval, demo
 
@@ -17,7 +18,7 @@ from io import TextIOWrapper
 
 import typer
 
-from api.cli import knowledge, questions, reports, service
+from api.cli import comparing, knowledge, questions, reports, service
 from api.cli.output import say
 from api.errors import describe
 
@@ -40,6 +41,9 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "ask": questions.ask,
     "search": questions.search,
     "similar": questions.similar,
+    "compare": comparing.compare,
+    "diff": comparing.diff,
+    "themes": comparing.themes,
     "entity": knowledge.entity,
     "path": knowledge.path,
     "export": knowledge.export,

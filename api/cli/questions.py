@@ -1,4 +1,4 @@
-"""Commands that ask: `ask` and `search`, one at a time or in batches."""
+"""Commands that ask: `ask`, `search` and `similar`, one at a time or in batches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""POST /ask and GET /search."""
+"""POST /ask, GET /search and GET /similar."""
 
 from __future__ import annotations
 

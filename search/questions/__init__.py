@@ -11,12 +11,14 @@ from search.questions.computed import answer_computed
 from search.questions.listing import answer_list
 from search.questions.metric import answer_metric
 from search.questions.text import answer_text
+from search.questions.which import answer_which
 from search.understand import Question
 
 QUESTIONS: dict[str, Callable[[Question, Evidence], Answer]] = {
     "metric": answer_metric,
     "text": answer_text,
     "list": answer_list,
+    "which": answer_which,
     "compare": answer_compare,
     "computed": answer_computed,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -110,10 +111,15 @@ def name_in(question: Question, best: Sentence, window: tuple[int, int], evidenc
     return longest[0] if len(set(longest)) == 1 else None
 
 
-def rank_sentences(question: Question, evidence: Evidence) -> list[Sentence]:
-    """The sentences of the best passages, best first."""
+def rank_sentences(question: Question, evidence: Evidence, *, per_report: bool = False) -> list[Sentence]:
+    """The sentences of the best passages, best first; of the best passages of each report if `per_report`."""
     spans: list[tuple[Document, int, int, int]] = []
-    for order, found in enumerate(evidence.found[:_PASSAGES]):
+    orders: Counter[str] = Counter()
+    for found in evidence.found:
+        order = orders[found.source if per_report else ""]
+        orders[found.source if per_report else ""] += 1
+        if order >= _PASSAGES:
+            continue
         document = evidence.documents.get(found.source)
         if document is None:
             continue
@@ -145,9 +151,10 @@ def rank_sentences(question: Question, evidence: Evidence) -> list[Sentence]:
 
 
 def _is_mere_heading(document: Document, start: int, end: int) -> bool:
-    """A heading says what follows, not what was done; it answers only where nothing stands under it."""
+    """A heading on a line of its own says what follows, not what was done, unless nothing stands under it."""
     section = document.section_at(start)
-    return section.index > 0 and end <= section.body and section.end - section.body > 1
+    alone = document.text[end : end + 1] in ("\n", "")
+    return alone and section.index > 0 and end <= section.body and section.end - section.body > 1
 
 
 def _names_asked_for(question: Question, evidence: Evidence) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph import quantity
 from graph.facts import Operator, Quantity
-from graph.quantity import chinese_number, find_quantities, overlaps, plain, print_quantity
+from graph.quantity import chinese_number, find_quantities, plain, print_quantity
 from graph.units import entries
 
 
@@ -263,10 +263,6 @@ def test_a_window_is_read_without_looking_behind_its_end(text: str, data: st.Dat
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     assert all(start <= found.start < found.end <= end for found in find_quantities(text, start, end))
-
-
-def test_overlaps_means_a_shared_character() -> None:
-    assert [overlaps([(2, 4)], *span) for span in ((0, 2), (3, 5), (4, 6))] == [False, True, False]
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:

@@ -15,7 +15,7 @@ from graph.quantity import find_quantities
 from graph.ranks import find_ranks
 from ingest.document import Citation
 from search import wording
-from search.wording import amount, named, place_of, shorten, when_words
+from search.wording import amount, named, shorten, when_words
 
 
 def fact(quote: str, *, kind: Kind = "actual", subject: str = "吴江区", metric: str = "供水量") -> Fact:
@@ -89,13 +89,6 @@ def test_shortening_keeps_the_beginning(text: str, most: int) -> None:
 
 def test_shortening_ends_at_a_clause_where_it_can() -> None:
     assert shorten("受理工单2,310件，满意率96.5%", 14) == "受理工单2,310件"
-
-
-def test_a_place_names_report_section_and_page() -> None:
-    assert (
-        place_of(Citation("a.pdf", 0, 2, "供水", "履职情况 > 供水", 3)) == "a.pdf（履职情况 > 供水，第3页）"
-    )
-    assert place_of(Citation("a.txt", 0, 2, "供水", "", None)) == "a.txt"
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:

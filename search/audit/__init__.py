@@ -1,0 +1,97 @@
+"""A REPORT AGAINST ITSELF: arithmetic, counts, units, years, repetitions and names that do not agree.
+
+    audit(library, sources)         the findings of reports in a library
+    check(Paper(document, facts))   those of one report
+
+Precision comes first: a rule that cannot be sure says nothing. Reading order: paper (the nouns), sums, scores, and
+any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from search.audit.balances import read_balances, read_periods
+from search.audit.breaks import read_breaks
+from search.audit.changes import read_changes
+from search.audit.counts import read_counts
+from search.audit.labels import read_labels
+from search.audit.lists import read_lists
+from search.audit.names import read_names
+from search.audit.paper import Earlier, Finding, Paper, Rule, Severity
+from search.audit.rates import read_rates
+from search.audit.repeats import read_repeats
+from search.audit.scores import read_scores
+from search.audit.slips import read_slips
+from search.audit.sums import read_parts, read_totals
+from search.audit.values import read_values
+from search.audit.years import read_years
+from search.library import Library, Report
+
+__all__ = ["RULES", "Earlier", "Finding", "Paper", "Rule", "Severity", "audit", "check"]
+
+RULES: dict[str, Rule] = {
+    "parts": read_parts,
+    "totals": read_totals,
+    "scores": read_scores,
+    "lists": read_lists,
+    "counts": read_counts,
+    "slips": read_slips,
+    "rates": read_rates,
+    "values": read_values,
+    "years": read_years,
+    "changes": read_changes,
+    "balances": read_balances,
+    "periods": read_periods,
+    "repeats": read_repeats,
+    "breaks": read_breaks,
+    "labels": read_labels,
+    "names": read_names,
+}
+"""What is asked of every report; a new rule is one function and one line."""
+
+_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
+
+
+def check(paper: Paper) -> list[Finding]:
+    """What is wrong in a report: errors first, each kind in the order of the text, none twice."""
+    found: dict[tuple[object, ...], Finding] = {}
+    for rule in RULES.values():
+        for finding in rule(paper):
+            first = finding.citations[0]
+            found.setdefault((finding.rule, first.start, first.end), finding)
+    return sorted(found.values(), key=lambda f: (_ORDER[f.severity], f.citations[0].start, f.rule))
+
+
+def audit(library: Library, sources: Sequence[str] | None = None) -> Iterator[Finding]:
+    """The findings in the reports `sources`, or in all, report by report.
+
+    Raises:
+        LibraryError: there is no report of that name.
+    """
+    reports = library.reports()
+    chosen = reports if sources is None else [library.report(source) for source in sources]
+    for report in chosen:
+        earlier = [
+            Earlier(library.document(other.source), library.facts(sources=[other.source]))
+            for other in _year_before(report, reports)
+        ]
+        paper = Paper(library.document(report.source), library.facts(sources=[report.source]), earlier)
+        yield from check(paper)
+
+
+def _year_before(report: Report, reports: Iterable[Report]) -> Iterator[Report]:
+    """The report of the same place and kind on the year before; departments are renamed, places are not."""
+    here = report.about
+    for other in reports:
+        there = other.about
+        same = (there.region, there.city, there.kind) == (here.region, here.city, here.kind)
+        if here.year and here.region and here.department and same and there.year == here.year - 1:
+            if _same_office(here.department, there.department or ""):
+                yield other
+
+
+def _same_office(one: str, other: str) -> bool:
+    """Whether two names can be of one office: most characters of the shorter stand in the longer."""
+    shorter, longer = sorted((one, other), key=len)
+    return bool(shorter) and len(set(shorter) & set(longer)) >= 0.9 * len(set(shorter))

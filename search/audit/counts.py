@@ -1,0 +1,101 @@
+"""A count that is not the length of its own list: 7个指标，分别从 …8 things… 方面; 三个方面：一是…四是…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.quantity import chinese_number
+from ingest.markers import number
+from search.audit.paper import Finding, Paper, Span
+
+_N = r"(?P<n>\d{1,2}|[两二三四五六七八九十]{1,3})"
+# What lists of names are counted by; 场, 次, 宗 count events, of which a list names the kinds.
+_COUNTED = r"个(?!百分点|工作日|小时|月)|大(?=[一-鿿])|方面|项(?!目)|类|级(?=[一-鿿])"
+_AHEAD = re.compile(
+    rf"{_N}\s*(?:{_COUNTED})(?P<noun>[^,。;:、\d\n()]{{0,14}}),?(?:分别(?:从|是|为|包括)|(?<=,)即[:]?|依次[为是])[:]?(?P<list>[^。;\n]{{4,200}})"
+)
+_BEHIND = re.compile(
+    rf"(?:从|包括|涵盖|围绕|涉及|为|是|即|:)(?P<list>[^,。;:\n\d]{{0,30}}?(?:、[^,。;:、\n]{{1,16}}){{2,}}?)(?P<and>等)?(?:这|共|共计)?{_N}\s*(?:个方面|个领域|个维度|个环节|方面|个指标)"
+)
+_ENUMERATED = re.compile(rf"{_N}\s*(?:个方面|方面|点|项措施|个问题|个环节|大举措)(?P<between>[^。;\n\d]{{0,20}})[:]\s*一是")
+_ORDINAL = re.compile(r"(?<=[。;:,])\s*([一二三四五六七八九十]{1,3})是(?!否)")
+_MORE = re.compile(r"等(?!级|候|待|式|同|值|效|额|价|量)")
+_LAST_AND = re.compile(r"(?:以及|和|及|与)")
+_TAIL = re.compile(r"(?:等)?(?:\d+个)?(?:几?个)?(?:方面|领域|环节|维度)?(?:进行|开展|展开|构建|设置|入手|予以|加以).*$|(?:等)?(?:方面|领域).*$")
+
+
+def read_counts(paper: Paper) -> Iterator[Finding]:
+    """The count and the list stand in one sentence, so that the reader can see that they disagree."""
+    for match in _AHEAD.finditer(paper.text):
+        words = match["list"]
+        stated = _number(match["n"])
+        counts = {count for part in _readings(words) for count in items_of(part)}
+        more = bool(_MORE.search(words))
+        if counts and stated not in counts and (min(counts) > stated or not more) and min(counts) > 1:
+            yield _finding(paper, stated, counts, match.span())
+    for match in _BEHIND.finditer(paper.text):
+        stated = _number(match["n"])
+        counts = items_of(match["list"])
+        # 等7个方面 behind six names leaves one out; behind eight it is wrong.
+        if counts and stated not in counts and (min(counts) > stated or not match["and"]):
+            yield _finding(paper, stated, counts, match.span())
+    yield from _enumerations(paper)
+
+
+def _enumerations(paper: Paper) -> Iterator[Finding]:
+    """主要有三个方面的问题：一是…；二是…；三是…；四是…"""
+    for match in _ENUMERATED.finditer(paper.text):
+        stated = _number(match["n"])
+        line_end = paper.text.find("\n", match.end())
+        end = line_end if line_end > 0 else len(paper.text)
+        last = 1
+        for ordinal in _ORDINAL.finditer(paper.text, match.end(), end):
+            if number(ordinal[1]) != last + 1:
+                break
+            last += 1
+        if last > 1 and last != stated:
+            message = f"称有{stated}个方面，随后列出的是{last}个"
+            yield paper.finding("count_mismatch", "warning", message, paper.clause(*match.span()))
+
+
+def _readings(words: str) -> list[str]:
+    """The list up to the first comma, and up to the end: a comma may stand inside a list."""
+    whole = _TAIL.sub("", words)
+    return [whole, whole.split(",")[0]] if "," in whole else [whole]
+
+
+def items_of(words: str) -> set[int]:
+    """How many names a list can be held to have; empty where it is no plain list.
+
+    A last 和 joins two names where both look like the others, and is part of a name otherwise.
+
+    >>> items_of("整体效能、预算编制、资产管理和运行成本"), items_of("办公室、规划建设和综合管理科")
+    ({4}, {2, 3})
+    >>> items_of("省、市、区"), items_of("持续推进")
+    ({3}, set())
+    """
+    bare = re.sub(r"\([^()]*\)", "", words)
+    bare = re.split(r"等(?!级|候|待|式|同|值|效|额|价|量)", bare)[0]
+    items = [item.strip(' "“”\'') for item in re.split(r"[、,]|(?<=[\"”])(?=[\"“])", bare) if item.strip(' "')]
+    if len(items) < 2 and not _LAST_AND.search(bare):
+        return set()
+    joined = _LAST_AND.split(items[-1])
+    if len(joined) == 1:
+        return {len(items)}
+    if len(joined) > 2 or not all(joined):
+        return {len(items) + extra for extra in range(len(joined))}
+    others = [len(item) for item in items[:-1]]
+    alike = others and all(min(others) <= len(side) <= max(others) for side in joined)
+    return {len(items) + 1} if alike else {len(items), len(items) + 1}
+
+
+def _number(printed: str) -> int:
+    return int(printed) if printed.isdigit() else chinese_number(printed)
+
+
+def _finding(paper: Paper, stated: int, counts: set[int], span: Span) -> Finding:
+    listed = "或".join(str(count) for count in sorted(counts))
+    start, _ = paper.clause(span[0], span[1])
+    message = f"称有{stated}个，列出的却是{listed}个"
+    return paper.finding("count_mismatch", "warning", message, (start, span[1]))

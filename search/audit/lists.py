@@ -1,0 +1,77 @@
+"""Numbered lists of projects with their money: their sum against the stated total, their number against the stated one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ingest.document import Section
+from search.audit.paper import Amount, Finding, Paper, agree, shown
+
+# Fewer are examples, not the list.
+_FEWEST = 5
+# A list that misses its total by more is a choice of projects; by less, it has a slip.
+_NEAR = Decimal("0.05")
+_LABEL = re.compile(r"([一-鿿]{2,12}?)(?:为|是|合计|共计|共)?\s*:?\s*$")
+_TOTAL = re.compile(r"项目支出(?:预算)?(?:全年)?(?:执行数|决算数|合计|总额)?(?:为|是|共|合计)?\s*:?\s*$")
+_SPENT = re.compile(r"完成|执行|支出|决算")
+_COUNT = re.compile(r"(?:项目(?:合计|共|共计|总数)?(?:为|有)?\s*(\d{1,3})\s*个)|(?:(\d{1,3})\s*个(?:二级|预算)?项目)")
+
+
+def read_lists(paper: Paper) -> Iterator[Finding]:
+    """25 projects with 预算完成数 each, against 项目支出：7,278.02万元."""
+    for parent, items in paper.children.items():
+        title = paper.document.sections[parent].title
+        if len(items) >= _FEWEST and "项目" in title:
+            columns = _columns(paper, items)
+            yield from _sums(paper, columns)
+            if columns:
+                yield from _count(paper, items)
+
+
+def _columns(paper: Paper, items: Sequence[Section]) -> dict[str, list[Amount]]:
+    """The money that every item states under the same label."""
+    found: defaultdict[str, list[Amount]] = defaultdict(list)
+    for item in items:
+        seen = set()
+        for amount in paper.within(item.body, item.end):
+            label = _LABEL.search(paper.text, item.body, amount.start)
+            if label and amount.unit == "元" and amount.exact and label[1] not in seen:
+                seen.add(label[1])
+                found[label[1]].append(amount)
+    return {label: amounts for label, amounts in found.items() if len(amounts) == len(items)}
+
+
+def _sums(paper: Paper, columns: dict[str, list[Amount]]) -> Iterator[Finding]:
+    listed = {a.start for amounts in columns.values() for a in amounts}
+    totals = [
+        a
+        for a in paper.amounts
+        if a.unit == "元" and a.exact and a.start not in listed and _TOTAL.search(paper.text, max(0, a.start - 20), a.start)
+    ]  # fmt: skip
+    for label, amounts in columns.items():
+        if not _SPENT.search(label):
+            continue  # what was planned may differ from what was spent
+        added = sum((a.value for a in amounts), Decimal(0))
+        for total in totals[:1]:
+            if not agree(total, amounts) and abs(added - total.value) <= total.value * _NEAR:
+                message = (
+                    f"所列{len(amounts)}个项目的{label}之和为{shown(added, '元')}，"
+                    f"与项目支出{shown(total.value, '元')}相差{shown(abs(added - total.value), '元')}"
+                )
+                shown_items = (amounts[0], amounts[-1])
+                places = [paper.clause(a.start, a.end) for a in (total, *shown_items)]
+                yield paper.finding("sum_mismatch", "error", message, *places)
+
+
+def _count(paper: Paper, items: Sequence[Section]) -> Iterator[Finding]:
+    """A near miss only: 20 projects of which the 5 most important are listed are no contradiction."""
+    for match in _COUNT.finditer(paper.text, 0, items[0].start):
+        stated = int(match[1] or match[2])
+        if 0 < abs(stated - len(items)) <= 2 and "一级" not in paper.text[match.start() - 4 : match.start()]:
+            message = f"称有{stated}个项目，逐项列出的是{len(items)}个"
+            yield paper.finding(
+                "count_mismatch", "warning", message, paper.clause(*match.span()), (items[-1].start, items[-1].body)
+            )

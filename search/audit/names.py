@@ -1,0 +1,87 @@
+"""Names and terms written in two ways: the department's own, a hotline's, a term with its halves swapped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search.audit.paper import Finding, Paper, Span
+
+# Shorter names differ by a character for good reason (财政局, 民政局).
+_SHORTEST = 6
+_LEFT_OUT = (1, 2)
+_BEFORE_NAME = re.compile(r"[省市区县旗州我]$")
+_HOTLINE = re.compile(r"\d{5}[一-鿿]{2,9}?热线")
+_SWAPPED = re.compile(r"(?=([一-鿿]{2})([一-鿿]{2})(率|数|额|量|度))")
+_LOST_OFFICE = ("下属", "所属", "本级", "机关", "部门整体")
+
+
+def read_names(paper: Paper) -> Iterator[Finding]:
+    """政务服务和数据管理局 and 政务服务数据管理局; 结转结余率 and 结余结转率."""
+    yield from _department(paper)
+    yield from _hotlines(paper)
+    yield from _swapped(paper)
+
+
+def _department(paper: Paper) -> Iterator[Finding]:
+    """The reporting department with a part of its name left out."""
+    about = paper.document.about
+    name = about.department or ""
+    for place in (about.province, about.city, about.district):
+        name = name.removeprefix(place or "")
+    core = name
+    if not core.endswith(("局", "委员会", "厅")) or len(core) < _SHORTEST:
+        return
+    whole = paper.text.find(core)
+    for variant in _shortened(core):
+        for match in re.finditer(re.escape(variant), paper.text):
+            if _BEFORE_NAME.search(paper.text, max(0, match.start() - 1), match.start()):
+                message = f"本部门名称有两种写法：“{core}”与“{variant}”"
+                yield _two(paper, message, match.span(), (whole, whole + len(core)))
+                break
+    for match in re.finditer(re.escape(core[:-1]), paper.text):
+        behind = paper.text[match.end() : match.end() + 4]
+        if behind.startswith(_LOST_OFFICE) and _BEFORE_NAME.search(paper.text, 0, match.start()):
+            message = f"本部门名称“{core}”漏写“{core[-1]}”字"
+            yield _two(paper, message, (match.start(), match.end() + 2), (whole, whole + len(core)))
+
+
+def _shortened(core: str) -> set[str]:
+    """The name without one or two characters of its middle: still the same office, in fewer words."""
+    return {
+        core[:at] + core[at + length :]
+        for length in _LEFT_OUT
+        for at in range(2, len(core) - length)
+        if len(core) - length >= _SHORTEST
+    }
+
+
+def _hotlines(paper: Paper) -> Iterator[Finding]:
+    """One number under two full names."""
+    names: dict[str, Span] = {}
+    for match in _HOTLINE.finditer(paper.text):
+        if not re.search(r"[的与和及、]", match.group()):
+            names.setdefault(match.group(), match.span())
+    for digits in sorted({name[:5] for name in names}):
+        same = [name for name in names if name.startswith(digits)]
+        if len(same) > 1:
+            message = f"同一热线有{len(same)}种名称：" + "、".join(f"“{name}”" for name in same)
+            yield _two(paper, message, *(names[name] for name in same))
+
+
+def _swapped(paper: Paper) -> Iterator[Finding]:
+    seen: dict[str, Span] = {}
+    told: set[frozenset[str]] = set()
+    for match in _SWAPPED.finditer(paper.text):
+        one, other, kind = match.groups()
+        term, twin = f"{one}{other}{kind}", f"{other}{one}{kind}"
+        span = (match.start(), match.start() + len(term))
+        seen.setdefault(term, span)
+        pair = frozenset((term, twin))
+        if twin in seen and one != other and pair not in told:
+            told.add(pair)
+            yield paper.finding("term_variant", "note", f"同一指标有两种写法：“{twin}”与“{term}”", seen[twin], span)
+
+
+def _two(paper: Paper, message: str, *spans: Span) -> Finding:
+    return paper.finding("name_variant", "note", message, *spans)

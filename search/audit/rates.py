@@ -1,0 +1,88 @@
+"""Rates against the numbers that they are made of, and rates that cannot be over a hundred."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from search.audit.paper import Amount, Finding, Paper, shown
+
+_HUNDRED = Decimal(100)
+# The last printed place of a rate may be cut instead of rounded: a whole step is no contradiction.
+_SLACK = Decimal(1)
+# Shares of a whole: none of these is over a hundred. 完成率 of a target may be.
+_AT_MOST_ALL = re.compile(
+    r"(?:满意[率度]|好评率|办结率|接通率|回复率|答复率|整改率|合格率|优良率|覆盖率|在线率|达标率|准时率|及时率|采纳率|公开率|"
+    r"知晓率|执行率|支出率|执行进度|支出进度|占比|比重|比例)(?:达到?|为|约|是|均为|已达)?\s*$"
+)
+_RATE = re.compile(r"([一-鿿]{2,10})(?:率|比例)(?:为|达到?|是|约)?\s*:?\s*$")
+# A rate under a condition counts only a part of the numerator (按时办结率), and rates of opinion count answers.
+_CONDITIONED = re.compile(r"按[时期]|及时|依时|准时|一次|提前|满意|好评|平均|累计|增长|控制|差异|结余|结转|得分|利用")
+_NUMERATOR_WORDS = {"执行": ("执行", "支出", "完成"), "完成": ("完成", "执行", "支出"), "支出": ("支出", "执行", "完成")}
+_COUNTED_UNITS = frozenset({"元", "个", "项", "件", "宗", "条", "人", "家", "份", "户", "台", "套", "处", "路", "起", "次"})
+_FULL = re.compile(r"分值\s*[:为]?\s*(\d+(?:\.\d+)?)\s*分")
+_GOT = re.compile(r"得分\s*[:为是]{0,2}\s*(\d+(?:\.\d+)?)\s*分")
+_SPENDING = re.compile(r"(?:执行率|支出率)(?:为|达到?)?\s*(\d+(?:\.\d+)?)%")
+
+
+def read_rates(paper: Paper) -> Iterator[Finding]:
+    """预算数80万元，完成数72万元，完成率95%; 满意率103%."""
+    for rate in paper.amounts:
+        if rate.unit != "%" or not rate.exact or not rate.digits:
+            continue
+        start, _ = paper.clause(rate.start, rate.end)
+        if rate.value > _HUNDRED and _AT_MOST_ALL.search(paper.text, start, rate.start):
+            message = f"“{paper.text[start : rate.end].strip()}”超过100%，这类比率不会超过100%"
+            yield paper.finding("impossible_rate", "warning", message, paper.clause(rate.start, rate.end))
+        yield from _against_operands(paper, rate, start)
+    yield from _proportional_scores(paper)
+
+
+def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Finding]:
+    """The two numbers before the rate, of which the second does what the rate is called after."""
+    label = _RATE.search(paper.text, start, rate.start)
+    if label is None or _CONDITIONED.search(label[1]) or label.start() > start + 6:
+        return
+    begin, _ = paper.sentence(rate.start)
+    before = [a for a in paper.within(begin, start) if a.unit in _COUNTED_UNITS][-2:]
+    if len(before) < 2 or before[0].unit != before[1].unit or not all(a.exact and a.value > 0 for a in before):
+        return
+    whole, part = before
+    if any(a.unit == "%" for a in paper.within(whole.start, start)):
+        return
+    words = paper.text[whole.end : part.end + 12 if part.end + 12 < start else start]
+    if not any(word in words for word in _stems(label[1])) or part.value > whole.value * 2:
+        return
+    ratio = part.value / whole.value * _HUNDRED
+    step = Decimal(1).scaleb(-len(rate.digits.partition(".")[2]))
+    slack = step * _SLACK + ratio * ((part.step / part.value) + (whole.step / whole.value)) / 2
+    if abs(ratio - rate.value) > slack:
+        computed = ratio.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        message = (
+            f"{shown(part.value, part.unit)}÷{shown(whole.value, whole.unit)}＝{computed}%，"
+            f"与所写的{rate.digits}%不符"
+        )
+        yield paper.finding("rate_mismatch", "error", message, (paper.clause(whole.start, whole.end)[0], rate.end))
+
+
+def _stems(label: str) -> tuple[str, ...]:
+    """The words by which the numerator of a rate is known: 落实率 has 落实, 预算完成率 also 执行 and 支出."""
+    stem = label[-2:]
+    return _NUMERATOR_WORDS.get(stem, (stem,))
+
+
+def _proportional_scores(paper: Paper) -> Iterator[Finding]:
+    """平均执行率99.99%, 分值10分, 得分9.99分: cut where it should be rounded. Only a step off, so surely meant so."""
+    for section in paper.document.sections:
+        start, end = paper.own(section)
+        rates = list(_SPENDING.finditer(paper.text, start, end))
+        full, got = _FULL.search(paper.text, start, end), _GOT.search(paper.text, start, end)
+        if len(rates) != 1 or not full or not got or section.index == 0:
+            continue
+        places = Decimal(1).scaleb(-len(got[1].partition(".")[2]))
+        exact = Decimal(full[1]) * Decimal(rates[0][1]) / _HUNDRED
+        rounded, printed = exact.quantize(places, ROUND_HALF_UP), Decimal(got[1])
+        if rounded != printed and abs(exact - printed) < places and places < 1:
+            message = f"{full[1]}分×{rates[0][1]}%＝{exact.normalize():f}分，四舍五入应为{rounded}分，写作{printed}分"
+            yield paper.finding("rate_mismatch", "note", message, (rates[0].start(), got.end()))

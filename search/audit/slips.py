@@ -1,0 +1,93 @@
+"""Slips of units: 元 for 万元, 万 too many or too few, a unit left out or written twice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from graph.units import dimension
+from search.audit.paper import Amount, Finding, Paper
+
+# Digits that two different amounts hardly share by chance.
+_TELLING = 5
+_FACTORS = {"元": 0, "万元": 4, "亿元": 8}
+_PRINTED_UNIT = re.compile(r"\s*(万元|亿元|元)")
+# 53367万宗: nobody prints a count of more than 9999万, it would be 亿. Money is printed so (12,600万元).
+_OVERFULL = re.compile(r"(?<![\d,.])(\d{5,}|\d{2,3},\d{3})(?:\.\d+)?\s*万\s*(?![元吨亩美欧港英])")
+_INDIVISIBLE = frozenset({"条", "宗", "件", "人", "家", "篇", "封", "名", "张", "户", "份", "起", "人次", "个", "项"})
+_AVERAGE = re.compile(r"平均|均|每|[年月日天]度?平|比|倍|折|约合|密度")
+_MONEY = re.compile(r"(?:收入|支出|经费|资金|费用?|金额|拨款|预算|成本|投资|补助|投入)[^,。;\d]{0,4}$")
+_NO_UNIT_END = re.compile(r"\s*(?:以上|左右|以内)?\s*(?=[,。;、)\n]|$)")
+_TWO_CLASSIFIERS = re.compile(
+    r"\d[\d,.]*\s*个(?:宗|条(?![目例款])|份(?!额)|篇|场(?![景所地馆合区站址])|次(?![级生])|家(?![庭长具园属])|名(?![录单称额]))(?=[一-鿿])"
+)
+
+
+def read_slips(paper: Paper) -> Iterator[Finding]:
+    """Everything about units that one sentence or two equal numbers show."""
+    yield from _ten_thousand(paper)
+    yield from _overfull(paper)
+    yield from _fractions(paper)
+    yield from _missing(paper)
+    for match in _TWO_CLASSIFIERS.finditer(paper.text):
+        message = f"量词重复：“{match.group().strip()}”"
+        yield paper.finding("typo", "note", message, paper.clause(*match.span()))
+
+
+def _ten_thousand(paper: Paper) -> Iterator[Finding]:
+    """7,278.02元 here and 7,278.02万元 there are one amount, of which one is ten thousand times wrong."""
+    same: defaultdict[str, list[tuple[Amount, str]]] = defaultdict(list)
+    for amount in paper.amounts:
+        if amount.unit == "元" and "." in amount.digits and len(amount.digits) > _TELLING:
+            printed = _PRINTED_UNIT.match(paper.text, amount.number + _digits_length(paper, amount))
+            if printed:
+                same[amount.digits].append((amount, printed[1]))
+    for digits, found in same.items():
+        units = {unit for _, unit in found}
+        if len(units) > 1:
+            smallest = min(units, key=_FACTORS.__getitem__)
+            wrong = [a for a, unit in found if unit == smallest]
+            right, unit = next((a, u) for a, u in found if u != smallest)
+            message = f"同一数字{digits}一处写“{smallest}”、一处写“{unit}”，疑应为{digits}{unit}"
+            places = [paper.clause(a.start, a.end) for a in (*wrong, right)]
+            yield paper.finding("unit_slip", "error", message, *places)
+
+
+def _digits_length(paper: Paper, amount: Amount) -> int:
+    printed = re.compile(r"[\d,.]+").match(paper.text, amount.number)
+    return len(printed.group()) if printed else 0
+
+
+def _overfull(paper: Paper) -> Iterator[Finding]:
+    for amount in paper.amounts:
+        match = _OVERFULL.match(paper.text, amount.number)
+        if match and amount.unit != "元" and dimension(amount.unit) is not None:
+            printed = paper.text[amount.number : amount.end]
+            message = f"“{printed}”数量级可疑：过亿的数应以“亿”计，疑多写“万”字"
+            yield paper.finding("unit_slip", "warning", message, paper.clause(amount.start, amount.end))
+
+
+def _fractions(paper: Paper) -> Iterator[Finding]:
+    """信息发布数为2.26条: what cannot be divided lost its 万."""
+    for amount in paper.amounts:
+        if not ("." in amount.digits and amount.unit in _INDIVISIBLE and amount.exact):
+            continue
+        start, end = paper.clause(amount.start, amount.end)
+        printed = paper.text[amount.number : amount.end]
+        plain = re.fullmatch(r"[\d,]+\.\d*[1-9]\d*\s*\D{1,2}", printed)
+        behind = paper.text[amount.end : amount.end + 1]
+        if plain and not re.search(r"[万亿千百]", printed) and behind not in ("百", "月", "工", "/") and not _AVERAGE.search(
+            paper.text[start:end]
+        ):  # fmt: skip
+            message = f"“{printed}”不是整数，{amount.unit}不可分割，疑漏写“万”字"
+            yield paper.finding("unit_slip", "warning", message, (start, end))
+
+
+def _missing(paper: Paper) -> Iterator[Finding]:
+    """经营收入0万；: money whose 元 was left out."""
+    for match in re.finditer(r"(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?![元一-鿿])|(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?=以上|左右|以内)", paper.text):  # fmt: skip
+        start, end = paper.clause(*match.span())
+        if _NO_UNIT_END.match(paper.text, match.end()) and _MONEY.search(paper.text, start, match.start()):
+            message = f"“{match.group()}”是金额，漏写“元”字"
+            yield paper.finding("unit_slip", "note", message, (start, end))

@@ -1,0 +1,131 @@
+"""Parts that do not add to their total: behind 其中, in brackets, and before 合计."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from search.audit.paper import Amount, Finding, Paper, agree, shown
+
+# What stands between a total and the word 其中, or the bracket, at most ("20人" + "（").
+_GAP = 14
+# Rates, ranks and marks do not add up; spans of time rarely stand for parts.
+_NEVER_ADDED = frozenset({"%", "‰", "名", "分", "个百分点", "倍", "年", "天", "小时", "个月", "级", "次", "人次", ""})
+# A clause with such a word starts another statement, or compares: it is no part.
+_NO_PART = re.compile(r"共|总|累计|合计|全年|同时|另外|此外|同比|环比|增长|增加|减少|下降|提[升高]|[比较]上|平均|[人日月年]均|每")
+# The rest of a whole: with it the list is complete.
+_REST = re.compile(r"其他|其它|其余|剩余")
+_INCOME_PARTS = (re.compile(r"基本支出"), re.compile(r"项目支出"))
+# Without a sign that the list is complete, only a near miss is held for a slip: 5 in a hundred.
+_NEAR = Decimal("0.05")
+
+
+def read_parts(paper: Paper) -> Iterator[Finding]:
+    """配备20人（其中：雇员4人，聘员15人）; 总支出100万元，其中基本支出40万元，项目支出50万元."""
+    for match in re.finditer(r"其中(?![的之])", paper.text):
+        start, end = paper.sentence(match.start())
+        bracket = _closing(paper.text, match.start(), end)
+        before = [a for a in paper.within(start, match.start()) if match.start() - a.end <= _GAP]
+        if before and _addable(before[-1]):
+            yield from _held_against(paper, before[-1], _parts(paper, match.end(), bracket or end, before[-1]))
+    for whole in paper.amounts:
+        if _addable(whole) and paper.text[whole.end : whole.end + 1] == "(":
+            close = paper.text.find(")", whole.end)
+            inside = paper.text[whole.end + 1 : close]
+            if close > 0 and "其中" not in inside and "(" not in inside and "\n" not in inside:
+                yield from _bracketed(paper, whole, paper.within(whole.end, close + 1))
+
+
+def read_totals(paper: Paper) -> Iterator[Finding]:
+    """受理网上件12件，窗口件15件，合计28件: what stands before 合计 is what it adds."""
+    for match in re.finditer(r"合计|总计|共计", paper.text):
+        start, _ = paper.sentence(match.start())
+        total = next((a for a in paper.amounts if match.end() <= a.start <= match.end() + 2), None)
+        if total is None or not _addable(total):
+            continue
+        parts = [a for a in paper.within(start, match.start()) if a.unit == total.unit]
+        if len(parts) < 2 or match.start() - parts[-1].end > 2 or not all(map(_addable, parts)):
+            continue
+        sums = [parts[index:] for index in range(len(parts) - 1)]
+        if not any(agree(total, some) for some in sums) and any(_is_near(total, some) for some in sums):
+            some = min(sums, key=lambda s: abs(total.value - _added(s)))
+            yield _finding(paper, total, some, "error")
+
+
+def _addable(amount: Amount) -> bool:
+    return amount.exact and not amount.implied and amount.unit not in _NEVER_ADDED and amount.value > 0
+
+
+def _closing(text: str, position: int, end: int) -> int | None:
+    """Where the bracket closes that `position` stands in, None where it stands in none."""
+    opening = text.rfind("(", max(0, position - 4), position)
+    close = text.find(")", position, end)
+    return close if opening >= 0 and close > 0 else None
+
+
+def _parts(paper: Paper, start: int, end: int, whole: Amount) -> list[Amount]:
+    """The numbers behind 其中 in the total's unit, up to the clause that speaks of something else."""
+    parts: list[Amount] = []
+    position = start
+    for amount in paper.within(start, end):
+        between = paper.text[position : amount.start]
+        if parts and ("其中" in between or _NO_PART.search(between)):
+            break
+        if not amount.exact or amount.unit != whole.unit or _NO_PART.search(between):
+            break
+        parts.append(amount)
+        position = amount.end
+    return parts
+
+
+def _held_against(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Iterator[Finding]:
+    """The list may end before the last of `parts`: any beginning of it that adds up is right."""
+    if any(agree(whole, parts[: count + 1]) for count in range(len(parts))):
+        return
+    if parts and parts[0].value > whole.value and len(parts) == 1:
+        message = f"其中的一项{shown(parts[0].value, whole.unit)}大于总数{shown(whole.value, whole.unit)}"
+        yield _quoting(paper, message, "warning", whole, parts)
+    elif len(parts) > 1 and _is_complete(paper, whole, parts):
+        yield _finding(paper, whole, parts, "error")
+    elif len(parts) > 1 and _is_near(whole, parts):
+        yield _finding(paper, whole, parts, "warning")
+
+
+def _bracketed(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Iterator[Finding]:
+    """1308泊（标准车位1287泊；无障碍车位21泊）: all in one unit, and nothing else in the bracket."""
+    same = [p for p in parts if p.unit == whole.unit and p.exact]
+    words = paper.text[whole.end : parts[-1].end] if parts else ""
+    if len(same) < 2 or len(same) != len(parts) or _NO_PART.search(words) or agree(whole, same):
+        return
+    if _is_complete(paper, whole, same) or _is_near(whole, same):
+        yield _finding(paper, whole, same, "error")
+
+
+def _is_complete(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> bool:
+    words = paper.text[whole.end : parts[-1].end]
+    return bool(_REST.search(words)) or all(part.search(words) for part in _INCOME_PARTS)
+
+
+def _added(parts: Sequence[Amount]) -> Decimal:
+    return sum((p.value for p in parts), Decimal(0))
+
+
+def _is_near(whole: Amount, parts: Sequence[Amount]) -> bool:
+    return abs(whole.value - _added(parts)) <= whole.value * _NEAR
+
+
+def _finding(paper: Paper, whole: Amount, parts: Sequence[Amount], severity: str) -> Finding:
+    added, unit = _added(parts), whole.unit
+    terms = "＋".join(shown(p.value, "" if unit != "元" else unit) for p in parts)
+    message = (
+        f"各项之和{terms}＝{shown(added, unit)}，与总数{shown(whole.value, unit)}"
+        f"相差{shown(abs(added - whole.value), unit)}"
+    )
+    return _quoting(paper, message, severity, whole, parts)
+
+
+def _quoting(paper: Paper, message: str, severity: str, whole: Amount, parts: Sequence[Amount]) -> Finding:
+    start = min(paper.clause(whole.start, whole.end)[0], parts[0].start)
+    end = max(whole.end, parts[-1].end)
+    return paper.finding("sum_mismatch", "error" if severity == "error" else "warning", message, (start, end))

@@ -1,0 +1,66 @@
+"""Years that cannot be meant: last year's text in this year's report, and plans for a year that is over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search.audit.paper import Finding, Paper
+
+_LEAD = re.compile(r"(?:(?<=\n)|(?<=。)|^)\s*(20\d\d)年度?(?:(?=[^\d月初末底以]))")
+# Other years are right where budgets, final accounts, plans, laws and comparisons are told of.
+_OTHER_YEARS = re.compile(r"预算编制|预算安排|决算|同比|上年|上一年|[比较]20|结转|印发|以来|起[,至]|规划|将|拟|计划|预计")
+_EVALUATION = re.compile(r"自评|管理效率|履职效能|绩效分析|评价分析|综合评价")
+# Of so many leading years in the evaluation this many at least have to be the report's own.
+_FEWEST = 3
+_OWN_MATTER = re.compile(
+    r"(20\d\d)年度?(?=[^,。;\n\d]{0,24}(?:部门整体支出绩效自评|总收入|总支出|本年收入|本年支出|自评得分|绩效自评[为得]))"
+)
+_EVALUATED = re.compile(r"对(20\d\d)年度?[^,。;\n]{0,24}开展绩效自评")
+_WILL = re.compile(r"(20\d\d)年度?(?:拟|将|计划|预计|打算)")
+_AFTERWARDS = re.compile(r"问题|改进|措施|打算|建议")
+_STALE_MESSAGE = "{year}年已经过去，报告仍写“{words}”，疑照抄旧稿"
+
+
+def read_years(paper: Paper) -> Iterator[Finding]:
+    """2022年度发生的政府采购中…, in the evaluation of 2023."""
+    year = paper.document.about.year
+    if year is None:
+        return
+    yield from _leading(paper, year)
+    for pattern in (_OWN_MATTER, _EVALUATED):
+        for match in pattern.finditer(paper.text):
+            if int(match[1]) == year - 1 or int(match[1]) == year + 1:
+                start, end = paper.clause(*match.span())
+                if not _OTHER_YEARS.search(paper.text, start, end) and match.start() > _title_end(paper):
+                    yield _slip(paper, int(match[1]), year, (start, end))
+    for match in _WILL.finditer(paper.text):
+        titles = " ".join(paper.document.section_at(match.start()).path)
+        if int(match[1]) <= year and _AFTERWARDS.search(titles):
+            message = _STALE_MESSAGE.format(year=match[1], words=match.group())
+            yield paper.finding("year_slip", "warning", message, paper.clause(*match.span()))
+
+
+def _title_end(paper: Paper) -> int:
+    """Years in the title are the report's own, whatever it says."""
+    sections = paper.document.sections
+    return sections[1].start if len(sections) > 1 else 0
+
+
+def _leading(paper: Paper, year: int) -> Iterator[Finding]:
+    """Sentences of the evaluation that begin with a year: all but one begin with the report's own."""
+    found = []
+    for match in _LEAD.finditer(paper.text):
+        titles = " ".join(paper.document.section_at(match.start(1)).path)
+        if _EVALUATION.search(titles):
+            found.append((match, int(match[1])))
+    own = sum(printed == year for _, printed in found)
+    for match, printed in found:
+        start, end = paper.sentence(match.start(1))
+        if own >= _FEWEST and printed == year - 1 and not _OTHER_YEARS.search(paper.text, start, end):
+            yield _slip(paper, printed, year, (start, end))
+
+
+def _slip(paper: Paper, printed: int, year: int, span: tuple[int, int]) -> Finding:
+    message = f"本报告自评的是{year}年度，此处写“{printed}年”，疑应为{year}年"
+    return paper.finding("year_slip", "warning", message, span)
