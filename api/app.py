@@ -22,10 +22,11 @@ from api.body import BoundedBody
 from api.errors import UsageError, describe
 from api.jobs import Jobs
 from api.json_response import JsonLine
-from api.routes import comparing, documents, knowledge, questions, service
+from api.routes import auditing, comparing, documents, knowledge, questions, service
 from api.settings import Settings
 from api.shapes import FailureShape
 from ingest.document import IngestError
+from search.encoder import EncoderError
 from search.library import LibraryError
 from suizhi import Suizhi
 
@@ -33,8 +34,10 @@ API_VERSION = "1"
 PREFIX = f"/api/v{API_VERSION}"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
+BUSY = 409
 UNPROCESSABLE = 422
 DEFECT = 500
+UNAVAILABLE = 503
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     NiceGUI keeps its pages per process, so that one process can serve one application with pages.
     """
     room = Suizhi(settings.home, settings.encoder)
-    jobs = Jobs(lambda error: describe(error) or f"程序出错：{type(error).__name__}")
+    jobs = Jobs(lambda error: describe(error) or f"程序出错：{type(error).__name__}，详情见服务日志")
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -66,7 +69,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     app.state.jobs = jobs
     app.add_middleware(BoundedBody, limit=settings.upload_limit)
     _add_errors(app)
-    for part in (questions, comparing, knowledge, documents, service):
+    for part in (questions, comparing, auditing, knowledge, documents, service):
         app.include_router(part.router, prefix=PREFIX, responses={"4XX": {"model": FailureShape}})
     # Watchdogs look for these at the root.
     app.include_router(service.watched, include_in_schema=False)
@@ -126,6 +129,21 @@ def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(LibraryError)
     def unreadable(_: Request, error: Exception) -> JsonLine:
         return _failure(UNPROCESSABLE, str(error), getattr(error, "remedy", ""))
+
+    @app.exception_handler(EncoderError)
+    def unavailable(_: Request, error: EncoderError) -> JsonLine:
+        # A fault of the service's settings: no other request would do better, a watchdog must see it.
+        _log.error("%s", error)
+        return _failure(UNAVAILABLE, f"编码器 {error.name}：{error.reason}", error.remedy)
+
+    @app.exception_handler(TimeoutError)
+    def busy(_: Request, error: TimeoutError) -> JsonLine:
+        return _failure(BUSY, describe(error) or str(error))
+
+    @app.exception_handler(OSError)
+    def machine(request: Request, error: OSError) -> JsonLine:
+        _log.error("%s %s", request.method, request.url.path, exc_info=error)
+        return _failure(DEFECT, describe(error) or str(error))
 
     @app.exception_handler(Exception)
     def defect(request: Request, error: Exception) -> JsonLine:

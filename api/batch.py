@@ -18,19 +18,24 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a batch: the caller's `id`, the question, query or name, and the report it is of, if given."""
+    """A line of a batch: the caller's `id`, the question, query or name, and the report it is of, if given.
+
+    `line` counts from 1.
+    """
 
     id: str | int
     text: str
     source: str | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """A line that cannot be used; `line` counts from 1, `reason` is Chinese, for people."""
+    """A line that cannot be used; `line` counts from 1, `reason` is Chinese, for people, `id` if it has one."""
 
     line: int
     reason: str
+    id: str | int | None = None
 
 
 @contextmanager
@@ -55,7 +60,7 @@ def read_batch(lines: Iterable[bytes], field: str) -> Iterator[Item | Malformed]
     """Reads lines `{"id": …, field: "…"}`; empty ones are passed over.
 
     >>> list(read_batch([b'{"id": "a", "question": "1?"}', b'{"id": 1}'], "question"))
-    [Item(id='a', text='1?', source=None), Malformed(line=2, reason='缺少 question（应为非空字符串）')]
+    [Item(id='a', text='1?', source=None, line=1), Malformed(line=2, reason='缺少 question（应为非空字符串）', id=1)]
     """
     for number, line in enumerate(lines, start=1):
         line = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
@@ -74,8 +79,8 @@ def _read_line(line: bytes, field: str, number: int) -> Item | Malformed:
     if not isinstance(name, str | int) or isinstance(name, bool):
         return Malformed(number, "缺少 id（应为字符串或整数）")
     if not isinstance(text, str) or not text.strip():
-        return Malformed(number, f"缺少 {field}（应为非空字符串）")
+        return Malformed(number, f"缺少 {field}（应为非空字符串）", name)
     source = value.get("source")
     if source is not None and not isinstance(source, str):
-        return Malformed(number, "source 应为字符串")
-    return Item(name, text, source)
+        return Malformed(number, "source 应为字符串", name)
+    return Item(name, text, source, number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from uuid import uuid4
 
 KEPT_JOBS = 1000
 """Finished jobs that are remembered; the oldest are forgotten first. A job is some hundred bytes a file."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -61,6 +64,8 @@ class Jobs:
             for line in work():
                 job.lines.append(line)
         except Exception as error:
+            # Whoever asked gets a line; the trace is for whoever keeps the service.
+            _log.error("job %s", job.id, exc_info=error)
             job.error, job.state = self._describe(error), "failed"
         else:
             job.state = "done"

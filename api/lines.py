@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         CellShape,
         ChangeShape,
         CitationShape,
+        FindingShape,
         HitShape,
         NearestShape,
         ReplyShape,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from graph.facts import Fact, Quantity
     from ingest.document import Citation, Section
     from search.answer import Answer, Hit, Nearest, ScopedValue
+    from search.audit import Finding
     from search.comparing import Cell
     from search.diffing import Change
     from search.intake import Taken
@@ -227,7 +229,7 @@ def cell_line(cell: Cell) -> CellShape:
 
 def change_line(change: Change) -> ChangeShape:
     """What became of a fact; the fields of a report that has none are null."""
-    return {
+    line = {
         "kind": change.kind,
         "metric": change.fact.metric,
         "subject": change.fact.subject,
@@ -236,9 +238,10 @@ def change_line(change: Change) -> ChangeShape:
         "difference": None if change.difference is None else number(change.difference),
         "kept": change.kept,
     }
+    return cast("ChangeShape", line)
 
 
-def _side(fact: Fact | None, side: str) -> Any:
+def _side(fact: Fact | None, side: str) -> Line:
     cited = fact.citation if fact else None
     found = {
         "value": _value(fact.quantity) if fact else None,
@@ -274,4 +277,18 @@ def theme_line(theme: Theme) -> ThemeShape:
             for member in theme.members
         ],
         "missing_regions": list(theme.missing_regions),
+    }
+
+
+def finding_line(finding: Finding) -> FindingShape:
+    """What does not agree inside one report, with the statements that disagree."""
+    return {
+        "source": finding.source,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "quotes": [cited.quote for cited in finding.citations],
+        "starts": [cited.start for cited in finding.citations],
+        "ends": [cited.end for cited in finding.citations],
+        "pages": [cited.page for cited in finding.citations],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.knowledge import EXPORTS
-from api.lines import hit, reply, similar_line
+from api.lines import finding_line, hit, reply, similar_line
 
 if TYPE_CHECKING:
     from bench import Products
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def products(room: Suizhi) -> Products:
-    """Callables that give what `suizhi export`, `ask`, `search` and `similar` print."""
+    """Callables that give what `suizhi export`, `ask`, `search`, `similar` and `audit` print."""
     from bench import Products
 
     return Products(
@@ -23,5 +23,6 @@ def products(room: Suizhi) -> Products:
         ask=lambda question: reply(room.ask(question)),
         search=lambda query, top: [hit(found) for found in room.search(query, top)],
         similar=lambda name, source, top: [similar_line(s) for s in room.similar(name, source, top)],
+        audit=lambda: [dict(finding_line(finding)) for finding in room.audit()],
         texts=lambda: {r.source: room.library.document(r.source).text for r in room.documents()},
     )

@@ -22,7 +22,8 @@ class Settings(BaseSettings):
 
     Attributes:
         home: the library folder; it is created when it is first opened, by a question too.
-        encoder: "embedded", or the name or folder of a sentence-transformers model (extra `models`).
+        encoder: "embedded", or the folder of a sentence-transformers model, or its name in this
+            machine's cache (extra `models`).
         host, port: where `suizhi serve` listens; this machine only, unless told otherwise.
         upload_limit_mb: the largest upload taken over HTTP, in MiB; scans of 200 pages stay below 100.
     """

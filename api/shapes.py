@@ -243,3 +243,22 @@ class ThemesShape(TypedDict):
     """The themes of the library, those of most reports first."""
 
     themes: list[ThemeShape]
+
+
+class FindingShape(TypedDict):
+    """What does not agree inside one report; quote i stands at `starts[i]:ends[i]`."""
+
+    source: str
+    rule: str
+    severity: str
+    message: str
+    quotes: list[str]
+    starts: list[int]
+    ends: list[int]
+    pages: list[int | None]
+
+
+class FindingsShape(TypedDict):
+    """The findings of one report or several, errors first."""
+
+    findings: list[FindingShape]

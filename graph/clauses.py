@@ -13,6 +13,8 @@ _SENTENCE_END = re.compile(r"[。！？\n]|；")
 _CLAUSE_END = re.compile(r"[，；。：！？\n,;]")
 # Between two names of one list: ”、“ or 》和《 or （简称）、.
 _BETWEEN = re.compile(r"[”》]?(?:（[^（）]{0,20}）)?(?:[、和与及]|以及|以及“)?[、和与及]?[“《]?$")
+# All districts of a province fit; a dump of thousands of names would be read in the square of their number.
+_LONGEST_RUN = 150
 _CLOSERS = "”》）"
 _OPENERS = "“《"
 
@@ -43,12 +45,17 @@ class Sentence:
         return start, end
 
     def run_of(self, mention: Mention) -> tuple[Mention, ...]:
-        """The list of names that `mention` stands in (A、B和C), itself alone if there is none."""
-        index = self.mentions.index(mention)
-        first = last = index
-        while first > 0 and self._adjoin(first - 1):
+        """The list of names that `mention` stands in (A、B和C), itself alone if there is none.
+
+        Of a longer list than anybody writes the part around `mention`.
+        """
+        first = last = bisect_left(
+            self.mentions, (mention.start, mention.end), key=lambda m: (m.start, m.end)
+        )
+        lowest, highest = first - _LONGEST_RUN, first + _LONGEST_RUN
+        while first > max(0, lowest) and self._adjoin(first - 1):
             first -= 1
-        while last + 1 < len(self.mentions) and self._adjoin(last):
+        while last + 1 < min(len(self.mentions), highest) and self._adjoin(last):
             last += 1
         return self.mentions[first : last + 1]
 

@@ -14,15 +14,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from graph.criteria import is_old, is_threshold, is_whole
 from graph.facts import Direction, Kind, Mention, Period, Quantity
 from graph.naming import (
     LONGEST_PART,
     MEASURED,
+    SUM,
     Topic,
     balanced,
     indicator_of,
     is_share,
+    newly,
     noun_behind,
+    of_item,
     own_noun,
     owner,
     plain_metric,
@@ -30,9 +34,11 @@ from graph.naming import (
     score_metric,
     tells,
 )
+from graph.pairing import RESPECTIVELY, is_list, pair
 from graph.period import FoundPeriod, find_periods, whole_month
 from graph.phrasing import (
     direction_of,
+    ends_in_link,
     implied_unit,
     is_change,
     is_dependent,
@@ -57,12 +63,22 @@ _NOT_A_PROJECT = re.compile(r"收支|预算|支出|情况|分析|目标|管理|�
 _QUOTED_NAME = re.compile(r"“[^“”\n]{1,16}”")
 _TITLE_OF_WORK = re.compile(r"《[^《》\n]{1,80}》")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[［(（]\s*(?:19|20)\d{2}\s*[〕\]］)）]\s*\d+\s*号")
+# 本部门设定的数量指标：1.服务群众50万人次，全年服务群众已达100万人次.
+_SET = re.compile(
+    r"(?:设立|设定|设置|制定|下达|申报|目标)(?:(?!完成|达成|实现)[^，。；：])*(?:指标|目标|目标值)$"
+)
+_REACHED = re.compile(r"全年|实际|已|完成|达")
+_AVERAGE = re.compile(r"均|每|[万千百]人(?=[^次数])|率|比|占|倍|密度")
+# A number that is probably printed wrong.
+_DOUBTED = 0.3
+_REVIEW = "回顾"
+_TO_CONGRESS = "政府工作报告"
+# How far behind a number its successor's verb is looked for: 由20天（原法定时限）压缩至.
+_REACH_OF_NEW = 16
 _COUNTED_FRONT = frozenset({"ORG", "PLATFORM", "REGION", "PROJECT", "INITIATIVE", "EVENT"})
 # Lists of as many ranks under one span of months are one for each month.
 _SEVERAL = 3
 _FIRST_OF = re.compile(r"率先|首[个创推批家次]|唯一|领先|第一")
-# "在全市45个部门中排名第6位": among how many a rank was reached is no result of its own.
-_AMONG = re.compile(r"[^，。；]{0,10}中[^，。；]{0,4}(?:排|位列|位居|名列|列第|居第)")
 _NO_SCORE = re.compile(r"未(?:能)?得分|不得分")
 _RATE = re.compile(r"(?:率|度|比例|占比|比重)$")
 
@@ -124,7 +140,7 @@ class Reading:
             for clause in sentence:
                 here = self._document.section_at(clause.start)
                 if here is not section:
-                    section, topic = here, Topic(subject=self._subject_of(here))
+                    section, topic = here, Topic(subject=self._subject_of(here), aims=topic.aims)
                 if not self._states_duties(here):
                     yield from self._clause(_after_label(clause, here), section, topic)
 
@@ -154,27 +170,45 @@ class Reading:
         each = self._one_each(found, periods)
         if self._text[clause.start - 1 : clause.start] in ("；", ";"):
             del topic.periods[topic.opening :]
+            topic.told.clear()
         topic.periods += periods
         topic.opening = topic.opening or len(topic.periods)
         front = self._front(clause, found[0].start if found else clause.end, periods)
         if front and found and self._is_what_counts(front, found, clause):
             front = None
+        if front and RESPECTIVELY in self._text[front.end : clause.end] and is_list(self._text[front.end]):
+            front = None  # 民办学校、公办学校学生分别占…: one of several things
         if front and not clause.aside:
             topic.subject = front
+        paired, former = ({}, 0) if each else self._respectively(clause, found, periods, front, topic)
         begin = clause.start
-        topic.first_head = ""
+        topic.first_head = topic.fresh = ""
         changed = ""
         for index, quantity in enumerate(found):
             after = found[index + 1].start if index + 1 < len(found) else clause.end
             before = self._without(begin, quantity.start, front, periods)
+            aim = ""
+            if index in paired:
+                before, aim = paired[index], self._text[clause.start : quantity.start]
+                if not before:
+                    continue  # nobody can say which of the things it is of
             if each:
                 topic.periods.append(each[index])
             if changed and not before.strip("、和及与"):
                 before = changed  # 分别提高3.2个和1.5个百分点
             behind = self._text[quantity.end : after]
+            was = index < former and index in paired
+            old = was or is_old(before, self._text[quantity.end : quantity.end + _REACH_OF_NEW])
             statement = self._state(
-                quantity, before, behind, clause, section, topic, last=index + 1 == len(found)
+                quantity, before, behind, clause, section, topic, last=index + 1 == len(found), aim=aim
             )
+            if statement and old:
+                statement = replace(statement, metric=f"原{statement.metric}")
+            if statement and is_threshold(
+                *self._around(clause, quantity), quantity.quantity.op, statement.quantity.unit
+            ):
+                kind: Kind = "budget" if statement.kind == "budget" else "target"
+                statement = replace(statement, metric=f"{statement.metric}门槛", kind=kind, direction=None)
             if statement:
                 changed = before if statement.kind == "change" else ""
                 yield statement
@@ -184,8 +218,62 @@ class Reading:
         colon = self._text[clause.end : clause.end + 1] in ("：", ":")
         topic.lead = self._without(clause.start, clause.end, front, periods) if colon and not found else ""
         topic.lead_start = clause.start
+        if colon and not found:
+            topic.aims = _SET.search(self._text, clause.start, clause.end) is not None
         if not found:
             yield from self._no_score(clause, section, topic)
+
+    def _respectively(
+        self,
+        clause: Clause,
+        found: Sequence[FoundQuantity],
+        periods: Sequence[FoundPeriod],
+        front: Mention | None,
+        topic: Topic,
+    ) -> tuple[dict[int, str], int]:
+        """A、B分别增长4%、11.3%: by index the words that each number is of, "" where that cannot be told.
+
+        Also the index before which they are what was before a change (分别从2元、3元提高到4元、5元), else 0.
+        """
+        at = self._text.find(RESPECTIVELY, clause.start, clause.end)
+        behind = [i for i, q in enumerate(found) if q.start > at >= 0]
+        if len(behind) < 2 or found[behind[0]].quantity.unit == "名":
+            return {}, 0
+        between = [self._text[found[i].end : found[i + 1].start].strip("、，,和与及以 ") for i in behind[:-1]]
+        verb = self._without(at + len(RESPECTIVELY), found[behind[0]].start, None, periods)
+        turns = [i for i, words in enumerate(between, 1) if words]
+        groups = [behind]
+        if turns and turns == [len(behind) / 2] and ends_in_link(between[turns[0] - 1]):
+            groups = [behind[: turns[0]], behind[turns[0] :]]  # 分别从202元、270元提高到209元、280元
+        elif turns and not all(direction_of(between[i - 1]) for i in turns):
+            return {}, 0  # 分别完成道路3公里、管网5公里: each number has words of its own
+        heads = self._things(clause, at, found[: behind[0]], verb, len(groups[0]), periods, front, topic)
+        paired = dict.fromkeys(behind, "")
+        for group in groups:
+            paired.update(zip(group, heads, strict=False))
+        return paired, groups[-1][0] if len(groups) > 1 else 0
+
+    def _things(
+        self,
+        clause: Clause,
+        at: int,
+        counted: Sequence[FoundQuantity],
+        verb: str,
+        count: int,
+        periods: Sequence[FoundPeriod],
+        front: Mention | None,
+        topic: Topic,
+    ) -> Sequence[str]:
+        """What `count` numbers behind the 分别 at `at` are of: the list before it, else what was told last."""
+        things = self._without(clause.start, at, front, periods)
+        if not counted and strip_link(strip_front(things)):
+            return pair(things, verb, count)
+        told = [metric for start, metric in topic.told if start != clause.start]
+        nearest = [metric for start, metric in topic.told if start == topic.told[-1][0]]
+        if not counted and direction_of(verb):
+            told = nearest if len(nearest) == count else told
+            return [f"{metric}{verb}" for metric in told] if len(told) == count else ()
+        return ()
 
     def _one_each(
         self, found: Sequence[FoundQuantity], periods: Sequence[FoundPeriod]
@@ -215,10 +303,12 @@ class Reading:
         ]
         found = sorted([*plain, *ranks], key=lambda q: q.start)
         return [
-            q
-            for q in found
-            if not self._named(q.number, q.end) and not _AMONG.match(self._text, q.end, clause.end)
+            q for q in found if not self._named(q.number, q.end) and not is_whole(*self._around(clause, q))
         ]
+
+    def _around(self, clause: Clause, found: FoundQuantity) -> tuple[str, str]:
+        """The words of the clause before and behind a number."""
+        return self._text[clause.start : found.start], self._text[found.end : clause.end]
 
     def _named(self, start: int, end: int) -> bool:
         """Whether the number at `start:end` is part of a name; one that a name begins with counts ("147位AI巡查员")."""
@@ -295,8 +385,11 @@ class Reading:
         topic: Topic,
         *,
         last: bool,
+        aim: str,
     ) -> Statement | None:
         own = strip_link(strip_front(before))
+        if self._text[found.start] not in "第前":
+            own = self._shared(own, before, topic)
         led = not own and topic.lead != ""
         head = own or strip_link(strip_front(topic.lead))
         if "、" in head and strip_front(before).rstrip("“”").endswith("等"):
@@ -321,22 +414,34 @@ class Reading:
             metric = rank_metric(head, topic)
         else:
             metric = plain_metric(head, noun, quantity, topic)
-        metric = balanced(metric)
+        metric = of_item(balanced(metric), section.title)
         if not tells(metric):
             return None
         if not ranked and not is_dependent(head):
             topic.counted = owner(head, noun, quantity) or topic.counted
         if not (is_change(head) or is_share(head)):  # the next number is not one of the change or share
             topic.metric = metric
+            topic.told.append((clause.start, metric))
         project = section.title if _OF_PROJECT.match(head) and _is_project(section) else ""
-        words = f"{before}{self._text[found.start : found.number]}"
+        words = f"{aim}{before}{self._text[found.start : found.number]}"
         kind: Kind = "rank" if ranked else kind_of(words, "\n".join(section.path), quantity.unit)
+        period = self._period(found.start, topic, section)
+        planned = topic.aims and not _REACHED.search(before)
+        if kind in ("actual", "change") and (planned or self._lies_ahead(period, section)):
+            kind = "target"
+        topic.scored = topic.scored or kind == "score"
+        if (
+            dimension(quantity.unit) not in MEASURED
+            and quantity.low % 1
+            and not _AVERAGE.search(words + metric)
+        ):
+            confidence = _DOUBTED  # 2.26条: nobody publishes a quarter of a notice, so 万 was left out
         return Statement(
             quantity=quantity,
             metric=metric,
             subject=None if project else topic.subject,
             subject_text=project,
-            period=self._period(found.start, topic, section),
+            period=period,
             kind=kind,
             direction=direction_of(before) if kind == "change" else None,
             start=topic.lead_start if led else self._begin(clause, found),
@@ -344,6 +449,16 @@ class Reading:
             section=section.index,
             confidence=confidence,
         )
+
+    def _shared(self, own: str, before: str, topic: Topic) -> str:
+        """The words of one number of a list, with what its first number says for all: 新增A 2家、B 3家、累计9家."""
+        if topic.fresh and SUM in before and not own:
+            return SUM
+        share = topic.fresh and before.startswith("、") and own and SUM not in before
+        if share and not (verb_of(own) or is_dependent(own) or direction_of(own) or own.startswith("总")):
+            return f"{topic.fresh}{own}"
+        topic.fresh = newly(own) or ("新增" if own.endswith("新增") else "")
+        return own
 
     def _begin(self, clause: Clause, found: FoundQuantity) -> int:
         """Where the quote begins: at the clause, or at the number's own part of a long one."""
@@ -360,6 +475,15 @@ class Reading:
                 nought, f"{topic.indicator}自评得分", topic.subject, "", self._period(match.start(), topic, section),
                 "score", None, clause.start, match.end(), section.index, 0.9,
             )  # fmt: skip
+
+    def _lies_ahead(self, period: Period | None, section: Section) -> bool:
+        """What a government tells its congress of the year that has begun, or of later ones, is still to come."""
+        about = self._document.about
+        ahead = period is not None and about.year is not None and period.first.year >= about.year
+        looks_back = any(
+            _REVIEW in self._document.sections[i].title for i in _ancestors(self._document.sections, section)
+        )
+        return ahead and not looks_back and about.kind == _TO_CONGRESS
 
     def _period(self, position: int, topic: Topic, section: Section) -> Period | None:
         """The nearest period of the sentence before the number, else of the headings, else the report's year."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -29,9 +30,17 @@ def entries() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads(_DATA.read_text("utf-8"))["metric"])
 
 
+# 全年度平均执行率, 在用固定资产的使用率: the year and 的 tell no metric from another.
+_IDLE = re.compile(r"^(?:全年度|全年|年度|本年度)|的")
+
+
+def _bare(wording: str) -> str:
+    return _IDLE.sub("", squeeze(wording))
+
+
 @cache
 def _by_wording() -> dict[str, str]:
-    return {squeeze(wording): entry["name"] for entry in entries() for wording in entry["wordings"]}
+    return {_bare(wording): entry["name"] for entry in entries() for wording in entry["wordings"]}
 
 
 def canonical(wording: str) -> Metric:
@@ -43,5 +52,5 @@ def canonical(wording: str) -> Metric:
     False
     """
     key = squeeze(wording)
-    name = _by_wording().get(key)
+    name = _by_wording().get(_bare(wording))
     return Metric(identify("metric", squeeze(name) if name else key), name or wording, name is not None)

@@ -28,9 +28,9 @@ _OWNED = frozenset({"cases", "items", "records", "occurrences"})
 _CONCLUSION = re.compile(r"结论|综述|总体评价|综合评价")
 _SEPARATORS = ("、", "和", "及", "，", "以", "；", "（", "(", "并", "且")
 _SCORE_LEFT = re.compile(r"^(?P<name>.*?)(?:完成情况|情况)?(?:指标)?分值$")
-_SCORED = re.compile(r"(?:自评得分得分|自评得分|综合得分|评价得分|自评|得分|得)$")
+_SCORED = re.compile(r"(?:自评|综合|评价)?(?:得分)+$|(?:自评|得)$")
 _INDICATOR = re.compile(
-    r"^(?:该项?指标|本指标|该项?|本项?|指标|评分|计算本指标|产出评价指标|效益评价指标)?(?:综合)?$"
+    r"^(?:计算|核算|评价)?(?:[该本此]项?|评分|(?:产出|效益|成本|满意度|过程|管理)评价(?=指标))?(?:指标)?(?:综合)?$"
 )
 # What is measured keeps its own name ("改造面积"); what is counted becomes a number of it ("加装电梯数").
 MEASURED = frozenset(
@@ -56,6 +56,16 @@ _RANK_WORDS = re.compile(
 )
 
 
+# 新增企业711家、累计达2215家: the total is of the same thing, without what was new.
+SUM = "累计"
+_TOTAL = re.compile(rf"{SUM}|总数|总量")
+_NEW = re.compile(r"^新(?:增|入选|获批|认定|培育|建成|签约|设)|新增(?=数?$)")
+# The last part of the heading of a budget line: 财政事务（款）信息化建设（项）.
+_LINE = re.compile(r"[^（）()]+[（(][类款项][）)]$")
+# 公用经费年初预算96万元，实际支出88万元: of the same item as the account before it.
+_ACCOUNT = re.compile(
+    r"(?:年[初出]预算|全年预算|调整预算|预算安排|实际支出|年度支出|支出决算|收入决算|预算|决算|全年执行|预算执行|执行)(?:金额|数|额)?$"
+)
 _OF_A_RATE = re.compile(r"[率度]$")
 
 
@@ -72,6 +82,11 @@ class Topic:
     lead_start: int = 0
     opening: int = 0  # how many of the periods stand in the first clause: a semicolon goes back to them
     periods: list[FoundPeriod] = field(default_factory=list)
+    fresh: str = ""  # 新增, which the first number of a list has and the others share
+    scored: bool = False  # the sentence has given marks already: it lists several indicators
+    aims: bool = False  # behind 设定的数量指标：, until what was reached is told
+    # Start of the clause and metric of each number so far that is no change: 分别增长 goes back to them.
+    told: list[tuple[int, str]] = field(default_factory=list)
 
 
 def plain_metric(head: str, noun: str, quantity: Quantity, topic: Topic) -> str:
@@ -81,6 +96,8 @@ def plain_metric(head: str, noun: str, quantity: Quantity, topic: Topic) -> str:
     adds = bool(noun) and is_change(head)  # 增加20个学位: what is more stands behind the number
     # 满意率94.6%，接通率91.2%: one rate is none of another, a change of it may be.
     told = topic.metric if is_change(head) or not _OF_A_RATE.search(topic.metric) else ""
+    if total := _total(head, noun, topic) or _account(head, topic):
+        return total
     if is_dependent(head) and not adds and (topic.counted or told):
         head = joined(topic.counted or told, head)
     if not head and not noun:
@@ -89,6 +106,30 @@ def plain_metric(head: str, noun: str, quantity: Quantity, topic: Topic) -> str:
     if dimension(quantity.unit) not in MEASURED:
         metric = _counted(metric)
     return metric
+
+
+def _total(head: str, noun: str, topic: Topic) -> str:
+    """新增企业711家、累计达2215家: how many there are in all of what was new; else ""."""
+    known = _NEW.sub("", topic.metric, count=1)
+    if noun or not topic.metric or not _TOTAL.fullmatch(head) or (head == SUM and known == topic.metric):
+        return ""
+    return f"{SUM}{known}" if head == SUM else f"{known.removesuffix('数')}{head}"
+
+
+def _account(head: str, topic: Topic) -> str:
+    """公用经费年初预算96万元，实际支出88万元: of the same item as the account before it; else ""."""
+    item = _ACCOUNT.sub("", topic.metric)
+    return joined(item, head) if _ACCOUNT.fullmatch(head) and item not in ("", topic.metric) else ""
+
+
+def of_item(metric: str, title: str) -> str:
+    """Under the heading of a budget line an account is of that line.
+
+    >>> of_item("年初预算", "财政事务（款）信息化建设（项）"), of_item("年初预算", "总体情况")
+    ('信息化建设（项）年初预算', '年初预算')
+    """
+    line = _LINE.search(title)
+    return f"{line.group()}{metric}" if line and _ACCOUNT.fullmatch(metric) else metric
 
 
 def score_metric(head: str, indicator: str, topic: Topic) -> str:
@@ -109,7 +150,9 @@ def score_metric(head: str, indicator: str, topic: Topic) -> str:
         name = _SCORED.sub("", head)
         name = strip_link(name)
         if _INDICATOR.match(name):
-            name = topic.indicator or indicator
+            # 产出指标19分，…，资金支出率99.96%，得分10分: in a list each mark is of the rate right before it.
+            listed = topic.metric if topic.scored and _OF_A_RATE.search(topic.metric) else ""
+            name = topic.indicator or listed or indicator
         return f"{name}自评得分"
     return head
 
@@ -143,6 +186,16 @@ def owner(head: str, noun: str, quantity: Quantity) -> str:
 def is_share(head: str) -> bool:
     """占总支出的: a share of something, and what has it stands before."""
     return head.startswith("占") and head not in ("占比", "占用")
+
+
+def newly(words: str) -> str:
+    """What says that something is new, at the front of `words`: 新增, 新获批; else "".
+
+    >>> newly("新增智慧养老院"), newly("新建学校")
+    ('新增', '')
+    """
+    found = _NEW.match(words)
+    return found.group() if found and len(found.group()) < len(words) else ""
 
 
 def own_noun(behind: str) -> str:

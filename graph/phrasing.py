@@ -76,6 +76,15 @@ def strip_link(text: str) -> str:
     return text
 
 
+def ends_in_link(text: str) -> bool:
+    """Whether words lead to a number: 提高到 in "从202元、270元提高到209元、280元".
+
+    >>> ends_in_link("提高到"), ends_in_link("管网")
+    (True, False)
+    """
+    return bool(_alternatives("link", "(?:{})$").search(text))
+
+
 def strip_tail(text: str) -> str:
     """The words behind a number without the verb of the next one.
 

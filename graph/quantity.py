@@ -18,8 +18,9 @@ from graph.units import Unit, written
 from ingest.fold import fold
 
 _SCALES = {"": 0, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
+_PLACES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_CN_UNITS = {"十": 10, "百": 100, "千": 1000}
+_PER_CENT = "百分之"
 
 # Words before a number that bound it. 达, 为, 共 state the number itself.
 _BEFORE: dict[Operator, tuple[str, ...]] = {
@@ -30,16 +31,23 @@ _BEFORE: dict[Operator, tuple[str, ...]] = {
     "~": ("大约", "将近", "接近", r"(?<![节预签合制公违契])约", r"(?<![最附邻])近", r"上(?=[百千万亿])"),
 }
 _AFTER: dict[Operator, tuple[str, ...]] = {
-    ">=": (r"\(含\)(?:以上)?", "及以上", "或以上"),
-    "<=": (r"以内", r"之内", r"内(?![部容设外在地涵陆])", r"以下", r"及以下"),
+    ">=": (r"\(含\)以上", "及以上", "或以上"),
+    "<=": (r"\(含\)以[内下]", r"以内", r"之内", r"内(?![部容设外在地涵陆])", r"以下", r"及以下"),
     ">": (r"以上", r"\+"),
     "~": (r"左右", r"上下"),
 }
+# Includes the bound that the words in front set: 不超过5%（含）, 低于60分（含）.
+_INCLUDED = "(含)"
+_INCLUSIVE: dict[Operator, Operator] = {">": ">=", "<": "<="}
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = r"[一二两三四五六七八九十百千]+"
+_DIGIT = "一二两三四五六七八九"
+_CHINESE = rf"[{_DIGIT}十百千](?:[{_DIGIT}十百千]|(?<=[十百千万亿])零|[万亿](?![一-鿿]*工程))*"
+_CHINESE_PER_CENT = rf"{_PER_CENT}(?:[{_DIGIT}十百零]+(?:点[{_DIGIT}零]+)?|\d+(?:\.\d+)?)"
 # 300千瓦时, 5千米 and 1.7百分点: there 千 and 百 belong to the unit.
 _SCALE = r"万亿|千万|百万|十万|亿|万|千(?![瓦克米伏])|百(?!分)"
+# 1亿5千万: one number written in several scales, each smaller than the one before.
+_CHAIN = rf"\d+(?:{_SCALE})(?:零?\d+(?:{_SCALE}))+"
 _MORE = r"[余多]"
 
 
@@ -76,30 +84,46 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[F
 
 
 def chinese_number(text: str) -> int:
-    """The number that Chinese numerals write, up to 9999.
+    """The number that Chinese numerals write; nought where they write none.
 
     >>> chinese_number("三十二"), chinese_number("十一"), chinese_number("一百零五"), chinese_number("两")
     (32, 11, 105, 2)
     """
-    total, digit = 0, 0
-    for char in text:
-        if char in _CN_UNITS:
-            total += (digit or 1) * _CN_UNITS[char]
-            digit = 0
+    return int(_spelled(text) or 0)
+
+
+def _spelled(text: str) -> Decimal | None:
+    """The number that digits and scales in turn write (1亿5千万, 三百五十二), None if the scales do not descend."""
+    total = section = part = Decimal(0)
+    above_section, above = 99, 99  # the scale before: of 万 and 亿, and inside one section
+    for token in re.findall(r"[\d.]+|[^\d.]", text):
+        if token[0] in "0123456789":
+            part = Decimal(token)
+        elif token in _CN_DIGITS:
+            part = Decimal(_CN_DIGITS[token])
+        elif (place := _PLACES[token]) < _PLACES["万"]:
+            if place >= above:
+                return None
+            section, part, above = section + (part or Decimal(1)).scaleb(place), Decimal(0), place
+        elif place > above_section and not section and not part:
+            total, above_section = total.scaleb(place), place  # 两万亿
         else:
-            digit = _CN_DIGITS[char]
-    return total + digit
+            if place >= above_section:
+                return None
+            total += (section + part).scaleb(place)
+            section, part, above_section, above = Decimal(0), Decimal(0), place, 99
+    return total + section + part
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     before = "|".join(word for words in _BEFORE.values() for word in sorted(words, key=len, reverse=True))
     units = "|".join(re.escape(form) for form in sorted(written(), key=len, reverse=True))
-    after = "|".join(word for words in _AFTER.values() for word in words)
+    after = "|".join([*(word for words in _AFTER.values() for word in words), re.escape(_INCLUDED)])
     return re.compile(
         rf"""(?P<before>(?:{before})\s*)?
         (?P<sign>(?<![\dA-Za-z%)\-])-(?=\d))?
-        (?P<number>{_ARABIC}|{_CHINESE}|(?<=上)[百千万亿]+)
+        (?P<number>{_CHINESE_PER_CENT}|{_CHAIN}|{_ARABIC}|{_CHINESE}|(?<=上)[百千万亿]+)
         (?:(?P<unit1>%|{_SCALE})?\s*(?P<dash>-|~|至|到)\s*(?P<high>-?(?:{_ARABIC})))?
         (?P<more1>{_MORE})?(?:[ ]?(?P<scale>{_SCALE}))?(?P<more2>{_MORE})?
         \s*(?P<unit>{units})?
@@ -113,6 +137,8 @@ _NAME_BEFORE = re.compile(r"(?:第|[A-Za-z]|\[\d{0,4}\]?|[A-Za-z][-.]?|×|\*|编
 _CALENDAR_UNIT = re.compile(r"\s*(?:年|月|日|号|时(?!间)|点(?![位名])|届|版|季度|世纪)")
 # 个/项/… behind a Chinese numeral are idiom as often as count ("一个", "两个维护"); these are counted for certain.
 _COUNTED_AFTER_CHINESE = frozenset({"个", "项", "家", "名", "位", "场", "次", "种", "类", "期", "台", "年"})
+# 两百年, 二十五级, 三十六号: terms and names rather than counts.
+_NEVER_SPELLED = frozenset({"年", "级", "分", "部", "处", "路", "面", "本", "G", "M", "块", "期"})
 _IDIOM = re.compile(
     r"[一]|两个(?:维护|确立|一百年|大局|毫不动摇|结合)|四个(?:意识|自信|全面)|三个(?:定位|代表|务必)|九个(?:坚持)|十个(?:明确)"
 )
@@ -138,6 +164,8 @@ def _read(text: str, match: re.Match[str]) -> FoundQuantity | None:
     arabic = number[0].isascii()
     implied = False
     unit = written().get(unit_text) if unit_text else None
+    if number.startswith(_PER_CENT):
+        unit = Unit("%", "ratio")
     end = match.end()
     if unit is None:
         guess = _without_unit(text, match, arabic)
@@ -151,7 +179,10 @@ def _read(text: str, match: re.Match[str]) -> FoundQuantity | None:
     op = _operator(match, number)
     if implied and match["after"]:
         end = match.end()
-    low, high = _bounds(match, arabic)
+    bounds = _bounds(match, arabic)
+    if bounds is None:
+        return None
+    low, high = bounds
     name = unit.name
     return FoundQuantity(start, end, match.start("number"), Quantity(low, high, name, op), implied)
 
@@ -166,7 +197,13 @@ def _without_unit(text: str, match: re.Match[str], arabic: bool) -> tuple[Unit, 
     big = _BIG.match(text, match.end("number"))
     if big and not match["scale"] and not match["high"]:
         return (Unit("个", "items"), big.end(), False) if arabic or 1 < number_of(match) < 10 else None
-    if arabic and match["scale"] in ("万", "亿", "万亿", "千万", "百万"):
+    if arabic and (match["scale"] or match["number"].lstrip("0123456789.,")[-2:]) in (
+        "万",
+        "亿",
+        "万亿",
+        "千万",
+        "百万",
+    ):
         return Unit("", ""), match.end(), True
     return None
 
@@ -174,7 +211,7 @@ def _without_unit(text: str, match: re.Match[str], arabic: bool) -> tuple[Unit, 
 def number_of(match: re.Match[str]) -> int:
     """The whole number that the Chinese numerals of `match` write."""
     digits = match["number"]
-    return chinese_number(digits) if all(c in _CN_DIGITS or c in _CN_UNITS for c in digits) else 0
+    return chinese_number(digits) if all(c in _CN_DIGITS or c in "十百千" for c in digits) else 0
 
 
 def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bool:
@@ -191,11 +228,15 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
             return False  # 12部门 are departments, no copies
         if unit.name == "级" and len(number) == 4 and number.isdigit():
             return False  # 2020级学生: the year they began
-        if unit.name == "分" and text[match.end("unit") : match.end("unit") + 1] in ("制", "之"):
-            return False  # 百分制 and 10分之1 name a scale and a share, no mark
+        if unit.name == "分" and text[match.end("unit") : match.end("unit") + 1] in ("制", "之", "/", "钱"):
+            return False  # 百分制 and 10分之1 name a scale and a share, 1分/千瓦时 is a price: no mark
         return not (unit.name in ("G", "M") and _runs_on_latin(text, match))
+    if number.startswith(_PER_CENT):
+        return not match["unit"]
     if number[0] in "十百千万亿" and text[: match.start("number")].endswith(_VAGUE):
         return False
+    if _is_spelled_out(match, unit):
+        return _may_follow(text, match)
     if match["scale"] or match["high"] or (match["more1"] and not match["unit"]):
         return False
     if number[0] in "百千万亿":
@@ -204,11 +245,26 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
         return unit.name in _COUNTED_AFTER_CHINESE or unit.name in ("套", "件", "条", "人")
     if unit.name not in _COUNTED_AFTER_CHINESE or _IDIOM.match(text, match.start("number")):
         return False
-    if text[match.start("number") - 1 : match.start("number")] in tuple("一二三四五六七八九十第每、-"):
+    if not _may_follow(text, match):
         return False
     if unit.name == "年":
         return bool(_YEARS_COUNTED_BEFORE.search(text[: match.start("number")]))
     return True
+
+
+def _may_follow(text: str, match: re.Match[str]) -> bool:
+    """第三项, 每五个, 三、四个: the numeral is part of something else."""
+    return text[match.start("number") - 1 : match.start("number")] not in tuple("一二三四五六七八九十第每、-")
+
+
+def _is_spelled_out(match: re.Match[str], unit: Unit) -> bool:
+    """三百五十二件, 二十五人: nobody writes an idiom so long, so it is a count whatever it counts."""
+    number = match["number"]
+    if unit.name in _NEVER_SPELLED or match["scale"] or match["high"] or number[0] not in _DIGIT:
+        return False
+    if any(c in number for c in "百千万亿"):
+        return len(number) > 1
+    return len(number) > 2 and number[1] == "十" and unit.name != "条"  # 二十六条: the name of a policy
 
 
 def _runs_on_latin(text: str, match: re.Match[str]) -> bool:
@@ -220,7 +276,7 @@ def _runs_on_latin(text: str, match: re.Match[str]) -> bool:
 
 
 def _operator(match: re.Match[str], number: str) -> Operator:
-    if match["after"]:
+    if match["after"] and match["after"] != _INCLUDED:
         for op, words in _AFTER.items():
             if any(re.fullmatch(word, match["after"]) for word in words):
                 return _inclusive(op, match["before"])
@@ -228,10 +284,11 @@ def _operator(match: re.Match[str], number: str) -> Operator:
         word = match["before"].strip()
         for op, words in _BEFORE.items():
             if any(re.fullmatch(w, word) for w in words):
-                return ">=" if word == "上" else op
+                bound: Operator = ">=" if word == "上" else op
+                return _INCLUSIVE.get(bound, bound) if match["after"] == _INCLUDED else bound
     if match["more1"] or match["more2"]:
         return "~"
-    return ">=" if number[0] in "百千万亿" else "="
+    return ">=" if number[0] in "百千万亿" and not number.startswith(_PER_CENT) else "="
 
 
 def _inclusive(op: Operator, before: str | None) -> Operator:
@@ -239,11 +296,12 @@ def _inclusive(op: Operator, before: str | None) -> Operator:
     return "<=" if op == "<=" or (before and before.strip() == "控制在") else op
 
 
-def _bounds(match: re.Match[str], arabic: bool) -> tuple[Decimal, Decimal]:
+def _bounds(match: re.Match[str], arabic: bool) -> tuple[Decimal, Decimal] | None:
     scale = _SCALES[match["scale"] or ""]
-    if not arabic:
-        value = _chinese_amount(match["number"])
-        return value, value
+    number = match["number"]
+    if not arabic or not number[-1].isdigit():
+        value = _spelled_amount(number)
+        return None if value is None or match["scale"] else (value, value)
     low = _decimal(
         match["number"],
         scale if not (match["high"] and match["unit1"] in _SCALES) else _SCALES[match["unit1"]],
@@ -256,13 +314,18 @@ def _bounds(match: re.Match[str], arabic: bool) -> tuple[Decimal, Decimal]:
     return min(low, high), max(low, high)
 
 
-def _chinese_amount(number: str) -> Decimal:
+def _spelled_amount(number: str) -> Decimal | None:
+    if number.startswith(_PER_CENT):
+        whole, _, places = number.removeprefix(_PER_CENT).partition("点")
+        digits = "".join(str(_CN_DIGITS[c]) for c in places)
+        value = Decimal(whole) if whole[0].isascii() else _spelled(whole)
+        return value if value is None or not digits else value + Decimal(f"0.{digits}")
     if all(c in "百千万亿" for c in number):
         product = Decimal(1)
         for char in number:
             product = product.scaleb(_SCALES[char])
         return product
-    return Decimal(chinese_number(number))
+    return _spelled(number)
 
 
 def _decimal(digits: str, scale: int) -> Decimal:

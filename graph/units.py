@@ -13,7 +13,7 @@ from ingest.fold import fold
 _DATA = Path(__file__).with_name("ontology") / "units.toml"
 
 # Words that different reports use for the same count: a hotline counts 宗 here and 件 there.
-_SAME_COUNT = ({"cases"}, {"people"}, {"items", "kinds"}, {"ratio", "points"})
+_SAME_COUNT = ({"cases"}, {"people"}, {"items", "kinds"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,35 @@ def names_of(department: str | None, others: Sequence[str], text: str) -> tuple[
     return tuple(sorted(names, key=lambda n: (-len(n), n)))
 
 
+def is_short_for(short: str, name: str) -> bool:
+    """Whether `short`, without places in front, is a name of the office with that `name`; 人民政府办公室 is 政府办.
+
+    Offices that were renamed by a word or two (政务服务数据管理局, 政务服务和数据管理局) are the same.
+
+    >>> is_short_for("卫健委", "上海市普陀区卫生健康委员会"), is_short_for("商务委员会", "普陀区商务委员会")
+    (True, True)
+    >>> is_short_for("教育局", "广州市花都区政务服务数据管理局")
+    False
+    """
+    stem = stem_of(name)
+    asked = short.replace("人民政府", "政府")
+    return (
+        asked == stem
+        or _shortens(_LONG_ENDING.sub(lambda e: e.group()[0], asked), stem)
+        or _shortens(stem, asked)
+    )
+
+
+def stem_of(name: str) -> str:
+    """The name of an office without the places in front.
+
+    >>> stem_of("上海市普陀区人民政府办公室"), stem_of("区政数局")
+    ('政府办公室', '政数局')
+    """
+    stem = (_places(name)[1] or name).replace("人民政府", "政府")
+    return stem[1:] if stem[:1] in "省市区县" else stem
+
+
 def _places(department: str) -> tuple[list[int], str]:
     """Where the places at the front of a name begin, and what follows them.
 

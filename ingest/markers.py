@@ -47,10 +47,10 @@ STYLES = (
 def number(printed: str) -> int:
     """The number that a heading prints, in any style.
 
-    >>> number("十二"), number("7"), number("③"), number("二十")
-    (12, 7, 3, 20)
+    >>> number("十二"), number("7"), number("③"), number("二十"), number("１２")
+    (12, 7, 3, 20, 12)
     """
-    if printed.isascii():
+    if printed.isdecimal():  # full-width digits too
         return int(printed)
     if printed in _CIRCLED:
         return _CIRCLED.index(printed) + 1

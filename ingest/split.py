@@ -15,6 +15,8 @@ _LONG_HEADING, _LONG_ENDED = 30, 12
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
 _CLAUSE = re.compile(r".*?(?:；|;|$)|.+")
 _PHRASE = re.compile(r".*?(?:[，、\t]|,(?!\d)|$)|.+")
+# What has no mark at all (a table that lost its lines, a scan) is cut where no number or Latin word stands.
+_PIECE = re.compile(rf".{{1,{LONGEST}}}(?:(?<![0-9A-Za-z.,])|$)|.{{{LONGEST}}}")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -95,7 +97,8 @@ def _short_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int
             if part[1] - part[0] <= LONGEST:
                 yield part
                 continue
-            yield from _regrouped(list(_spans(_PHRASE, text, *part)))
+            phrases = _spans(_PHRASE, text, *part)
+            yield from _regrouped([piece for phrase in phrases for piece in _spans(_PIECE, text, *phrase)])
 
 
 def _regrouped(parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from graph.facts import Fact
+from ingest.document import Document
 from search.answer import Answer, Hit
 from search.evidence import Evidence
 from search.index import Found, Index
 from search.library import Library
 from search.questions import QUESTIONS
 from search.questions.metric import refuse
-from search.scope import Scope, catalogue, scope_of
+from search.scope import Scope, catalogue, narrowed, scope_of
 from search.understand import Question, understand
 
 # Passages that are read for an answer: a report has some 40, and the right one is among the first ten nearly always.
 _READ = 40
-_MOST_SIDES = 24
 _SIDE_BY_SIDE = frozenset({"compare", "which"})
 _NUMBERS = frozenset({"metric", "compare", "computed"})
 # Reports that a question names, in z-units (measured: the largest single gain for questions that name one).
@@ -37,6 +37,8 @@ class Desk:
         """The reply to a question in plain Chinese: an answer with citations, or a refusal that says why."""
         asked = question.strip()[:_LONGEST_QUESTION]
         understood, scope = self._understand(asked)
+        if understood.kind == "compare":
+            scope = narrowed(understood, scope)
         evidence = self._evidence(understood, scope)
         if not scope.reports or not understood.about:
             return refuse(understood, evidence, ())
@@ -45,12 +47,15 @@ class Desk:
     def search(self, query: str, top: int = 10) -> list[Hit]:
         """The passages that fit a query best; reports that it names come first."""
         _, scope = self._understand(query.strip()[:_LONGEST_QUESTION])
-        boost = dict.fromkeys(scope.sources, _NAMED) if len(scope.reports) else {}
+        limited = 0 < len(scope.reports) < len(self._library.reports())
+        boost = dict.fromkeys(scope.sources, _NAMED) if limited else {}
         found = self._index.search(query, top, allowed=self._current(), boost=boost)
         documents = {source: self._library.document(source) for source in {f.source for f in found}}
         hits = []
         for each in found:
             document = documents[each.source]
+            if each.number >= len(document.passages):
+                continue  # replaced between the search and this line
             passage = document.passages[each.number]
             citation = document.cite(passage.start, passage.end)
             hits.append(
@@ -81,36 +86,33 @@ class Desk:
         query = f"{question.text} {question.wide}" if question.added else question.text
         allowed = scope.sources & self._current()
         # Sides are read one by one, so that a long report does not crowd out a short one.
-        groups = (
-            [[source] for source in sorted(allowed)[:_MOST_SIDES]]
-            if question.kind == "compare"
-            else [allowed]
-        )
+        groups = [[source] for source in sorted(allowed)] if question.kind == "compare" else [allowed]
         found = [
             each for group in groups if group for each in self._index.search(query, _READ, allowed=group)
         ]
         sources = {each.source for each in found}
         documents = {source: self._library.document(source) for source in sources}
+        # One replaced between the search and this line may have fewer passages.
+        found = [each for each in found if each.number < len(documents[each.source].passages)]
         return Evidence(
             scope=scope,
             found=found,
-            facts=self._facts(found, sources) if question.kind in _NUMBERS else (),
+            facts=self._facts(found, documents) if question.kind in _NUMBERS else (),
             entities=self._library.entities(sources=sources) if question.asked else (),
             relations=self._library.relations(sources=sources) if question.asked else (),
             documents=documents,
             encoder=self._index.encoder,
         )
 
-    def _facts(self, found: Collection[Found], sources: Collection[str]) -> tuple[Fact, ...]:
+    def _facts(self, found: Collection[Found], documents: Mapping[str, Document]) -> tuple[Fact, ...]:
         """The facts that stand in the passages found."""
         spans: dict[str, list[tuple[int, int]]] = {}
         for each in found:
-            document = self._library.document(each.source)
-            passage = document.passages[each.number]
+            passage = documents[each.source].passages[each.number]
             spans.setdefault(each.source, []).append((passage.start, passage.end))
         return tuple(
             fact
-            for fact in self._library.facts(sources=sources)
+            for fact in self._library.facts(sources=documents.keys())
             for citation in (fact.citation,)
-            if any(start <= citation.start < end for start, end in spans[citation.source])
+            if any(start <= citation.start < end for start, end in spans.get(citation.source, ()))
         )

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from graph.facts import Fact
 from graph.metrics import canonical
 from graph.units import comparable
-from ingest.document import About
+from ingest.departments import is_short_for
 from ingest.fold import squeeze
 from ingest.words import cut
 from search.encoder import Encoder
 from search.evidence import Evidence
 from search.library import Library
 from search.library.report import Report
-from search.matching import terms
-from search.questions.compare import Found, alike, core, same_thing
+from search.questions.likeness import alike, core
 from search.questions.metric import ENOUGH, Candidate, rank_facts
+from search.questions.sides import Found, same_thing
 from search.scope import Scope, catalogue, reports_of
+from search.subjects import is_about, pairs_of, whose
 from search.understand import Question, Side, understand
 
 # Facts of each report that are tried against the anchor.
@@ -38,8 +38,6 @@ _ALIKE = 0.35
 _MANY_THINGS = "items"
 # What is done with the things that are counted.
 _ACTS = frozenset({"受理", "办理", "承办", "转办"})
-# Names of a department that are so alike are one name; those of two departments differ in more than this.
-_RENAMED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Row:
     """What a table is limited to; an empty limit is none.
 
     Attributes:
-        regions, departments: names in full or in part (花都 is 花都区).
+        regions, departments: names in full or in part (花都 is 花都区, 政数局 政务服务数据管理局).
         subject: all of its words stand in the subject or the metric of a fact.
     """
 
@@ -85,13 +83,14 @@ class Row:
 def compare_metric(library: Library, encoder: Encoder, row: Row) -> list[Cell]:
     """The cells of `row`, by region, year and report; regions and years without a report are cells too.
 
-    A region or a year in the metric itself (花都区2023年满意率) limits the table where no other limit is given.
+    A region, department or year in the metric itself (花都区2023年满意率) limits the table where no other limit is given.
     """
     reports = library.reports()
     question = _question(row.metric, reports)
     if not row.regions:
         row = replace(row, regions=(*question.regions, *question.strangers))
-    row = replace(row, years=row.years or question.years)
+    departments = row.departments or question.departments
+    row = replace(row, years=row.years or question.years, departments=departments)
     of_departments = [report for report in reports if _of_department(report, row.departments)]
     cells = [
         _absent(row, None, name, None, f"部门：资料库里没有{name}的报告")
@@ -120,8 +119,10 @@ def _question(metric: str, reports: Sequence[Report]) -> Question:
 
 
 def _of_department(report: Report, departments: Sequence[str]) -> bool:
-    names = [squeeze(name) for name in (report.about.department, *report.about.names) if name]
-    return not departments or any(squeeze(part) in name for part in departments for name in names)
+    names = [name for name in (report.about.department, *report.about.names) if name]
+    return not departments or any(
+        squeeze(part) in squeeze(name) or is_short_for(part, name) for part in departments for name in names
+    )
 
 
 _Place = tuple[str | None, int | None, list[Report] | str]
@@ -177,8 +178,10 @@ def _candidates(
     facts = library.facts(sources=[source])
     if subject:
         ids = {entity.id for entity in library.entity_named(subject, sources=[source])}
-        facts = tuple(f for f in facts if f.subject_id in ids or _is_about(f, subject))
+        facts = tuple(f for f in facts if f.subject_id in ids or is_about(f, subject))
     wanted = year or report.about.year
+    if report.about.year != wanted:  # a look back: what bears no date is of the report's own year
+        facts = tuple(f for f in facts if f.period is not None)
     evidence = Evidence(
         scope=Scope((report,), ()),
         found=(),
@@ -230,28 +233,9 @@ def _is_subject_of(anchor: Found, found: Found) -> bool:
     if whose(anchor.fact, anchor.report.about):
         return True
     subject = whose(found.fact, found.report.about)
-    return not subject or bool(_pairs(subject) & (_pairs(anchor.fact.metric) | _pairs(found.fact.metric)))
-
-
-def whose(fact: Fact, about: About) -> str:
-    """The subject of a fact without the place; "" for the department that reports and for its region."""
-    subject = squeeze(fact.subject)
-    places = [squeeze(name) for name in (about.province, about.city, about.district) if name]
-    names = [squeeze(name) for name in (about.department, *about.names) if name]
-    # 政务服务数据管理局 was renamed 政务服务和数据管理局: a report has both.
-    if subject in places or any(SequenceMatcher(None, subject, n).ratio() >= _RENAMED for n in names):
-        return ""
-    for name in places:
-        subject = subject.removeprefix(name)
-    return subject
-
-
-def _pairs(text: str) -> set[str]:
-    return {term for term in terms(text) if len(term) > 1}
-
-
-def _is_about(fact: Fact, subject: str) -> bool:
-    return terms(subject).keys() <= terms(f"{fact.subject} {fact.metric}").keys()
+    return not subject or bool(
+        pairs_of(subject) & (pairs_of(anchor.fact.metric) | pairs_of(found.fact.metric))
+    )
 
 
 _Asked = tuple[Report, int | None, list[Candidate]]
@@ -266,6 +250,8 @@ def _cells(row: Row, question: Question, asked: Sequence[_Asked]) -> list[Cell]:
         if anchor is None or found is None:
             of = f"{row.subject}的" if row.subject else ""
             missing = f"指标：报告没有说{of}“{row.metric}”"
+            if shown != about.year:
+                missing = f"年份：{about.region or '资料库'}没有{shown}年度的报告"
             cells.append(_absent(row, about.region, about.department, shown, missing))
         else:
             note = _note(anchor, found)

@@ -18,11 +18,10 @@ from graph.facts import Fact
 from graph.units import comparable, dimension
 from ingest.document import About
 from ingest.fold import squeeze
-from search.comparing import whose
 from search.library import Library
 from search.library.errors import LibraryError
-from search.matching import terms
-from search.questions.compare import alike, core
+from search.questions.likeness import alike, core
+from search.subjects import pairs_of, same_subject, whose
 
 ChangeKind = Literal["promised", "copied", "moved", "new", "gone"]
 CHANGE_KINDS: tuple[ChangeKind, ...] = ("promised", "copied", "moved", "new", "gone")
@@ -41,6 +40,7 @@ _EXACT = frozenset({"ratio", "score", "points", "rank", None})
 _TELLING_STRETCH = 4
 # A number of so many digits is seldom the same by chance a year later; one of two is, unless a long clause is too.
 _TELLING_DIGITS, _LONG_CLAUSE = 3, 12
+_AIM = re.compile("力争|争取|预计|预期|计划|确保|目标值?|实现")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 
 
@@ -74,11 +74,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A fact with the subject in its report's own words ("" for the department), and its part of the year."""
+    """A fact with the subject in its report's own words ("" for the department), and its part of the year.
+
+    Attributes:
+        ahead: of a year after the report's: a promise, even where its clause alone (满意率不低于98%) does not say so.
+    """
 
     fact: Fact
     subject: str
     part: str
+    ahead: bool
 
 
 def diff_reports(library: Library, a: str, b: str) -> list[Change]:
@@ -91,7 +96,7 @@ def diff_reports(library: Library, a: str, b: str) -> list[Change]:
         raise LibraryError("要比较的两份报告是同一份", a, "请给出两份不同的报告")
     reports = library.report(a), library.report(b)
     old, new = (_said(library.facts(sources=[r.source]), r.about) for r in reports)
-    pairs = _pairs(old, new)
+    pairs = _pairs([s for s in old if not s.ahead], [s for s in new if not s.ahead])
     kept = list(_promised(old, new, reports[0].about.year, reports[1].about.year))
     changes = [*kept, *filter(None, (_change(one.fact, other.fact) for one, other in pairs))]
     used = {id(said) for pair in pairs for said in pair}
@@ -112,7 +117,7 @@ def of_one_department(one: About, other: About) -> bool:
     """
     if one.region != other.region:
         return False
-    left, right = (_pairs_of(_without_place(about.department or "", about)) for about in (one, other))
+    left, right = (pairs_of(_without_place(about.department or "", about)) for about in (one, other))
     return not left or not right or 2 * len(left & right) >= _LIKE_NAME * (len(left) + len(right))
 
 
@@ -127,7 +132,8 @@ def _said(facts: Iterable[Fact], about: About) -> list[_Said]:
     found: dict[object, _Said] = {}
     for fact in facts:
         period = str(fact.period) if fact.period else ""
-        said = _Said(fact, whose(fact, about), _YEAR.sub("", re.sub(r"\b\d{4}\b", "", period)))
+        ahead = fact.period is not None and about.year is not None and fact.period.first.year > about.year
+        said = _Said(fact, whose(fact, about), re.sub(r"\b\d{4}\b", "", period), ahead)
         key = (core(fact.metric), said.subject, fact.kind, fact.quantity, period)
         found.setdefault(key, said)
     return list(found.values())
@@ -163,7 +169,7 @@ def _likeness(one: _Said, other: _Said, *, across_kinds: bool = False) -> float:
     metric = alike(*((_whole(left), _whole(right)) if sort == "money" else (left, right)))
     if metric < _least(sort, left, right):
         return 0.0
-    subject = _same_subject(one.subject, other.subject)
+    subject = same_subject(one.subject, other.subject)
     counted = sort not in _EXACT and sort != "money" and not (one.subject and other.subject)
     if subject < _LIKE_SUBJECT and not (counted and _stretch(left, right) >= _TELLING_STRETCH):
         return 0.0
@@ -178,7 +184,7 @@ def _least(sort: str | None, one: Fact, other: Fact) -> float:
     if sort == "money":
         return _LIKE_MONEY
     # 单位数 has its one word in many a longer metric.
-    short = min(len(_pairs_of(core(fact.metric))) for fact in (one, other))
+    short = min(len(pairs_of(core(fact.metric))) for fact in (one, other))
     return _LIKE if short > 1 else 1.0
 
 
@@ -190,18 +196,6 @@ def _stretch(one: Fact, other: Fact) -> int:
     """The longest stretch of characters that two metrics have in common."""
     left, right = core(one.metric), core(other.metric)
     return SequenceMatcher(None, left, right, autojunk=False).find_longest_match().size
-
-
-def _same_subject(one: str, other: str) -> float:
-    """The share of the shorter name's character pairs that the longer one has; 1 for equal names."""
-    if one == other:
-        return 1.0
-    left, right = _pairs_of(one), _pairs_of(other)
-    return len(left & right) / min(len(left), len(right)) if left and right else 0.0
-
-
-def _pairs_of(text: str) -> set[str]:
-    return {term for term in terms(text) if len(term) > 1}
 
 
 def _clause(fact: Fact) -> str:
@@ -238,15 +232,23 @@ def _promised(
     old: Sequence[_Said], new: Sequence[_Said], year_a: int | None, year_b: int | None
 ) -> Iterator[Change]:
     """Targets of the older report with what the newer one says was done."""
-    done = [said for said in new if said.fact.kind == "actual"]
-    of_then = [said for said in old if said.fact.kind == "actual"]
-    for target in old:
-        if target.fact.kind != "target" or not _is_due(target, of_then, year_a, year_b):
+    done, of_then = (
+        [said for said in side if said.fact.kind == "actual" and not said.ahead] for side in (new, old)
+    )
+    for said in old:
+        target = _aimed(said)
+        promised = target.fact.kind == "target" or (target.ahead and target.fact.kind == "actual")
+        if not promised or not _is_due(target, of_then, year_a, year_b):
             continue
         best = max(done, key=lambda s: _likeness(target, s, across_kinds=True), default=None)
         if best is not None and _likeness(target, best, across_kinds=True) > 0:
-            a, b = target.fact, best.fact
+            a, b = said.fact, best.fact
             yield Change("promised", a, b, _difference(a, b), _is_kept(a, b))
+
+
+def _aimed(target: _Said) -> _Said:
+    """A target by what is aimed at: 力争满意率 is held against 满意率."""
+    return replace(target, fact=replace(target.fact, metric=_AIM.sub("", target.fact.metric)))
 
 
 def _is_due(target: _Said, of_then: Sequence[_Said], year_a: int | None, year_b: int | None) -> bool:

@@ -3,7 +3,8 @@
 The index holds keys only; the library owns the text and can rebuild the index at any time (`sync`). The
 order of a change makes it safe to be killed: the manifest says which sources are changing, both indexes
 change, the manifest says that they are changed. Whoever opens an index in between sees it without the
-sources that were changing, and the next writer puts things right.
+sources that were changing, and the next writer puts things right. Readers write nothing: where the files are
+damaged or of another encoder they see an empty index, and the next writer begins anew.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from search import manifest as manifests
@@ -31,7 +33,8 @@ _DEPTH = 200  # candidates of each index: most of a small library, ample for ten
 _BATCH = 5_000  # passages that `sync` holds in memory before it commits
 _SEGMENTS = 32  # files of vectors before they are written as one, so that a change costs what it changes
 _ATTEMPTS = 20  # readings of a manifest that another process keeps replacing
-_WORDS, _VECTORS = "words", "vectors"
+_WORDS, _VECTORS, _LOCK = "words", "vectors", "writing.lock"
+_PATIENCE = 60.0  # seconds for another process's commit, which takes some at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +72,17 @@ class Index:
         self._dense = DenseIndex(encoder.dim)
         self._words: LexicalIndex
         self._names: dict[int, str] = {}
+        self._usable = False
 
     @classmethod
     def open(cls, folder: Path, encoder: Encoder) -> Index:
-        """The index in `folder`.
+        """The index in `folder`, which is left as it stands.
 
         It is empty when there is none, when another version or encoder made it, or when it is damaged:
         then `stamps` is empty and `sync` builds it anew.
         """
-        folder.mkdir(parents=True, exist_ok=True)
         index = cls(folder, encoder)
-        if not index._load():
-            index._reset()
+        index._load()
         return index
 
     @property
@@ -250,37 +252,49 @@ class Index:
 
     @contextmanager
     def _writing(self) -> Iterator[LexicalIndex]:
-        """Holds the index against other processes, and starts from what they left."""
-        words = LexicalIndex.open(self._folder / _WORDS)
-        words.begin()
-        try:
+        """Holds the index against other processes, and starts from what they left, or from nothing."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._folder / _LOCK, timeout=_PATIENCE):
             with self._reading:
                 self._refresh()
-            yield words
-        except BaseException:
-            with self._reading:
-                self._stamp = None  # half a change is in memory: read the files again
-            raise
-        finally:
-            words.end()
+                # What a reader could not use may be whole by now.
+                if not self._usable and not self._load():
+                    self._erase()
+            words = LexicalIndex.open(self._folder / _WORDS)
+            words.begin()
+            try:
+                yield words
+            except BaseException:
+                with self._reading:
+                    self._stamp = None  # half a change is in memory: read the files again
+                raise
+            finally:
+                words.end()
 
     def _refresh(self) -> None:
-        if self._stamp != manifests.stamp(self._folder) and not self._load():
-            self._reset()
+        if self._stamp != manifests.stamp(self._folder):
+            self._load()
 
     def _load(self) -> bool:
-        """Reads the files; False when they are damaged or not of this version and encoder."""
+        """Reads the files; False, with an empty view, when they are damaged or not of this version and encoder."""
         for _ in range(_ATTEMPTS):
             seen = manifests.stamp(self._folder)
-            whole = self._read()
+            self._usable = self._read()
             if seen == manifests.stamp(self._folder):
-                return whole
-        return False
+                break
+        else:
+            self._usable = False
+        if not self._usable:
+            self._words, self._dense = LexicalIndex.empty(), DenseIndex(self._encoder.dim)
+            self._take(Manifest(self._encoder.name))
+            self._stamp = seen  # not today's: what has come since is read with the next search
+        return self._usable
 
     def _read(self) -> bool:
-        found = manifests.read(self._folder)
-        state = found or Manifest(self._encoder.name)
-        if state.encoder != self._encoder.name or (found is None and manifests.stamp(self._folder)):
+        state = manifests.read(self._folder)
+        if state is None or state.encoder != self._encoder.name:
+            return False
+        if not LexicalIndex.stands(self._folder / _WORDS):
             return False
         try:
             words = LexicalIndex.open(self._folder / _WORDS)
@@ -297,8 +311,8 @@ class Index:
         self._take(state)
         return True
 
-    def _reset(self) -> None:
-        """Begins anew with an empty index."""
+    def _erase(self) -> None:
+        """Begins anew with an empty index; only the writer may."""
         LexicalIndex.erase(self._folder / _WORDS)
         for old in self._folder.glob(f"{_VECTORS}-*"):
             old.unlink(missing_ok=True)
@@ -306,6 +320,7 @@ class Index:
         self._words = LexicalIndex.open(self._folder / _WORDS)
         self._dense = DenseIndex(self._encoder.dim)
         self._take(Manifest(self._encoder.name))
+        self._usable = True
 
     def _take(self, state: Manifest) -> None:
         self._manifest = state

@@ -78,6 +78,21 @@ class LexicalIndex:
         index.config_reader(reload_policy="Manual")
         return cls(index, schema)
 
+    @classmethod
+    def empty(cls) -> LexicalIndex:
+        """An index of nothing, in memory: to be searched, not to be written."""
+        import tantivy
+
+        schema = _schema(tantivy)
+        return cls(tantivy.Index(schema), schema)
+
+    @staticmethod
+    def stands(folder: Path) -> bool:
+        """Whether there is an index in `folder`, readable or not; `open` would make one."""
+        import tantivy
+
+        return folder.is_dir() and bool(tantivy.Index.exists(str(folder)))
+
     @staticmethod
     def erase(folder: Path) -> None:
         """Deletes the index in `folder`."""

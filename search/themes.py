@@ -160,7 +160,7 @@ def _places(reports: Sequence[Report]) -> list[str]:
 
 
 def _bare(name: str, places: Iterable[str]) -> str:
-    """A name without the place before it and without marks.
+    """A name without places and marks.
 
     >>> _bare("广州市花都区“穗智管”指挥大屏", ["广州市", "花都区"]), _bare("区数据中心平台", [])
     ('穗智管指挥大屏', '数据中心平台')
@@ -182,7 +182,8 @@ def _clause(document: Document, entity: Entity) -> Citation:
         for clause in found
         if clause.start < named.end and named.start < clause.end
     ]
-    start, end = min(c.start for c in whole), max(c.end for c in whole)
+    start = min([named.start, *(clause.start for clause in whole)])
+    end = max([named.end, *(clause.end for clause in whole)])
     return document.cite(start, end) if end - start <= _LONGEST_QUOTE else named
 
 
@@ -259,7 +260,10 @@ def _theme(things: Sequence[_Thing], regions: set[str]) -> Theme:
     )
     names = [thing.name for thing in things for _ in thing.members]
     counted: Counter[str] = Counter(
-        word for name in names for word in {name[a:b] for a, b in cut(name)} if len(word) > 1
+        word
+        for name in names
+        for word in {name[a:b] for a, b in cut(name)}
+        if len(word) > 1 and not word.isdigit()
     )
     words = sorted(counted, key=lambda word: (-counted[word], -len(word), word))
     missing = regions - {member.report.about.region for member in members}

@@ -15,8 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from graph.facts import Period
+from graph.period import find_periods
 from graph.units import dimension, written
+from ingest.divisions import find_divisions, lookup
 from ingest.fold import fold
+from search.offices import offices_in
 from search.thesaurus import Said, field_words
 
 _DATA = Path(__file__).with_name("language") / "asking.toml"
@@ -28,14 +32,30 @@ _YEAR = re.compile(
 )
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿|来)?(?P<unit>\S{1,5})")
 _HOW_MANY = re.compile(r"多少|(?<![一第])几(?=[个项件宗条次场台家份篇种类户])|数量(?:是|有)")
+# Nothing behind 多少 says what is counted: any kind of number may be meant.
+_OPEN = re.compile(r"(?<!数量是)(?<!数是)多少[\s?!,，。？！]*$")
+# A phrase without a question word that ends in what a number is of ("2023年政策解读篇数").
+_NOUN_OF_NUMBER = re.compile(
+    r"^[^?？什么哪谁]*(?:[人次篇件宗户条个项台套]数|数量|总[分数量额]|[业务办件访问工单受理产]量|[得评]分|金额|余额|总额|面积"
+    r"|(?<!的)(?:总?支出|总?收入|决算数?|预算数?|执行数)|总值|产值|增加值|总产)[\s?。！]*$"
+)
 _SINGLE_SIDE_WORDS = frozenset("谁比从到差高")
 _CITY_OFFICE = re.compile(r"市局|市里|市级|市本级")
-_YEAR_BEFORE = re.compile(r"(?:比|较|与|和|同)(?:上一?年度?|去年|前一年)")
-_WHICH_DISTRICT = re.compile(r"哪(?:个|一个|几个|些)?区")
+_YEAR_BEFORE = re.compile(r"(?:比|较|与|和|同)(?:上一?年度?|去年|前一年)|同比")
+_WHICH_DISTRICT = re.compile(r"哪(?:个|一个|几个|些)?(?:区|县|市|省|地区|城市)")
+# Questions for reasons and ways: a number is what they start from, not what they want.
+_TELLS = re.compile(r"为什么|为何|(?:什么|何种|啥)原因|原因(?:是|有|在)|怎样|怎么(?!样)|如何")
+_NUMBER = re.compile(r"多少|几|百分之|多大|多高|名次|排名(?:是|为)?(?:怎样|如何)")
+_WHOLE_YEAR = 360
+# The year that months stand in where the question names none.
+_NO_YEAR = 1
 _MOST = re.compile(r"[更最](?!新|近)|排第一|第一名")
 _CITY_LEVEL = re.compile(r"市局|市里|市级|全市|市本级|市一级")
 # Words by which a question limits itself to a place that may not be in the library.
 _SCOPE_START = re.compile(r"^(?:据|在|请问|截至)?(?:(?:19|20)\d{2}年(?:度)?)?")
+
+
+Kind = Literal["metric", "text", "list", "which", "compare", "computed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +72,7 @@ class Side:
 
     region: str | None
     year: int | None
+    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,8 @@ class Question:
     Attributes:
         regions: full names of the regions of the library that it names, the narrowest of nested ones.
         strangers: regions it limits itself to that no report is of.
+        departments: offices it limits itself to, as it calls them (教育局).
+        period: months, a quarter or half a year that it names; in the first year that it names, else in year 1.
         about: the question without scope and question words: what it is about.
         added: the field's words for its everyday ones.
         keys: names in quotation marks and numbers in names (12345) that an answer must be about.
@@ -69,7 +92,7 @@ class Question:
     """
 
     text: str
-    kind: Literal["metric", "text", "list", "which", "compare", "computed"]
+    kind: Kind
     regions: tuple[str, ...]
     strangers: tuple[str, ...]
     city_level: bool
@@ -80,6 +103,8 @@ class Question:
     added: tuple[Said, ...]
     keys: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
+    departments: tuple[str, ...] = ()
+    period: Period | None = None
 
     @property
     def wide(self) -> str:
@@ -89,9 +114,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The regions that the library has reports of, by full name, each with the wider regions that it lies in."""
+    """What the library has reports of.
+
+    Attributes:
+        within: the regions by full name, each with the wider regions that it lies in.
+        offices: the departments' names without places in front.
+    """
 
     within: Mapping[str, frozenset[str]]
+    offices: frozenset[str] = frozenset()
 
 
 @cache
@@ -103,34 +134,30 @@ def asking() -> dict[str, Any]:
 def understand(text: str, catalogue: Catalogue) -> Question:
     """The question in `text`, against what the library has."""
     plain = fold(text).strip()
-    regions = _narrowest(plain, _named(plain, catalogue.within), catalogue)
-    if regions and _CITY_OFFICE.search(
-        plain
-    ):  # "市局、花都和增城": the city's own office beside its districts
+    named = _named(plain, catalogue.within)
+    regions = _narrowest(plain, named, catalogue)
+    if regions and _CITY_OFFICE.search(plain):
+        # "市局、花都和增城": the city's own office beside its districts
         cities = [wider for wider in sorted(catalogue.within[regions[0]]) if wider.endswith("市")]
         regions = (*cities, *(region for region in regions if region not in cities))
+    elif _WHICH_DISTRICT.search(plain) and _MOST.search(plain):
+        regions = tuple(r for r in regions if all(r not in wider for wider in catalogue.within.values()))
+    places = [word for region in named for word in (region, _short(region))]
+    departments = offices_in(plain, places, catalogue.offices)
     years = tuple(dict.fromkeys(int(match[1] or match[2]) for match in _YEAR.finditer(plain)))
-    wanted = wanted_of(re.sub("|".join(asking()["filler"]["words"]), "", plain))
+    wanted = _wanted(plain)
     if len(years) == 1 and _YEAR_BEFORE.search(plain) and len(regions) < 2:
         years = (years[0] - 1, *years)
     compared = bool(re.search(asking()["compare"]["pattern"], plain))
-    sides = sides_of(plain, regions, years) if compared else ()
-    kind: Literal["metric", "text", "list", "which", "compare", "computed"] = "text"
-    if len(sides) > 1 or (not regions and _WHICH_DISTRICT.search(plain) and _MOST.search(plain)):
-        kind = "compare"
-    elif not _one_place(regions, catalogue) and re.search(asking()["which"]["pattern"], plain):
-        kind = "which"
-    elif re.search(asking()["list"]["pattern"], plain):
-        kind = "list"
-    elif wanted:
-        kind = "computed" if re.search(asking()["computed"]["pattern"], plain) else "metric"
-    about = _about(plain, _named(plain, catalogue.within), compared=kind == "compare")
+    sides = sides_of(plain, regions, years, departments) if compared else ()
+    kind = _kind(plain, regions, sides, wanted, catalogue)
+    about = _about(plain, named, departments, compared=kind == "compare")
     return Question(
         text=text,
         kind=kind,
         regions=regions,
         strangers=_strangers(plain)
-        if not regions
+        if not named
         else _other_sides(plain, regions, catalogue)
         if compared
         else (),
@@ -142,18 +169,58 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         added=field_words(plain),
         keys=keys_of(about),
         sides=sides,
+        departments=departments,
+        period=_months(plain, years),
     )
 
 
-def sides_of(question: str, regions: Sequence[str], years: Sequence[int]) -> tuple[Side, ...]:
+def _kind(
+    plain: str, regions: Sequence[str], sides: Sequence[Side], wanted: Wanted | None, catalogue: Catalogue
+) -> Kind:
+    if len(sides) > 1 or (not regions and _WHICH_DISTRICT.search(plain) and _MOST.search(plain)):
+        return "compare"
+    if not _one_place(regions, catalogue) and re.search(asking()["which"]["pattern"], plain):
+        return "which"
+    if re.search(asking()["list"]["pattern"], plain):
+        return "list"
+    if wanted:
+        return "computed" if re.search(asking()["computed"]["pattern"], plain) else "metric"
+    return "text"
+
+
+def _wanted(plain: str) -> Wanted | None:
+    if _TELLS.search(plain) and not _NUMBER.search(plain):
+        return None
+    return wanted_of(re.sub("|".join(asking()["filler"]["words"]), "", plain))
+
+
+def _months(plain: str, years: Sequence[int]) -> Period | None:
+    """The months that the question names; None for whole years.
+
+    >>> str(_months("2023年3月排第几", [2023])), _months("2023年排第几", [2023])
+    ('2023-03', None)
+    """
+    for found in find_periods(plain, years[-1] if years else _NO_YEAR):
+        if (found.period.last - found.period.first).days < _WHOLE_YEAR and not found.compared:
+            return found.period
+    return None
+
+
+def sides_of(
+    question: str, regions: Sequence[str], years: Sequence[int], departments: Sequence[str] = ()
+) -> tuple[Side, ...]:
     """The scopes that a question with these regions and years puts side by side, in its order.
 
     A year goes with the region it stands next to (增城区2023年…花都区2022年), one year with every region; the years of
     one region are compared with each other.
 
-    >>> sides_of("增城区2023年比花都区2022年高多少", ("增城区", "花都区"), (2023, 2022))
-    (Side(region='增城区', year=2023), Side(region='花都区', year=2022))
+    >>> sides = sides_of("增城区2023年比花都区2022年高多少", ("增城区", "花都区"), (2023, 2022))
+    >>> [(side.region, side.year) for side in sides]
+    [('增城区', 2023), ('花都区', 2022)]
     """
+    if len(departments) > 1 and len(regions) < 2 and len(years) < 2:
+        place, year = (regions[0] if regions else None), (years[0] if years else None)
+        return tuple(Side(place, year, department) for department in departments)
     if len(regions) < 2:
         return (
             tuple(Side(regions[0] if regions else None, year) for year in sorted(years))
@@ -191,6 +258,8 @@ def wanted_of(question: str) -> Wanted | None:
     rates = (rate for group in asking()["rates"]["same"] for rate in group)
     if any(rate in question for rate in rates):
         return Wanted("ratio", "%")
+    if _OPEN.search(question) or _NOUN_OF_NUMBER.search(question):
+        return Wanted("any", None)
     return Wanted("items", None) if _HOW_MANY.search(question) else None
 
 
@@ -232,13 +301,12 @@ def _narrowest(question: str, named: Sequence[str], catalogue: Catalogue) -> tup
 
 
 def _short(region: str) -> str:
-    return region[:-1] if len(region) > 2 else region
+    known = lookup(region)
+    return known[0].short if known else region[:-1] if len(region) > 2 else region
 
 
 def _strangers(question: str) -> tuple[str, ...]:
     """Regions that limit the question, at its start or as 在…的, though the library has none of them."""
-    from ingest.divisions import find_divisions
-
     start = _SCOPE_START.match(question)
     begin = start.end() if start else 0
     return tuple(
@@ -255,8 +323,6 @@ def _one_place(regions: Sequence[str], catalogue: Catalogue) -> bool:
 
 def _other_sides(question: str, regions: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
     """Regions put beside a known one (西湖区和余杭区谁高) that no report is of."""
-    from ingest.divisions import find_divisions
-
     known = set(catalogue.within) | {_short(name) for name in catalogue.within}
     beside = "|".join(re.escape(_short(region)) for region in regions)
     found = [f for f in find_divisions(question) if not f.short and f.division.name not in known]
@@ -268,11 +334,15 @@ def _other_sides(question: str, regions: Sequence[str], catalogue: Catalogue) ->
     )
 
 
-def _about(question: str, regions: Iterable[str], *, compared: bool = False) -> str:
+def _about(
+    question: str, regions: Iterable[str], departments: Iterable[str], *, compared: bool = False
+) -> str:
     about = re.sub(r"(?:19|20)\d{2}年?(?:度)?", " ", question)
     about = _CITY_OFFICE.sub(" ", about) if compared else about
     for region in regions:
         about = about.replace(region, " ").replace(_short(region), " ")
+    for office in departments:
+        about = re.sub(rf"[省市区县]?{re.escape(office)}", " ", about)
     empty = [*asking()["empty"]["words"], *(asking()["side_by_side"]["words"] if compared else ())]
     for word in sorted(empty, key=len, reverse=True):
         if len(word) > 1 or (word in _SINGLE_SIDE_WORDS and compared):

@@ -15,6 +15,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from graph.knowledge_graph import KnowledgeGraph
     from search.answer import Answer, Hit
     from search.answering import Desk
+    from search.audit import Finding
     from search.comparing import Cell
     from search.diffing import Change
     from search.index import Index
@@ -33,10 +35,16 @@ if TYPE_CHECKING:
 __all__ = ["Suizhi", "open"]
 
 INDEX_FOLDER = "index"
-"""Where in the library folder the indexes stand; they are derived, and may be deleted at any time."""
+"""Where in the library folder the indexes stand; they are derived, and may be deleted at any time.
+
+That of another encoder than the embedded one has the encoder's mark behind the name, so that two programs
+with different encoders over one library do not take turns in building the same index.
+"""
 
 LOCK_FILE = "writer.lock"
 """Held while reports are put in or taken out: writers wait for each other, readers never wait."""
+
+_MARK = 8  # hexadecimal digits of an encoder's name: a library sees a handful of encoders
 
 _AT_ONCE = 0.0
 _AS_LONG_AS_IT_TAKES = -1.0
@@ -58,6 +66,7 @@ class Suizhi:
         self.home = home
         self._encoder_name = encoder
         self._opening = threading.RLock()
+        self._joining = threading.Lock()
         self._library: Library | None = None
         self._passages: Index | None = None
         self._desk: tuple[object, Desk] | None = None
@@ -91,7 +100,8 @@ class Suizhi:
         """All that the reports say, as one graph."""
         from graph.knowledge_graph import KnowledgeGraph
 
-        with self._opening:
+        # Not under `_opening`: joining all reports takes seconds, and questions do not need the graph.
+        with self._joining:
             state = self._state()
             if self._graph is None or self._graph[0] != state:
                 library = self.library
@@ -123,11 +133,15 @@ class Suizhi:
             chosen = None if sources is None else list(sources)
             yield from refresh(self.library, index, chosen, report=report)
 
-    def remove(self, sources: Iterable[str]) -> Iterator[Dropped]:
-        """Takes reports out, and whatever only they said."""
+    def remove(self, sources: Iterable[str], *, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Dropped]:
+        """Takes reports out, and whatever only they said.
+
+        Raises:
+            TimeoutError: another writer was still at work after `patience` seconds (negative: no limit).
+        """
         from search.intake import drop
 
-        with self._writing() as index:
+        with self._writing(patience) as index:
             yield from drop(self.library, index, list(sources))
 
     def documents(self) -> tuple[Report, ...]:
@@ -175,6 +189,16 @@ class Suizhi:
 
         return find_themes(self.library, self._index.encoder)
 
+    def audit(self, sources: Iterable[str] | None = None) -> Iterator[Finding]:
+        """What does not agree inside the reports `sources`, or inside each of all; errors first.
+
+        Raises:
+            LibraryError: there is no report of that name.
+        """
+        from search.audit import audit
+
+        return audit(self.library, None if sources is None else list(sources))
+
     @contextmanager
     def _writing(self, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Index]:
         """The index, for the one writer; filelock.Timeout when another still writes after `patience`."""
@@ -204,15 +228,21 @@ class Suizhi:
 
         with self._opening:
             if self._passages is None:
-                self._passages = Index.open(self.home / INDEX_FOLDER, load_encoder(self._encoder_name))
+                self._passages = Index.open(self.home / self._index_folder, load_encoder(self._encoder_name))
             return self._passages
+
+    @property
+    def _index_folder(self) -> str:
+        if self._encoder_name == "embedded":
+            return INDEX_FOLDER
+        return f"{INDEX_FOLDER}-{sha256(self._encoder_name.encode()).hexdigest()[:_MARK]}"
 
     def _state(self) -> object:
         """What changes whenever a report does: the sizes and times of the library's files.
 
         Asking the database would cost a listing of all reports with every question.
         """
-        files = sorted([*self.home.glob("library.*"), *self.home.glob(f"{INDEX_FOLDER}/manifest*")])
+        files = sorted([*self.home.glob("library.*"), *self.home.glob(f"{self._index_folder}/manifest*")])
         return [(file.name, stat.st_mtime_ns, stat.st_size) for file in files if (stat := _stat(file))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,24 +12,39 @@ from web.marking import in_place
 from web.wording import in_words, level
 
 if TYPE_CHECKING:
-    from ingest.document import Citation
-    from search.answer import Answer, Hit, ScopedValue
-    from suizhi import Suizhi
+    from ingest.document import Citation, Document
+    from search.answer import Answer, ScopedValue
 
-OpenPlace = Callable[["Citation"], None]
+OpenPlace = Callable[["Citation"], Awaitable[None]]
+Documents = Mapping[str, "Document"]
 
 
-def show_answer(room: Suizhi, answer: Answer, near: Sequence[Hit], open_place: OpenPlace) -> None:
-    """The whole of an answer, or of a refusal; `near` are passages to look at where there is no answer."""
+def cited(answer: Answer) -> Iterator[Citation]:
+    """Every place that an answer or a refusal shows, in the order shown."""
+    yield from answer.citations
+    yield from (fact.citation for fact in answer.closest)
+
+
+def show_answer(
+    documents: Documents, answer: Answer, near: Sequence[Citation], open_place: OpenPlace
+) -> None:
+    """The whole of an answer, or of a refusal.
+
+    Args:
+        documents: the reports of all places shown, by source; the page reads no library.
+        answer: what is shown.
+        near: passages to look at where there is no answer.
+        open_place: called with the place of a card that is clicked.
+    """
     if answer.answerable:
         _given(answer)
         with ui.element("section").classes("evidence"):
             ui.label(f"依据 {len(answer.citations)} 处").classes("caption")
-            for number, cited in enumerate(answer.citations, start=1):
-                _card(room, cited, str(number), open_place)
+            for number, place in enumerate(answer.citations, start=1):
+                _card(documents, place, str(number), open_place)
     else:
-        _refused(room, answer, open_place)
-        _passages(room, near, open_place)
+        _refused(documents, answer, open_place)
+        _passages(documents, near, open_place)
 
 
 def _given(answer: Answer) -> None:
@@ -80,7 +95,7 @@ def _confidence(confidence: float) -> None:
         ui.label(in_words(confidence))
 
 
-def _refused(room: Suizhi, answer: Answer, open_place: OpenPlace) -> None:
+def _refused(documents: Documents, answer: Answer, open_place: OpenPlace) -> None:
     with ui.element("section").classes("answer refusal"):
         ui.label(answer.text).classes("short text")
         if any(part not in answer.text for part in answer.failed):
@@ -94,33 +109,32 @@ def _refused(room: Suizhi, answer: Answer, open_place: OpenPlace) -> None:
         with ui.element("section").classes("evidence"):
             ui.label("最接近的内容（不是答案）").classes("caption")
             for fact in answer.closest:
-                _card(room, fact.citation, f"{fact.failed}不同", open_place, lead=fact.text)
+                _card(documents, fact.citation, f"{fact.failed}不同", open_place, lead=fact.text)
 
 
-def _passages(room: Suizhi, near: Sequence[Hit], open_place: OpenPlace) -> None:
+def _passages(documents: Documents, near: Sequence[Citation], open_place: OpenPlace) -> None:
     if near:
         with ui.element("section").classes("evidence near"):
             ui.label("意思相近的段落（不是答案）").classes("caption")
-            for number, found in enumerate(near, start=1):
-                cited = room.library.document(found.source).cite(found.start, found.end)
-                _card(room, cited, str(number), open_place)
+            for number, place in enumerate(near, start=1):
+                _card(documents, place, str(number), open_place)
 
 
-def _card(room: Suizhi, cited: Citation, label: str, open_place: OpenPlace, lead: str = "") -> None:
+def _card(documents: Documents, place: Citation, label: str, open_place: OpenPlace, lead: str = "") -> None:
     """A quote in its passage, with its place; a click opens the report there."""
-    document = room.library.document(cited.source)
+    document = documents[place.source]
     with ui.element("article").classes("card").props('role="button" tabindex="0"') as card:
         with ui.element("div").classes("place"):
             ui.label(label).classes("number")
-            ui.label(document.about.title or cited.source).classes("report")
-            if cited.page is not None:
-                ui.label(f"第 {cited.page} 页").classes("page")
-        if cited.section:
-            ui.label(cited.section).classes("path")
+            ui.label(document.about.title or place.source).classes("report")
+            if place.page is not None:
+                ui.label(f"第 {place.page} 页").classes("page")
+        if place.section:
+            ui.label(place.section).classes("path")
         if lead:
             ui.label(lead).classes("lead")
         # The passage is escaped by web.marking; nothing else goes into it.
-        ui.html(in_place(document, cited), sanitize=False, tag="blockquote").classes("passage")
-        ui.label(f"{cited.source} · 字符 {cited.start}–{cited.end}").classes("address")
-    card.on("click", lambda: open_place(cited))
-    card.on("keydown.enter", lambda: open_place(cited))
+        ui.html(in_place(document, place), sanitize=False, tag="blockquote").classes("passage")
+        ui.label(f"{place.source} · 字符 {place.start}–{place.end}").classes("address")
+    card.on("click", lambda: open_place(place))
+    card.on("keydown.enter", lambda: open_place(place))

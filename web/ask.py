@@ -17,14 +17,17 @@ from urllib.parse import urlencode
 from fastapi import FastAPI
 from nicegui import run, ui
 
-from web.answer import show_answer
+from web.answer import cited, show_answer
 from web.desk import header, question_form, shelf, suggestions
 from web.reading import SCRIPT, ReadingPane
 from web.samples import Samples
 
 if TYPE_CHECKING:
-    from ingest.document import Citation
-    from search.answer import Answer, Hit
+    from collections.abc import Sequence
+
+    from ingest.document import Citation, Document
+    from search.answer import Answer
+    from search.library import Report
     from suizhi import Suizhi
 
 FOLDER = Path(__file__).parent
@@ -66,9 +69,11 @@ def mount_pages(app: FastAPI, room: Suizhi) -> None:
     @ui.page("/", title="穗知", response_timeout=LONGEST_WAIT)
     async def desk(q: str = "", source: str = "", start: int = 0, end: int = 0) -> None:
         state = State(q.strip()[:LONGEST_QUESTION], source, start, end)
+        # The library is read in a thread: on the event loop it would hold up every other page.
+        reports = await run.io_bound(room.documents)
         asked = await run.io_bound(_ask, room, state.question) if state.question else None
         questions = None if state.question else await run.io_bound(samples.questions)
-        _build(room, state, asked, questions or [])
+        await _build(room, state, reports or (), asked, questions or [])
 
     ui.run_with(
         app,
@@ -82,10 +87,14 @@ def mount_pages(app: FastAPI, room: Suizhi) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer; for a refusal that has no facts to show, passages near to the question."""
+    """An answer, with the reports that it shows.
+
+    `near`: for a refusal that has no facts to show, passages near to the question.
+    """
 
     answer: Answer
-    near: list[Hit]
+    near: list[Citation]
+    documents: dict[str, Document]
 
 
 def _ask(room: Suizhi, question: str) -> Asked | None:
@@ -93,43 +102,47 @@ def _ask(room: Suizhi, question: str) -> Asked | None:
     try:
         answer = room.ask(question)
         bare = not answer.answerable and not answer.closest
-        return Asked(answer, room.search(question, NEAR) if bare else [])
+        hits = room.search(question, NEAR) if bare else []
+        sources = {place.source for place in cited(answer)} | {found.source for found in hits}
+        documents = {source: room.library.document(source) for source in sources}
+        near = [documents[found.source].cite(found.start, found.end) for found in hits]
+        return Asked(answer, near, documents)
     except Exception:
         _log.exception("no answer to %r", question)
         return None
 
 
-def _build(room: Suizhi, state: State, asked: Asked | None, questions: list[str]) -> None:
-    reports = room.documents()
+async def _build(
+    room: Suizhi, state: State, reports: Sequence[Report], asked: Asked | None, questions: list[str]
+) -> None:
     split = bool(state.question or state.source)
     header(len(reports))
     with ui.element("main").classes("desk split" if split else "desk"):
         asking = ui.element("div").classes("asking")
         pane = ReadingPane(room) if split else None
 
-    def open_place(cited: Citation) -> None:
+    async def open_place(place: Citation) -> None:
         if pane is not None:
-            pane.show(cited.source, cited.start, cited.end, asked=True)
-            there = replace(state, source=cited.source, start=cited.start, end=cited.end)
+            await pane.show(place.source, place.start, place.end, asked=True)
+            there = replace(state, source=place.source, start=place.start, end=place.end)
             ui.run_javascript(f"history.replaceState(null, '', {json.dumps(there.address)})")
 
     with asking:
         question_form(state.question)
         if asked is not None:
-            show_answer(room, asked.answer, asked.near, open_place)
+            show_answer(asked.documents, asked.answer, asked.near, open_place)
         elif state.question:
             ui.label("这个问题没有答成：程序出错，详情见服务日志。").classes("fault")
         else:
             suggestions(questions)
             shelf(reports, chosen=state.source)
     if pane is not None:
-        _open_first(pane, state, asked.answer if asked else None)
+        await _open_first(pane, state, asked.answer if asked else None)
 
 
-def _open_first(pane: ReadingPane, state: State, answer: Answer | None) -> None:
+async def _open_first(pane: ReadingPane, state: State, answer: Answer | None) -> None:
     """Opens the place that the address names, else the first quote shown."""
     if state.source:
-        pane.show(state.source, state.start, state.end)
-    elif answer is not None and (places := [*answer.citations, *(fact.citation for fact in answer.closest)]):
-        first = places[0]
-        pane.show(first.source, first.start, first.end)
+        await pane.show(state.source, state.start, state.end)
+    elif answer is not None and (first := next(cited(answer), None)) is not None:
+        await pane.show(first.source, first.start, first.end)

@@ -18,11 +18,11 @@ from io import TextIOWrapper
 
 import typer
 
-from api.cli import comparing, knowledge, questions, reports, service
+from api.cli import auditing, comparing, knowledge, questions, reports, service
 from api.cli.output import say
-from api.errors import describe
+from api.errors import describe, is_bad_input
 
-BAD_INPUT = 2
+FAILED, BAD_INPUT = 1, 2
 
 app = typer.Typer(
     name="suizhi",
@@ -44,6 +44,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "compare": comparing.compare,
     "diff": comparing.diff,
     "themes": comparing.themes,
+    "audit": auditing.audit,
     "entity": knowledge.entity,
     "path": knowledge.path,
     "export": knowledge.export,
@@ -57,7 +58,7 @@ for _name, _command in _COMMANDS.items():
 
 
 def main() -> None:
-    """Runs the command line; errors that people can mend become one line and exit status 2."""
+    """Runs the command line; errors that people can mend become one line, and exit status 2 for bad input."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # What a machine reads is UTF-8 whatever the locale says; a terminal that cannot show a character
@@ -70,4 +71,4 @@ def main() -> None:
         if message is None:
             raise
         say(message)
-        sys.exit(BAD_INPUT)
+        sys.exit(BAD_INPUT if is_bad_input(error) else FAILED)

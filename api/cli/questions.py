@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,10 +11,12 @@ import typer
 
 from api.cli.options import AsJson, Batch, Home, open_room
 from api.cli.output import emit, paper, say
-from api.errors import UsageError
+from api.errors import UsageError, describe
 
 if TYPE_CHECKING:
-    from api.batch import Item
+    from api.batch import Item, Malformed
+
+_log = logging.getLogger(__name__)
 
 
 def ask(
@@ -116,16 +119,39 @@ def _one_of(text: str | None, batch: Path, what: str) -> None:
 
 
 def _run_batch(path: Path, field: str, answer: Callable[[Item], object]) -> None:
-    """A line out for each good line in, in order; bad ones are named, and make the exit status 2."""
-    from api.batch import Malformed, open_lines, read_batch
+    """A line out for each line in, in order; a bad one gets a record of its error, and the status is 2 then."""
+    from api.batch import open_lines, read_batch
 
-    malformed = 0
+    bad = 0
     with open_lines(path) as lines:
         for item in read_batch(lines, field):
-            if isinstance(item, Malformed):
-                malformed += 1
-                say(f"{path} 第 {item.line} 行：{item.reason}")
-            else:
-                emit(answer(item))
-    if malformed:
-        raise UsageError(f"{path}：有 {malformed} 行不可用，其余已回答", "请改正后重试这些行")
+            reply, error = _attempt(item, answer)
+            if error is not None:
+                bad += 1
+                say(f"{path} 第 {item.line} 行：{error}")
+                reply = {"id": item.id, "line": item.line, "error": error}
+            emit(reply)
+    if bad:
+        raise UsageError(f"{path}：有 {bad} 行没有答成，其余已回答", "请改正后重试这些行")
+
+
+def _attempt(item: Item | Malformed, answer: Callable[[Item], object]) -> tuple[object, str | None]:
+    """The reply to a line, or why there is none.
+
+    What ails the whole library, not the line, is raised: an encoder that is not there, a disk.
+    """
+    from api.batch import Malformed
+    from search.encoder import EncoderError
+
+    if isinstance(item, Malformed):
+        return None, item.reason
+    try:
+        return answer(item), None
+    except (EncoderError, OSError):
+        raise
+    except Exception as error:
+        known = describe(error)
+        if known is None:
+            # A defect of ours, which must not cost the caller the other lines.
+            _log.error("line %d: %r", item.line, item.text, exc_info=error)
+        return None, known or f"程序出错：{type(error).__name__}: {error}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from pydantic import Field
 
 from api.jobs import Jobs
 from suizhi import Suizhi
@@ -20,8 +21,15 @@ def _jobs(request: Request) -> Jobs:
     return jobs
 
 
+MOST = 10**9
+"""Lines that can be skipped: more than a library holds, less than a list or a database refuses to count."""
+
+LAST_YEAR = 9999
+"""Years have four digits."""
+
 Room = Annotated[Suizhi, Depends(_room)]
 Queue = Annotated[Jobs, Depends(_jobs)]
 
 Top = Annotated[int, Query(ge=1, le=1000, description="最多给出几条")]
-Offset = Annotated[int, Query(ge=0, description="跳过前几条")]
+Offset = Annotated[int, Query(ge=0, le=MOST, description="跳过前几条")]
+Year = Annotated[int, Field(ge=0, le=LAST_YEAR)]

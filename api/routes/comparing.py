@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from api.json_response import JsonLine
 from api.lines import cell_line, change_line, theme_line
-from api.routes import Room
+from api.routes import Room, Year
 from api.shapes import CellsShape, ChangesShape, ThemesShape
 
 router = APIRouter(tags=["对照"])
@@ -26,7 +26,7 @@ def compare(
     region: Annotated[list[str] | None, Query(description="地区，可重复")] = None,
     department: Annotated[list[str] | None, Query(description="部门名称或其一部分，可重复")] = None,
     subject: Annotated[str | None, Query(min_length=1, description="主体，如 12345热线")] = None,
-    year: Annotated[list[int] | None, Query(description="年度，可重复")] = None,
+    year: Annotated[list[Year] | None, Query(description="年度，可重复")] = None,
 ) -> JsonLine:
     """A cell for each report in scope, or the reason why there is none."""
     cells = room.compare(metric, region or (), department or (), subject, year or ())

@@ -23,6 +23,10 @@ router = APIRouter(prefix="/documents", tags=["报告"])
 
 ACCEPTED = 202
 
+PATIENCE = 10.0
+"""Seconds that a removal waits for a writer. It holds a thread of the server, of which there are some forty;
+reading in a large report takes less, reading in many takes minutes."""
+
 
 @router.get("", summary="资料库里的报告", responses={200: {"model": ReportsShape}})
 def documents(room: Room) -> JsonLine:
@@ -86,9 +90,9 @@ def document(source: str, room: Room) -> JsonLine:
 
 @router.delete("/{source:path}", summary="移除一份报告，以及只有它说过的一切")
 def remove(source: str, room: Room) -> JsonLine:
-    """Takes away exactly what only this report said."""
+    """Takes away exactly what only this report said; 409 while another program keeps writing."""
     _known(room, source)
-    (dropped,) = room.remove([source])
+    (dropped,) = room.remove([source], patience=PATIENCE)
     return JsonLine({"source": dropped.source, "status": dropped.status})
 
 

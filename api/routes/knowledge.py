@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from api.json_response import JsonLine
 from api.knowledge import entities_called, entity_line, facts_like, hop_line, page_of, path_between
 from api.lines import Line
-from api.routes import Offset, Room, Top
+from api.routes import Offset, Room, Top, Year
 from graph.exports import entity_lines
 
 router = APIRouter(tags=["知识"])
@@ -67,7 +67,7 @@ def facts(
     room: Room,
     source: Annotated[str | None, Query(description="报告名")] = None,
     region: Annotated[str | None, Query(description="地区全称，如 花都区")] = None,
-    year: Annotated[int | None, Query(description="报告年度")] = None,
+    year: Annotated[Year | None, Query(description="报告年度")] = None,
     metric: Annotated[str | None, Query(min_length=1, description="指标名或其一部分")] = None,
     subject: Annotated[str | None, Query(min_length=1, description="主体名或其一部分")] = None,
     top: Top = 100,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from search.audit.averages import read_averages
 from search.audit.balances import read_balances, read_periods
 from search.audit.breaks import read_breaks
 from search.audit.changes import read_changes
@@ -22,8 +23,11 @@ from search.audit.paper import Earlier, Finding, Paper, Rule, Severity
 from search.audit.rates import read_rates
 from search.audit.repeats import read_repeats
 from search.audit.scores import read_scores
+from search.audit.shares import read_shares
 from search.audit.slips import read_slips
 from search.audit.sums import read_parts, read_totals
+from search.audit.tables import read_tables
+from search.audit.typos import read_contradictions, read_typos
 from search.audit.values import read_values
 from search.audit.years import read_years
 from search.library import Library, Report
@@ -38,6 +42,9 @@ RULES: dict[str, Rule] = {
     "counts": read_counts,
     "slips": read_slips,
     "rates": read_rates,
+    "shares": read_shares,
+    "averages": read_averages,
+    "tables": read_tables,
     "values": read_values,
     "years": read_years,
     "changes": read_changes,
@@ -45,6 +52,8 @@ RULES: dict[str, Rule] = {
     "periods": read_periods,
     "repeats": read_repeats,
     "breaks": read_breaks,
+    "typos": read_typos,
+    "contradictions": read_contradictions,
     "labels": read_labels,
     "names": read_names,
 }
@@ -86,9 +95,11 @@ def _year_before(report: Report, reports: Iterable[Report]) -> Iterator[Report]:
     for other in reports:
         there = other.about
         same = (there.region, there.city, there.kind) == (here.region, here.city, here.kind)
-        if here.year and here.region and here.department and same and there.year == here.year - 1:
-            if _same_office(here.department, there.department or ""):
-                yield other
+        known = here.year is not None and here.region is not None and here.department is not None
+        if not (known and same and there.year == (here.year or 0) - 1):
+            continue
+        if _same_office(here.department or "", there.department or ""):
+            yield other
 
 
 def _same_office(one: str, other: str) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from search.audit.paper import Amount, Finding, Paper, shown
+from graph.facts import Fact
+from search.audit.paper import LONGEST_QUOTE, Amount, Finding, Paper, shown
 
 _INCOME = re.compile(r"(?:本年|年度|总)收入(?:合计|总计)?(?:为|共|是)?\s*:?\s*$")
 _SPENDING = re.compile(r"(?:本年|年度|总)支出(?:合计|总计)?(?:为|共|是)?\s*:?\s*$")
-_NOTHING_LEFT = re.compile(r"无[^,。;\n]{0,6}结转(?:和|与|及)?结余|结转(?:和|与|及)?结余(?:资金)?(?:为|是)?\s*0(?![.\d])")
+_NOTHING_LEFT = re.compile(
+    r"无[^,。;\n]{0,6}结转(?:和|与|及)?结余|结转(?:和|与|及)?结余(?:资金)?(?:为|是)?\s*0(?![.\d])"
+)
 _MONTHS = 12
 
 
@@ -25,7 +28,9 @@ def read_balances(paper: Paper) -> Iterator[Finding]:
                 "却称没有结转结余，差额去向没有说明"
             )
             places = [paper.clause(a.start, a.end) for a in (income, spending)]
-            yield paper.finding("arithmetic_conflict", "note", message, *places, paper.clause(*nothing.span()))
+            yield paper.finding(
+                "arithmetic_conflict", "note", message, *places, paper.clause(*nothing.span())
+            )
 
 
 def _stated(paper: Paper, label: re.Pattern[str]) -> Amount | None:
@@ -43,7 +48,7 @@ def _stated(paper: Paper, label: re.Pattern[str]) -> Amount | None:
 def read_periods(paper: Paper) -> Iterator[Finding]:
     """In a report on a year, counts of January to October beside counts of the whole year."""
     year = paper.document.about.year
-    short = {}
+    short: dict[int, Fact] = {}
     whole = False
     for fact in paper.facts:
         period = fact.period
@@ -54,10 +59,13 @@ def read_periods(paper: Paper) -> Iterator[Finding]:
         if first.month == 1 and first.day == 1 and _MONTHS // 2 < last.month < _MONTHS:
             short.setdefault(_line(paper, fact.citation.start), fact)
     for fact in short.values() if whole else ():
-        last = fact.period.last if fact.period else None
-        message = f"年度报告中此处数据只到{last.month if last else ''}月，与其他全年数据口径不一"
-        start, end = paper.sentence(fact.citation.start)
-        yield paper.finding("period_mismatch", "note", message, (start, min(end, start + 80)))
+        message = (
+            f"年度报告中此处数据只到{fact.period.last.month if fact.period else 12}月，与其他全年数据口径不一"
+        )
+        start, _ = paper.sentence(fact.citation.start)
+        cited = fact.citation
+        begin = start if cited.end - start <= LONGEST_QUOTE else cited.start
+        yield paper.finding("period_mismatch", "note", message, (begin, cited.end))
 
 
 def _line(paper: Paper, position: int) -> int:

@@ -18,7 +18,7 @@ _NO_COUNT = re.compile(
 _NUMBERED_NAME = re.compile(r"12345|110|120|119|5G|4G|3D")
 _PUNCTUATION = re.compile(r"[,;、]{2,}|。{2}(?!。)|[,;、]。|。[,;、]|:。")
 _TEMPLATE = re.compile(
-    r"(?:(?<=[。;\n])|^)[概简]?述(?:本?单位|本?部门)[^,。;\n]{4,30}[。;]|[X×x]{2,}(?=年|月|日|万元|元|个|项|局|%)|(?:此处|请)(?:简要)?(?:填写|说明|描述)[^,。;\n]{0,20}"
+    r"(?:(?<=[。;\n])|^)[概简]?述(?:本?单位|本?部门)[^,。;\n]{4,30}[。;]|[X×x]{2,}(?=年|月|日|万元|元|个|项|局|%)|此处(?:简要)?(?:填写|说明|描述)[^,。;\n]{0,20}"
 )
 _MARKUP = re.compile(r"\\(?:leq?|geq?|times|approx|neq)(?![A-Za-z])|\$[^$\n]{1,20}\$")
 
@@ -27,7 +27,9 @@ def read_breaks(paper: Paper) -> Iterator[Finding]:
     """5. with nothing behind it; （2 without its bracket; 述单位工作开展情况。 left over from the form."""
     for match in _EMPTY_ITEM.finditer(paper.text):
         message = f"“{match[1]}”后面没有内容，疑缺漏"
-        yield paper.finding("truncated", "warning", message, paper.clause(match.start(1) - 2, match.end(1) - 1), match.span(1))
+        yield paper.finding(
+            "truncated", "warning", message, paper.clause(match.start(1) - 2, match.end(1) - 1), match.span(1)
+        )
     for match in _NO_BRACKET.finditer(paper.text):
         end = paper.clause(match.end(), match.end())[1]
         yield paper.finding("numbering", "note", f"“（{match[1]}”缺右括号", (match.start(), end))
@@ -36,7 +38,9 @@ def read_breaks(paper: Paper) -> Iterator[Finding]:
         yield paper.finding("truncated", "warning", message, paper.clause(*match.span()))
     for match in _PUNCTUATION.finditer(paper.text):
         message = f"标点重复或相冲：“{paper.document.text[match.start() : match.end()]}”"
-        yield paper.finding("punctuation", "note", message, paper.clause(match.start() - 1, match.end()), match.span())
+        yield paper.finding(
+            "punctuation", "note", message, paper.clause(match.start() - 1, match.end()), match.span()
+        )
     for match in _TEMPLATE.finditer(paper.text):
         message = f"疑为填报模板的说明文字：“{match.group()}”"
         yield paper.finding("template_residue", "warning", message, match.span())
@@ -58,7 +62,9 @@ def _loose_ends(paper: Paper) -> Iterator[Finding]:
         line = paper.text[start:end].rstrip()
         if line[-1:] in (",", "、") and "\t" not in line and match_lead(paper.text[after:last]):
             message = "本段以逗号、顿号结束，句子没有写完"
-            yield paper.finding("truncated", "note", message, paper.clause(start + len(line) - 2, start + len(line) - 1))
+            yield paper.finding(
+                "truncated", "note", message, paper.clause(start + len(line) - 2, start + len(line) - 1)
+            )
 
 
 def _numbering(paper: Paper) -> Iterator[Finding]:
@@ -78,10 +84,14 @@ def _twice(paper: Paper, run: Sequence[Section]) -> Iterator[Finding]:
     for at in range(1, len(run)):
         before, here = numbers[at - 1], numbers[at]
         # A list may begin anew at 1, and a number too many is the outline's to judge, not ours.
-        if before == here and here != 1:
+        titles = {run[at - 1].title, run[at].title}
+        if before == here and here != 1 and len(titles) == 2 and "" not in titles:
             message = f"编号“{run[at].label}”出现两次"
             yield paper.finding(
-                "numbering", "warning", message, *((s.start, max(s.body, s.start + 1)) for s in run[at - 1 : at + 1])
+                "numbering",
+                "warning",
+                message,
+                *((s.start, max(s.body, s.start + 1)) for s in run[at - 1 : at + 1]),
             )
 
 

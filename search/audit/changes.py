@@ -14,7 +14,9 @@ from search.audit.paper import Earlier, Finding, Paper
 
 _COUNTING = re.compile(r"^(?:全年|累计|共)*(?:受理|办理|处理|接听|收到|接收|承办)?|(?:总?数|总?量)$")
 _HUNDRED = Decimal(100)
-_CHANGED = re.compile(r"(?:同比|环比|比上年|较上年|比去年|较去年)?(?:增长|增加|上升|提高|提升|减少|下降|降低)(?:了|率)?$")
+_CHANGED = re.compile(
+    r"(?:同比|环比|比上年|较上年|比去年|较去年)?(?:增长|增加|上升|提高|提升|减少|下降|降低)(?:了|率)?$"
+)
 # A count may be corrected a little after the report; a change that is off by more is another number.
 _SLACK = Decimal("0.5")
 # Printed numbers of two reports are held for the same count if their metric names agree to the letter.
@@ -62,9 +64,7 @@ def _stated_before(fact: Fact, base: str, change: Fact, now: list[Fact]) -> bool
     return counted and same_year and whole and _counts(fact, base) and comparable(unit, fact.quantity.unit)
 
 
-def _compared(
-    paper: Paper, earlier: Earlier, change: Fact, now: Fact, before: Fact
-) -> Iterator[Finding]:
+def _compared(paper: Paper, earlier: Earlier, change: Fact, now: Fact, before: Fact) -> Iterator[Finding]:
     old, new = before.quantity.low, now.quantity.low
     real = (new - old) / old * _HUNDRED
     stated = change.quantity.low if change.direction != "down" else -change.quantity.low
@@ -84,4 +84,6 @@ def _compared(
         (now.citation.start, now.citation.end),
     )
     # The other report is named in the message only: a finding's quotes are of one report.
-    yield Finding(finding.rule, finding.severity, f"{message}（{earlier.document.source}）", finding.citations)
+    yield Finding(
+        finding.rule, finding.severity, f"{message}（{earlier.document.source}）", finding.citations
+    )

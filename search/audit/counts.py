@@ -13,22 +13,37 @@ _N = r"(?P<n>\d{1,2}|[两二三四五六七八九十]{1,3})"
 # What lists of names are counted by; 场, 次, 宗 count events, of which a list names the kinds.
 _COUNTED = r"个(?!百分点|工作日|小时|月)|大(?=[一-鿿])|方面|项(?!目)|类|级(?=[一-鿿])"
 _AHEAD = re.compile(
-    rf"{_N}\s*(?:{_COUNTED})(?P<noun>[^,。;:、\d\n()]{{0,14}}),?(?:分别(?:从|是|为|包括)|(?<=,)即[:]?|依次[为是])[:]?(?P<list>[^。;\n]{{4,200}})"
+    rf"{_N}\s*(?:{_COUNTED})(?P<noun>[^,。;:、\d\n()]{{0,14}}),?(?:分别(?:从|是|为|包括)|(?<=,)即[:]?|依次[为是]|(?P<bare>(?<=个)(?=:)))[:]?(?P<list>[^。;\n]{{4,200}})"
 )
 _BEHIND = re.compile(
-    rf"(?:从|包括|涵盖|围绕|涉及|为|是|即|:)(?P<list>[^,。;:\n\d]{{0,30}}?(?:、[^,。;:、\n]{{1,16}}){{2,}}?)(?P<and>等)?(?:这|共|共计)?{_N}\s*(?:个方面|个领域|个维度|个环节|方面|个指标)"
+    rf"(?:从|包括|涵盖|围绕|涉及|为|是|即|:)(?P<list>[^,。;:\n\d]{{0,30}}?(?:、[^,。;:、\n]{{1,16}}?){{2,}})(?P<and>等)?(?:这|共|共计)?(?<!\d){_N}\s*(?:个方面|个领域|个维度|个环节|方面|个指标)"
 )
-_ENUMERATED = re.compile(rf"{_N}\s*(?:个方面|方面|点|项措施|个问题|个环节|大举措)(?P<between>[^。;\n\d]{{0,20}})[:]\s*一是")
+# Longer stretches between the signs of a list are clauses, no names.
+_LONGEST_ITEM = 22
+# "六个部分：一、三年来…": the signs part a number from its words, not names.
+_NUMBERED = re.compile(r"\s*\(?[一二三四五六七八九十\d]{1,3}[、.)是]")
+_ENUMERATED = re.compile(
+    rf"{_N}\s*(?:个方面|方面|点|项措施|个问题|个环节|大举措)(?P<between>[^。;\n\d]{{0,20}})[:]\s*一是"
+)
 _ORDINAL = re.compile(r"(?<=[。;:,])\s*([一二三四五六七八九十]{1,3})是(?!否)")
+_ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _MORE = re.compile(r"等(?!级|候|待|式|同|值|效|额|价|量)")
 _LAST_AND = re.compile(r"(?:以及|和|及|与)")
-_TAIL = re.compile(r"(?:等)?(?:\d+个)?(?:几?个)?(?:方面|领域|环节|维度)?(?:进行|开展|展开|构建|设置|入手|予以|加以).*$|(?:等)?(?:方面|领域).*$")
+_TAIL = re.compile(
+    r"(?:等)?(?:\d+个)?(?:几?个)?(?:方面|领域|环节|维度)?(?:进行|开展|展开|构建|设置|入手|予以|加以).*$|(?:等)?(?:方面|领域).*$"
+)
 
 
 def read_counts(paper: Paper) -> Iterator[Finding]:
     """The count and the list stand in one sentence, so that the reader can see that they disagree."""
     for match in _AHEAD.finditer(paper.text):
         words = match["list"]
+        if _NUMBERED.match(words):
+            continue
+        if words.count(",") > ("、" in words):
+            continue  # nobody can say which of the signs parts the list
+        if words.count("、") < 2 and match["bare"] is not None:
+            continue
         stated = _number(match["n"])
         counts = {count for part in _readings(words) for count in items_of(part)}
         more = bool(_MORE.search(words))
@@ -54,6 +69,9 @@ def _enumerations(paper: Paper) -> Iterator[Finding]:
             if number(ordinal[1]) != last + 1:
                 break
             last += 1
+        further = f"{_ORDINALS[last]}是" if last < len(_ORDINALS) else ""
+        if stated > last and further and further in paper.text[match.end() :]:
+            continue  # the list goes on in the paragraphs below
         if last > 1 and last != stated:
             message = f"称有{stated}个方面，随后列出的是{last}个"
             yield paper.finding("count_mismatch", "warning", message, paper.clause(*match.span()))
@@ -77,14 +95,23 @@ def items_of(words: str) -> set[int]:
     """
     bare = re.sub(r"\([^()]*\)", "", words)
     bare = re.split(r"等(?!级|候|待|式|同|值|效|额|价|量)", bare)[0]
-    items = [item.strip(' "“”\'') for item in re.split(r"[、,]|(?<=[\"”])(?=[\"“])", bare) if item.strip(' "')]
+    items = [
+        item.strip(" \"“”'") for item in re.split(r"[、,]|(?<=[\"”])(?=[\"“])", bare) if item.strip(' "')
+    ]
+    if any(len(item) > _LONGEST_ITEM for item in items):
+        return set()
     if len(items) < 2 and not _LAST_AND.search(bare):
         return set()
     joined = _LAST_AND.split(items[-1])
+    if any(_LAST_AND.search(item) for item in items[:-1]):
+        return {len(items), len(items) + 1}  # 和 stands inside names here
     if len(joined) == 1:
         return {len(items)}
     if len(joined) > 2 or not all(joined):
         return {len(items) + extra for extra in range(len(joined))}
+    first = {item[:2] for item in {*items[:-1], joined[0]}}
+    if len(first) == 1 < len({*items[:-1], joined[0]}) and joined[1][:2] not in first:
+        return {len(items)}  # 坚持…、坚持…、坚持有效市场和有为政府相结合
     others = [len(item) for item in items[:-1]]
     alike = others and all(min(others) <= len(side) <= max(others) for side in joined)
     return {len(items) + 1} if alike else {len(items), len(items) + 1}

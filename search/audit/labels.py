@@ -12,6 +12,9 @@ from search.audit.paper import Finding, Paper
 
 # A stretch that two neighbours begin a sentence with is the frame that was copied.
 _FRAME = 12
+# A label that was copied stands where the text begins; further on both are spoken of.
+_HEAD = 150
+_INDICATOR = re.compile(r"指标|完成|绩效|得分|情况|率")
 _RATE_TITLE = re.compile(r"率$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\s*[%‰]|[%‰]|[≤≥<>]|\\[lg]eq?|为0|为零|百分之")
 _SCORED = re.compile(r"得分|得\d")
@@ -32,11 +35,11 @@ def read_labels(paper: Paper) -> Iterator[Finding]:
 def _copied(paper: Paper, before: Section, here: Section) -> Iterator[Finding]:
     """Titles that differ in one word, and a frame that still has the word of the first."""
     words = _one_difference(before.title, here.title)
-    if words is None:
+    if words is None or not _INDICATOR.search(here.title):
         return
     old, new = words
     first, second = paper.text[before.body : before.end], paper.text[here.body : here.end]
-    for match in re.finditer(re.escape(old), second):
+    for match in re.finditer(re.escape(old), second[:_HEAD]):
         frame = second[max(0, match.start() - _FRAME) : match.end()]
         if len(frame) == _FRAME + len(old) and frame in first and new not in frame:
             start = here.body + match.start()

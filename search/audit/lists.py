@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import combinations, pairwise
 
 from ingest.document import Section
 from search.audit.paper import Amount, Finding, Paper, agree, shown
@@ -14,10 +15,14 @@ from search.audit.paper import Amount, Finding, Paper, agree, shown
 _FEWEST = 5
 # A list that misses its total by more is a choice of projects; by less, it has a slip.
 _NEAR = Decimal("0.05")
+# Names of so many pairs of characters, of which so many are in both, are of one thing.
+_TELLING, _ALIKE = 8, 0.85
 _LABEL = re.compile(r"([一-鿿]{2,12}?)(?:为|是|合计|共计|共)?\s*:?\s*$")
 _TOTAL = re.compile(r"项目支出(?:预算)?(?:全年)?(?:执行数|决算数|合计|总额)?(?:为|是|共|合计)?\s*:?\s*$")
 _SPENT = re.compile(r"完成|执行|支出|决算")
-_COUNT = re.compile(r"(?:项目(?:合计|共|共计|总数)?(?:为|有)?\s*(\d{1,3})\s*个)|(?:(\d{1,3})\s*个(?:二级|预算)?项目)")
+_COUNT = re.compile(
+    r"(?:项目(?:合计|共|共计|总数)?(?:为|有)?\s*(\d{1,3})\s*个)|(?:(\d{1,3})\s*个(?:二级|预算)?项目)"
+)
 
 
 def read_lists(paper: Paper) -> Iterator[Finding]:
@@ -29,6 +34,7 @@ def read_lists(paper: Paper) -> Iterator[Finding]:
             yield from _sums(paper, columns)
             if columns:
                 yield from _count(paper, items)
+                yield from _twins(paper, items)
 
 
 def _columns(paper: Paper, items: Sequence[Section]) -> dict[str, list[Amount]]:
@@ -66,6 +72,18 @@ def _sums(paper: Paper, columns: dict[str, list[Amount]]) -> Iterator[Finding]:
                 yield paper.finding("sum_mismatch", "error", message, *places)
 
 
+def _twins(paper: Paper, items: Sequence[Section]) -> Iterator[Finding]:
+    """互联网出口租赁 and 互联网统一出口租赁, each with money of its own: one project twice?"""
+    for one, other in combinations(items, 2):
+        pairs = [{a + b for a, b in pairwise(item.title)} for item in (one, other)]
+        fewer = min(map(len, pairs))
+        if fewer >= _TELLING and len(pairs[0] & pairs[1]) >= fewer * _ALIKE:
+            message = f"项目“{one.title}”与“{other.title}”名称几乎相同，请核对是否重复"
+            yield paper.finding(
+                "similar_items", "note", message, (one.start, one.body), (other.start, other.body)
+            )
+
+
 def _count(paper: Paper, items: Sequence[Section]) -> Iterator[Finding]:
     """A near miss only: 20 projects of which the 5 most important are listed are no contradiction."""
     for match in _COUNT.finditer(paper.text, 0, items[0].start):
@@ -73,5 +91,9 @@ def _count(paper: Paper, items: Sequence[Section]) -> Iterator[Finding]:
         if 0 < abs(stated - len(items)) <= 2 and "一级" not in paper.text[match.start() - 4 : match.start()]:
             message = f"称有{stated}个项目，逐项列出的是{len(items)}个"
             yield paper.finding(
-                "count_mismatch", "warning", message, paper.clause(*match.span()), (items[-1].start, items[-1].body)
+                "count_mismatch",
+                "warning",
+                message,
+                paper.clause(*match.span()),
+                (items[-1].start, items[-1].body),
             )

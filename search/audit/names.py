@@ -12,7 +12,7 @@ _SHORTEST = 6
 _LEFT_OUT = (1, 2)
 _BEFORE_NAME = re.compile(r"[省市区县旗州我]$")
 _HOTLINE = re.compile(r"\d{5}[一-鿿]{2,9}?热线")
-_SWAPPED = re.compile(r"(?=([一-鿿]{2})([一-鿿]{2})(率|数|额|量|度))")
+_SWAPPED = re.compile(r"(?=([一-鿿]{2})([一-鿿]{2})(率))")
 _LOST_OFFICE = ("下属", "所属", "本级", "机关", "部门整体")
 
 
@@ -41,7 +41,9 @@ def _department(paper: Paper) -> Iterator[Finding]:
                 break
     for match in re.finditer(re.escape(core[:-1]), paper.text):
         behind = paper.text[match.end() : match.end() + 4]
-        if behind.startswith(_LOST_OFFICE) and _BEFORE_NAME.search(paper.text, 0, match.start()):
+        if behind.startswith(_LOST_OFFICE) and _BEFORE_NAME.search(
+            paper.text, max(0, match.start() - 1), match.start()
+        ):
             message = f"本部门名称“{core}”漏写“{core[-1]}”字"
             yield _two(paper, message, (match.start(), match.end() + 2), (whole, whole + len(core)))
 
@@ -80,7 +82,9 @@ def _swapped(paper: Paper) -> Iterator[Finding]:
         pair = frozenset((term, twin))
         if twin in seen and one != other and pair not in told:
             told.add(pair)
-            yield paper.finding("term_variant", "note", f"同一指标有两种写法：“{twin}”与“{term}”", seen[twin], span)
+            yield paper.finding(
+                "term_variant", "note", f"同一指标有两种写法：“{twin}”与“{term}”", seen[twin], span
+            )
 
 
 def _two(paper: Paper, message: str, *spans: Span) -> Finding:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import Literal
 
 from graph.facts import Fact
@@ -25,6 +27,8 @@ LONGEST_QUOTE = 300
 
 _CLAUSE_END = re.compile(r"[，。；！？\n\t]|[,;](?!\d)")
 _PRINTED = re.compile(r"([\d,]+)(?:\.(\d+))?\s*(万亿|千万|百万|十万|亿|万|千)?")
+_BROKEN = re.compile(r"[\n\t]")
+_HEADED = re.compile(r"\d{1,2}\.\d")
 _SCALES = {"千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
 
 
@@ -125,7 +129,10 @@ class Paper:
 
     def within(self, start: int, end: int) -> list[Amount]:
         """The numbers that stand wholly inside `start:end`."""
-        return [a for a in self.amounts if start <= a.start and a.end <= end]
+        first = bisect_left(self.amounts, start, key=lambda a: a.start)
+        return [
+            a for a in takewhile(lambda a: a.start < end, islice(self.amounts, first, None)) if a.end <= end
+        ]
 
     def clause(self, start: int, end: int) -> Span:
         """`start:end` widened to the commas around it."""
@@ -135,9 +142,9 @@ class Paper:
 
     def sentence(self, position: int) -> Span:
         """The sentence that holds the character at `position`."""
-        for start, end in self.sentences:
-            if start <= position < end:
-                return start, end
+        at = bisect_right(self.sentences, position, key=lambda span: span[0]) - 1
+        if at >= 0 and position < self.sentences[at][1]:
+            return self.sentences[at]
         return self.clause(position, position + 1)
 
     def own(self, section: Section) -> Span:
@@ -156,6 +163,11 @@ class Paper:
 
     def _amounts(self) -> Iterator[Amount]:
         for found in find_quantities(self.document.text):
+            if _BROKEN.search(self.text, found.number, found.end):
+                continue  # a cell and the next one
+            at_line_start = self.text[found.number - 1 : found.number] in ("", "\n")
+            if at_line_start and _HEADED.match(self.text, found.number):
+                continue  # "8." of a heading and "6个" behind it
             quantity = found.quantity
             printed = _PRINTED.match(self.text, found.number)
             digits, step = "", Decimal(0)

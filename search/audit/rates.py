@@ -14,13 +14,21 @@ _SLACK = Decimal(1)
 # Shares of a whole: none of these is over a hundred. 完成率 of a target may be.
 _AT_MOST_ALL = re.compile(
     r"(?:满意[率度]|好评率|办结率|接通率|回复率|答复率|整改率|合格率|优良率|覆盖率|在线率|达标率|准时率|及时率|采纳率|公开率|"
-    r"知晓率|执行率|支出率|执行进度|支出进度|占比|比重|比例)(?:达到?|为|约|是|均为|已达)?\s*$"
+    r"知晓率|参训率|参与率|入学率|就业率|普及率|到位率|拨付率|执行率|支出率|执行进度|支出进度|占比|比重|比例)(?:达到?|为|约|是|均为|已达)?\s*$"
 )
 _RATE = re.compile(r"([一-鿿]{2,10})(?:率|比例)(?:为|达到?|是|约)?\s*:?\s*$")
 # A rate under a condition counts only a part of the numerator (按时办结率), and rates of opinion count answers.
-_CONDITIONED = re.compile(r"按[时期]|及时|依时|准时|一次|提前|满意|好评|平均|累计|增长|控制|差异|结余|结转|得分|利用")
-_NUMERATOR_WORDS = {"执行": ("执行", "支出", "完成"), "完成": ("完成", "执行", "支出"), "支出": ("支出", "执行", "完成")}
-_COUNTED_UNITS = frozenset({"元", "个", "项", "件", "宗", "条", "人", "家", "份", "户", "台", "套", "处", "路", "起", "次"})
+_CONDITIONED = re.compile(
+    r"按[时期]|及时|依时|准时|一次|提前|满意|好评|平均|累计|增长|控制|差异|结余|结转|得分|利用"
+)
+_NUMERATOR_WORDS = {
+    "执行": ("执行", "支出", "完成"),
+    "完成": ("完成", "执行", "支出"),
+    "支出": ("支出", "执行", "完成"),
+}
+_COUNTED_UNITS = frozenset(
+    {"元", "个", "项", "件", "宗", "条", "人", "家", "份", "户", "台", "套", "处", "路", "起", "次"}
+)
 _FULL = re.compile(r"分值\s*[:为]?\s*(\d+(?:\.\d+)?)\s*分")
 _GOT = re.compile(r"得分\s*[:为是]{0,2}\s*(\d+(?:\.\d+)?)\s*分")
 _SPENDING = re.compile(r"(?:执行率|支出率)(?:为|达到?)?\s*(\d+(?:\.\d+)?)%")
@@ -46,7 +54,11 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
         return
     begin, _ = paper.sentence(rate.start)
     before = [a for a in paper.within(begin, start) if a.unit in _COUNTED_UNITS][-2:]
-    if len(before) < 2 or before[0].unit != before[1].unit or not all(a.exact and a.value > 0 for a in before):
+    if (
+        len(before) < 2
+        or before[0].unit != before[1].unit
+        or not all(a.exact and a.value > 0 for a in before)
+    ):
         return
     whole, part = before
     if any(a.unit == "%" for a in paper.within(whole.start, start)):
@@ -63,7 +75,9 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
             f"{shown(part.value, part.unit)}÷{shown(whole.value, whole.unit)}＝{computed}%，"
             f"与所写的{rate.digits}%不符"
         )
-        yield paper.finding("rate_mismatch", "error", message, (paper.clause(whole.start, whole.end)[0], rate.end))
+        yield paper.finding(
+            "rate_mismatch", "error", message, (paper.clause(whole.start, whole.end)[0], rate.end)
+        )
 
 
 def _stems(label: str) -> tuple[str, ...]:

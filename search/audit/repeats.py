@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.words import cut
 from search.audit.paper import Finding, Paper
 
 _WORD_TWICE = re.compile(r"([一-鿿]{2,10})\1")
@@ -12,7 +13,7 @@ _WORD_TWICE = re.compile(r"([一-鿿]{2,10})\1")
 _LANGUAGE = re.compile(r"^[一几多大小很好]|^(?:研究|讨论|商量|休息|考虑|学习|了解|琢磨|关心关)$|(.)\1")
 # A word may end one name and begin the next: 服务|服务中心, 管理|管理办法, 开展服务|服务对象.
 _NAME_BEGINS = re.compile(
-    r"^(?:中心|对象|平台|办法|大厅|企业|群众|标准|体系|系统|机构|人员|单位|部门|条例|制度|水平|质量|资源|管理局|所|站|员|型|化|性|业|库|费|率|量|区|局|站点)"
+    r"^(?:中心|对象|平台|办法|大厅|企业|群众|标准|体系|系统|机构|人员|单位|部门|条例|制度|水平|质量|资源|管理局|所|站|员|后|层|型|化|性|业|库|费|率|量|区|局|站点)"
 )
 _CONTRARY = re.compile(r"(?:大?约|大概|近)\s*[\d,.]+\s*[万亿千百]?[一-鿿]{0,3}?(?:以上|以下|以内)")
 # Shorter clauses are repeated for rhythm ("有章可循，有章可循"); sentences are told again in other sections.
@@ -26,6 +27,8 @@ def read_repeats(paper: Paper) -> Iterator[Finding]:
         word = match[1]
         if _LANGUAGE.search(word) or _NAME_BEGINS.match(paper.text[match.end() : match.end() + 3]):
             continue
+        if not _are_words(paper, match):
+            continue
         message = f"词语重复：“{match.group()}”"
         yield paper.finding("duplicate_text", "warning", message, paper.clause(*match.span()))
     yield from _clauses(paper)
@@ -33,6 +36,13 @@ def read_repeats(paper: Paper) -> Iterator[Finding]:
     for match in _CONTRARY.finditer(paper.text):
         message = f"“{match.group()}”：约数与界限同时修饰一个数"
         yield paper.finding("contradictory_qualifier", "note", message, paper.clause(*match.span()))
+
+
+def _are_words(paper: Paper, match: re.Match[str]) -> bool:
+    """Whether the two copies part at the border of a word: 产业创业创新 has 业创 twice, and no word twice."""
+    start, end = paper.sentence(match.start())
+    borders = {start + first for first, _ in cut(paper.document.text[start:end])} | {end}
+    return match.end(1) in borders and (match.start() in borders or match.end() in borders)
 
 
 def _clauses(paper: Paper) -> Iterator[Finding]:
@@ -43,7 +53,8 @@ def _clauses(paper: Paper) -> Iterator[Finding]:
         if words == before and len(words) >= _SHORTEST_CLAUSE and "\t" not in words:
             message = f"分句重复：“{words[:30]}”连写两遍"
             yield paper.finding("duplicate_text", "warning", message, (place[0], match.end()))
-        before, place = words, match.span()
+        # A line that repeats the one above is a heading in the table of contents, not a slip.
+        before, place = ("" if match[1] in ("\n", "") else words), match.span()
 
 
 def _sentences(paper: Paper) -> Iterator[Finding]:

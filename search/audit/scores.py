@@ -41,9 +41,7 @@ def read_scores(paper: Paper) -> Iterator[Finding]:
             message = f"“{mark.section.title}”自评得分{mark.got}分，超过分值{mark.full}分"
             yield paper.finding("score_exceeds_max", "error", message, mark.place)
         yield from _children(paper, mark, marked)
-    leaves = [
-        m for i, m in marked.items() if m.full is not None and not _has_marks_below(paper, i, marked)
-    ]
+    leaves = [m for i, m in marked.items() if m.full is not None and not _has_marks_below(paper, i, marked)]
     if sum((m.full or Decimal(0) for m in leaves), Decimal(0)) == _HUNDRED:
         yield from _total(paper, leaves)
         yield from _level_counts(paper, leaves)
@@ -97,9 +95,7 @@ def _total(paper: Paper, leaves: Sequence[_Marked]) -> Iterator[Finding]:
         titles = " ".join(paper.document.section_at(match.start()).path)
         total = Decimal(match[1])
         if _CONCLUSION.search(titles) and total != added:
-            message = (
-                f"{len(leaves)}项指标得分之和{added}分，与自评总分{total}分相差{shown(abs(added - total), '分')}"
-            )
+            message = f"{len(leaves)}项指标得分之和{added}分，与自评总分{total}分相差{shown(abs(added - total), '分')}"
             yield paper.finding("sum_mismatch", "error", message, paper.clause(*match.span()))
 
 
@@ -110,7 +106,11 @@ def _level_counts(paper: Paper, leaves: Sequence[_Marked]) -> Iterator[Finding]:
     for match in _LEVEL_COUNT.finditer(paper.text):
         stated, level = int(match[1]), match[2]
         # A report that lists one level only has its groups at the top: nothing to count them by.
-        if stated != counted[level] and abs(stated - counted[level]) <= max(2, stated // 5) and len(groups) > 2:
+        if (
+            stated != counted[level]
+            and abs(stated - counted[level]) <= max(2, stated // 5)
+            and len(groups) > 2
+        ):
             message = (
                 f"称有{stated}个{level}指标，正文逐项评分的只有{counted[level]}个"
                 if stated > counted[level]

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from graph.units import dimension
 from search.audit.paper import Amount, Finding, Paper
 
 # Digits that two different amounts hardly share by chance.
@@ -15,12 +14,18 @@ _FACTORS = {"元": 0, "万元": 4, "亿元": 8}
 _PRINTED_UNIT = re.compile(r"\s*(万元|亿元|元)")
 # 53367万宗: nobody prints a count of more than 9999万, it would be 亿. Money is printed so (12,600万元).
 _OVERFULL = re.compile(r"(?<![\d,.])(\d{5,}|\d{2,3},\d{3})(?:\.\d+)?\s*万\s*(?![元吨亩美欧港英])")
-_INDIVISIBLE = frozenset({"条", "宗", "件", "人", "家", "篇", "封", "名", "张", "户", "份", "起", "人次", "个", "项"})
-_AVERAGE = re.compile(r"平均|均|每|[年月日天]度?平|比|倍|折|约合|密度")
+_INDIVISIBLE = frozenset(
+    {"条", "宗", "件", "人", "家", "篇", "封", "名", "张", "户", "份", "起", "人次", "个", "项", "次", "笔"}
+)
+# Populations and visitors are counted in 万 however many they are (141260万人).
+_PEOPLE = frozenset({"人", "人次"})
+_AVERAGE = re.compile(r"平均|均|每|[年月日天]度?平|比|倍|折|约合|密度|[万千百]人(?:口|次)?|人口")
 _MONEY = re.compile(r"(?:收入|支出|经费|资金|费用?|金额|拨款|预算|成本|投资|补助|投入)[^,。;\d]{0,4}$")
+_BARE = re.compile(r"(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?=以上|左右|以内|[^元一-鿿]|$)")
 _NO_UNIT_END = re.compile(r"\s*(?:以上|左右|以内)?\s*(?=[,。;、)\n]|$)")
+_UNIT_TWICE = re.compile(r"\d\s*(?:万万|亿亿|%%|元元|项项(?!目)|件件|次次|条条|家家|宗宗)")
 _TWO_CLASSIFIERS = re.compile(
-    r"\d[\d,.]*\s*个(?:宗|条(?![目例款])|份(?!额)|篇|场(?![景所地馆合区站址])|次(?![级生])|家(?![庭长具园属])|名(?![录单称额]))(?=[一-鿿])"
+    r"\d[\d,.]*\s*个(?:宗|条(?![目例款])|份(?!额)|篇|场(?![景所地馆合区站址])|次(?![级生])|家(?![庭长具园属门乡校政电居])|名(?![录单称额]))(?=[一-鿿])"
 )
 
 
@@ -30,6 +35,9 @@ def read_slips(paper: Paper) -> Iterator[Finding]:
     yield from _overfull(paper)
     yield from _fractions(paper)
     yield from _missing(paper)
+    for match in _UNIT_TWICE.finditer(paper.text):
+        message = f"单位重复：“{match.group()}”"
+        yield paper.finding("unit_slip", "warning", message, paper.clause(*match.span()))
     for match in _TWO_CLASSIFIERS.finditer(paper.text):
         message = f"量词重复：“{match.group().strip()}”"
         yield paper.finding("typo", "note", message, paper.clause(*match.span()))
@@ -62,7 +70,7 @@ def _digits_length(paper: Paper, amount: Amount) -> int:
 def _overfull(paper: Paper) -> Iterator[Finding]:
     for amount in paper.amounts:
         match = _OVERFULL.match(paper.text, amount.number)
-        if match and amount.unit != "元" and dimension(amount.unit) is not None:
+        if match and amount.unit in _INDIVISIBLE - _PEOPLE:
             printed = paper.text[amount.number : amount.end]
             message = f"“{printed}”数量级可疑：过亿的数应以“亿”计，疑多写“万”字"
             yield paper.finding("unit_slip", "warning", message, paper.clause(amount.start, amount.end))
@@ -86,7 +94,7 @@ def _fractions(paper: Paper) -> Iterator[Finding]:
 
 def _missing(paper: Paper) -> Iterator[Finding]:
     """经营收入0万；: money whose 元 was left out."""
-    for match in re.finditer(r"(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?![元一-鿿])|(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?=以上|左右|以内)", paper.text):  # fmt: skip
+    for match in _BARE.finditer(paper.text):
         start, end = paper.clause(*match.span())
         if _NO_UNIT_END.match(paper.text, match.end()) and _MONEY.search(paper.text, start, match.start()):
             message = f"“{match.group()}”是金额，漏写“元”字"

@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from search.audit.paper import Amount, Finding, Paper, agree, shown
+from search.audit.paper import Amount, Finding, Paper, Severity, agree, shown
 
 # What stands between a total and the word 其中, or the bracket, at most ("20人" + "（").
 _GAP = 14
-# Rates, ranks and marks do not add up; spans of time rarely stand for parts.
-_NEVER_ADDED = frozenset({"%", "‰", "名", "分", "个百分点", "倍", "年", "天", "小时", "个月", "级", "次", "人次", ""})
+# Rates and ranks do not add up; spans of time rarely stand for parts.
+_NEVER_ADDED = frozenset(
+    {"%", "‰", "名", "个百分点", "倍", "年", "天", "小时", "个月", "级", "次", "人次", ""}
+)
 # A clause with such a word starts another statement, or compares: it is no part.
-_NO_PART = re.compile(r"共|总|累计|合计|全年|同时|另外|此外|同比|环比|增长|增加|减少|下降|提[升高]|[比较]上|平均|[人日月年]均|每")
+_NO_PART = re.compile(
+    r"(?<!公)共(?!财政)|总|扣|累计|合计|全年|同时|另外|此外|同比|环比|增长|增加|减少|下降|提[升高]|[比较]上|平均|[人日月年]均|每"
+)
+_AVERAGE = re.compile(r"平均|[人日月年]均|每")
 # The rest of a whole: with it the list is complete.
 _REST = re.compile(r"其他|其它|其余|剩余")
-_INCOME_PARTS = (re.compile(r"基本支出"), re.compile(r"项目支出"))
+_SPENDING_PARTS = (re.compile(r"基本支出"), re.compile(r"项目支出"))
 # Without a sign that the list is complete, only a near miss is held for a slip: 5 in a hundred.
 _NEAR = Decimal("0.05")
 
@@ -27,8 +32,10 @@ def read_parts(paper: Paper) -> Iterator[Finding]:
         start, end = paper.sentence(match.start())
         bracket = _closing(paper.text, match.start(), end)
         before = [a for a in paper.within(start, match.start()) if match.start() - a.end <= _GAP]
-        if before and _addable(before[-1]):
-            yield from _held_against(paper, before[-1], _parts(paper, match.end(), bracket or end, before[-1]))
+        if before and _addable(before[-1]) and not _averaged(paper, before[-1]):
+            yield from _held_against(
+                paper, before[-1], _parts(paper, match.end(), bracket or end, before[-1])
+            )
     for whole in paper.amounts:
         if _addable(whole) and paper.text[whole.end : whole.end + 1] == "(":
             close = paper.text.find(")", whole.end)
@@ -55,6 +62,10 @@ def read_totals(paper: Paper) -> Iterator[Finding]:
 
 def _addable(amount: Amount) -> bool:
     return amount.exact and not amount.implied and amount.unit not in _NEVER_ADDED and amount.value > 0
+
+
+def _averaged(paper: Paper, amount: Amount) -> bool:
+    return bool(_AVERAGE.search(paper.text, paper.clause(amount.start, amount.end)[0], amount.start))
 
 
 def _closing(text: str, position: int, end: int) -> int | None:
@@ -104,7 +115,7 @@ def _bracketed(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Iterator
 
 def _is_complete(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> bool:
     words = paper.text[whole.end : parts[-1].end]
-    return bool(_REST.search(words)) or all(part.search(words) for part in _INCOME_PARTS)
+    return bool(_REST.search(words)) or all(part.search(words) for part in _SPENDING_PARTS)
 
 
 def _added(parts: Sequence[Amount]) -> Decimal:
@@ -115,7 +126,7 @@ def _is_near(whole: Amount, parts: Sequence[Amount]) -> bool:
     return abs(whole.value - _added(parts)) <= whole.value * _NEAR
 
 
-def _finding(paper: Paper, whole: Amount, parts: Sequence[Amount], severity: str) -> Finding:
+def _finding(paper: Paper, whole: Amount, parts: Sequence[Amount], severity: Severity) -> Finding:
     added, unit = _added(parts), whole.unit
     terms = "＋".join(shown(p.value, "" if unit != "元" else unit) for p in parts)
     message = (
@@ -125,7 +136,9 @@ def _finding(paper: Paper, whole: Amount, parts: Sequence[Amount], severity: str
     return _quoting(paper, message, severity, whole, parts)
 
 
-def _quoting(paper: Paper, message: str, severity: str, whole: Amount, parts: Sequence[Amount]) -> Finding:
+def _quoting(
+    paper: Paper, message: str, severity: Severity, whole: Amount, parts: Sequence[Amount]
+) -> Finding:
     start = min(paper.clause(whole.start, whole.end)[0], parts[0].start)
     end = max(whole.end, parts[-1].end)
-    return paper.finding("sum_mismatch", "error" if severity == "error" else "warning", message, (start, end))
+    return paper.finding("sum_mismatch", severity, message, (start, end))

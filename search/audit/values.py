@@ -23,6 +23,8 @@ _ALIKE = 4
 _NEAR = Decimal("0.9")
 
 _WHOLE = re.compile(r"^(?:全年|累计|年度|共)+")
+# Rates, money and marks go by general names (支出决算), each item having its own.
+_MANY_OF = frozenset({"%", "元", "分"})
 _REACHED = re.compile(r"已[^。;]{0,8}完成")
 
 Pair = tuple[Fact, Fact]
@@ -34,7 +36,7 @@ def read_values(paper: Paper) -> Iterator[Finding]:
     for one, other in _pairs(paper):
         first, second = _line(paper, one.citation.start), _line(paper, other.citation.start)
         if first != second and _alike(paper, one, other):
-            told[first, second].append((one, other))  # type: ignore[index]
+            told[first, second].append((one, other))
     for pairs in told.values():
         different = [pair for pair in pairs if not _same_value(paper, *pair)]
         metrics = {one.metric_id for one, _ in pairs}
@@ -51,10 +53,16 @@ def _pairs(paper: Paper) -> Iterator[Pair]:
     """Facts that count the same in the same time."""
     groups: defaultdict[tuple[str, ...], list[Fact]] = defaultdict(list)
     for fact in paper.facts:
-        if fact.quantity.op == "=" and fact.quantity.value is not None and _is_reached(paper, fact):
+        if fact.quantity.op != "=" or fact.quantity.value is None or _in_table(paper, fact):
+            continue  # a table states one count under several heads
+        if _is_reached(paper, fact):
             groups[_bare(fact), fact.quantity.unit, str(fact.period)].append(fact)
     for group in groups.values():
         yield from combinations(group, 2)
+
+
+def _in_table(paper: Paper, fact: Fact) -> bool:
+    return any(row.start <= fact.citation.start < row.end for row in paper.document.rows)
 
 
 def _bare(fact: Fact) -> str:
@@ -87,7 +95,7 @@ def _told_of_one(paper: Paper, one: Fact, other: Fact) -> bool:
     own = {paper.document.about.region, paper.document.about.department}
     same = one.subject == other.subject or {one.subject, other.subject} <= own
     words = [_WHOLE.sub("", squeeze(fact.metric)) for fact in (one, other)]
-    return same and words[0] == words[1] and one.quantity.unit != "%"
+    return same and words[0] == words[1] and one.quantity.unit not in _MANY_OF
 
 
 def _line(paper: Paper, position: int) -> int:

@@ -9,7 +9,9 @@ from search.audit.paper import Finding, Paper
 
 _LEAD = re.compile(r"(?:(?<=\n)|(?<=。)|^)\s*(20\d\d)年度?(?:(?=[^\d月初末底以]))")
 # Other years are right where budgets, final accounts, plans, laws and comparisons are told of.
-_OTHER_YEARS = re.compile(r"预算编制|预算安排|决算|同比|上年|上一年|[比较]20|结转|印发|以来|起[,至]|规划|将|拟|计划|预计")
+_OTHER_YEARS = re.compile(
+    r"预算编制|预算安排|决算|同比|上年|上一年|[比较]20|结转|印发|以来|起[,至]|规划|将|拟|计划|预计"
+)
 _EVALUATION = re.compile(r"自评|管理效率|履职效能|绩效分析|评价分析|综合评价")
 # Of so many leading years in the evaluation this many at least have to be the report's own.
 _FEWEST = 3

@@ -1,7 +1,7 @@
 """Encoders: text in, rows of length 1 out. `load_encoder()` needs neither torch nor a network.
 
 embedded   the table of word vectors that is shipped in `model/`, read with numpy
-models     any SentenceTransformer by name or path (extra `models`)
+models     any SentenceTransformer on this machine (extra `models`)
 train/     how the shipped table was made
 """
 

@@ -1,4 +1,4 @@
-"""Any SentenceTransformer by name or path. The owner of sentence-transformers, which is imported late."""
+"""Any SentenceTransformer on this machine. The owner of sentence-transformers, which is imported late."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _BATCH = 32
 
 
 class ModelEncoder:
-    """A model of sentence-transformers behind the face of `Encoder`.
+    """A model of sentence-transformers behind the face of `Encoder`; nothing is fetched for it.
+
+    Args:
+        name: the model's folder, or the name under which this machine's cache of the hub has it.
 
     Raises:
         EncoderError: the extra is not installed, or no such model is on this machine.
@@ -27,19 +30,28 @@ class ModelEncoder:
 
     def __init__(self, name: str) -> None:
         try:
+            from huggingface_hub import snapshot_download
             from sentence_transformers import SentenceTransformer
         except ImportError as problem:
             raise EncoderError(
                 name, "需要 sentence-transformers，尚未安装", "请运行：pip install 'suizhi[models]'"
             ) from problem
+        folder = Path(name)
+        if not folder.is_dir():
+            # A name in the cache of this machine. It is looked up here, because sentence-transformers asks
+            # the hub for some files even when it is told to stay local.
+            try:
+                folder = Path(snapshot_download(name, local_files_only=True))
+            except (OSError, ValueError) as problem:
+                raise EncoderError(name, "本机上没有这个模型", "请给出本机上模型文件夹的路径") from problem
         try:
-            self._model: Any = SentenceTransformer(name)
+            self._model: Any = SentenceTransformer(str(folder), local_files_only=True)
         except (OSError, ValueError) as problem:
             raise EncoderError(
                 name, f"打不开这个模型（{problem}）", "请给出本机上模型文件夹的路径"
             ) from problem
         self.dim = int(self._model.get_embedding_dimension())
-        self.name = f"{name}-{_stamp(Path(name))}" if Path(name).is_dir() else name
+        self.name = f"{name}-{_stamp(folder)}"
         self._query = _query_options(name, dict(self._model.prompts or {}))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:

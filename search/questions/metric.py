@@ -9,10 +9,13 @@ from decimal import Decimal
 
 from graph.facts import Fact
 from graph.units import comparable, dimension
-from ingest.fold import squeeze
+from ingest.document import About
+from ingest.fold import fold, squeeze
 from search.answer import Answer, Nearest, ScopedValue
 from search.evidence import Evidence
+from search.library.report import Report
 from search.matching import Matcher
+from search.offices import same_office
 from search.understand import Question, Wanted, asking
 from search.wording import amount, named, shorten, when
 
@@ -38,6 +41,18 @@ _CLOSE_RIVAL = 0.15
 _MOST_VALUES = 12
 _STRICT = frozenset({"money", "rank", "ratio", "score", "duration", "area", "length", "points", "times"})
 _PEOPLE = frozenset({"people", "visits", "households"})
+_WHOLE_YEAR = 360
+# The shortest noun that two metrics may share at their end (满意率, 生产总值).
+_NOUN = 3
+# Words before a noun that tell no kinds apart.
+_EVERY_KIND = r"全[市区县省国年]|[本当今]年|年[度终末]|总|合计|整体|累计|平均|部门|单位|[的了为是有在]"
+# By how much something changed is asked, in numbers or in per cent.
+_CHANGE = re.compile(
+    r"(?:同比|环比|比上一?年|较上一?年|比去年|增长|下降|提高|上升|降低|提升|压减|缩短|减少|增加|涨|降)(?:了|到)?"
+    r"(?:多少(?!天|个?工作日)|百分之几|几个百分点|几成|百分之多少)"
+)
+# Numbers of any kind asked for by a bare 多少 are rates only where a word says so.
+_RATE_WORDS = re.compile(r"率|度|比例|比重|占|增|减|降|升|提高|涨|百分")
 _SENTENCE_END = re.compile(r"[。\n]")
 _ASKED_KINDS = {
     "target": ("目标", "计划", "预计", "预期", "力争"),
@@ -51,10 +66,11 @@ _ASKED_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A fact with how well it answers, 0 to about 1.1."""
+    """A fact with how well it answers, 0 to about 1.1; `sentence` is the text that it stands in."""
 
     fact: Fact
     score: float
+    sentence: str = ""
 
 
 def answer_metric(question: Question, evidence: Evidence) -> Answer:
@@ -85,15 +101,16 @@ def _needed(question: Question, candidate: Candidate, ranked: Sequence[Candidate
 
 def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
     """The facts that could answer, best first: of the wanted dimension and, if one is named, the year."""
-    facts = [f for f in evidence.facts if _fits(f, question)]
-    if not facts:
+    told = [(f, _sentence(f, evidence)) for f in evidence.facts]
+    told = [(f, sentence) for f, sentence in told if _fits(f, question, sentence)]
+    if not told:
         return []
+    facts = [f for f, _ in told]
     texts = [f"{f.subject} {f.metric} {f.citation.quote}" for f in facts]
     matcher = Matcher.over(texts)
     alike = evidence.likeness(question.wide, [f"{f.subject}{f.metric}" for f in facts])
     ranked = []
-    for fact, text, meaning in zip(facts, texts, alike, strict=True):
-        sentence = _sentence(fact, evidence)
+    for (fact, sentence), text, meaning in zip(told, texts, alike, strict=True):
         fields = ((_IN_FACT, text), (_IN_SENTENCE, sentence), (_IN_HEADINGS, fact.citation.section))
         near = squeeze(f"{text}{sentence}{fact.citation.section}")
         missing = sum(squeeze(key) not in near for key in question.keys)
@@ -104,15 +121,28 @@ def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
             + _fit(fact, question)
             - _MISSING_KEY * missing
         )
-        ranked.append(Candidate(fact, score))
+        ranked.append(Candidate(fact, score, sentence))
     return sorted(ranked, key=lambda c: (-c.score, c.fact.citation.source, c.fact.citation.start))
 
 
-def _fits(fact: Fact, question: Question) -> bool:
+def _fits(fact: Fact, question: Question, sentence: str) -> bool:
     wanted = question.wanted
-    if wanted and not _same_sort(fact, wanted):
+    if wanted and not _same_sort(fact, question, wanted):
         return False
     if fact.quantity.unit == "%" and not same_rate(question.about, fact.metric):
+        return False
+    if (
+        question.kind == "metric"
+        and _CHANGE.search(question.text)
+        and fact.kind != "change"
+        and fact.direction is None
+    ):
+        return False  # by how much it rose is not how much it is
+    if opposed(question.text, f"{fact.subject}{fact.metric}", sentence):
+        return False
+    if other_kind(question, fold(fact.metric), fold(f"{fact.subject}{sentence}{fact.citation.section}")):
+        return False
+    if question.period is not None and not _in_months(fact, question, sentence):
         return False
     if question.years and fact.period is not None:
         first, last = fact.period.first.year, fact.period.last.year
@@ -120,12 +150,66 @@ def _fits(fact: Fact, question: Question) -> bool:
     return True
 
 
-def _same_sort(fact: Fact, wanted: Wanted) -> bool:
+def _in_months(fact: Fact, question: Question, sentence: str) -> bool:
+    """Whether the fact is of the months that the question names, or of no others and told with them."""
+    asked, period = question.period, fact.period
+    if asked is None:
+        return True
+    if period is not None:
+        ends = [(day.month, day.day) for day in (period.first, period.last)]
+        if ends == [(day.month, day.day) for day in (asked.first, asked.last)]:
+            return not question.years or period.year in question.years
+        if (period.last - period.first).days < _WHOLE_YEAR:
+            return False
+    months = {f"{asked.first.month}月", f"{asked.last.month}月"}
+    return all(re.search(rf"(?<!\d){month}", fold(sentence)) for month in months)
+
+
+def other_kind(question: Question, metric: str, near: str) -> bool:
+    """Whether question and metric end in the same noun but before it each names another kind, and no word near both.
+
+    海洋生产总值 is not 地区生产总值, unless the sentence or a heading speaks of 海洋.
+    """
+    about = "".join(question.about.split())
+    if any(said.word in about for said in question.added):
+        return False  # an everyday word: what stands before the noun may be worded otherwise
+    for size in range(min(len(metric), len(about)), _NOUN - 1, -1):
+        at = about.find(metric[-size:])
+        if at < 0:
+            continue
+        asked, told = about[max(0, at - 2) : at], metric[:-size][-2:]
+        plain = len(asked) < 2 or asked in near or bool(re.search(_EVERY_KIND, asked))
+        return bool(told) and not plain and asked not in metric and not asked.isascii()
+    return False
+
+
+def opposed(question: str, told: str, sentence: str) -> bool:
+    """Whether what is told is the opposite of a word of the question: 城镇 for 农村, 企业满意率 for 综合满意率.
+
+    >>> opposed("农村居民收入", "城镇居民收入", ""), opposed("居民收入", "城镇居民收入", "")
+    (True, False)
+    """
+    for group in asking()["opposites"]["groups"]:
+        asked = {word for word in group if word in question}
+        said = {word for word in group if word in told}
+        if asked and said and not asked & said and not any(word in sentence for word in asked):
+            return True
+    return False
+
+
+def _same_sort(fact: Fact, question: Question, wanted: Wanted) -> bool:
     sort = dimension(fact.quantity.unit)
+    if wanted.dimension == "any":
+        rate = sort in ("ratio", "points")
+        if fact.kind == "score" or sort == "score":
+            return "分" in question.text
+        return fact.kind != "rank" and (not rate or bool(_RATE_WORDS.search(question.text)))
     if (wanted.dimension == "rank") != (fact.kind == "rank"):
         return False
     if wanted.dimension == "rank":
         return True
+    if sort == "points" and wanted.dimension == "ratio" and _CHANGE.search(question.text):
+        return True  # a rate rises by points
     if wanted.dimension in _STRICT or sort in _STRICT:
         return sort == wanted.dimension
     if wanted.dimension in _PEOPLE:
@@ -190,13 +274,15 @@ def _single(question: Question, best: Candidate, ranked: Sequence[Candidate]) ->
 
 
 def said_elsewhere(best: Candidate, ranked: Sequence[Candidate]) -> Fact | None:
-    """A fact of the same report that gives the same metric of the same period another value."""
+    """A fact of the same report that gives the same metric of the same period another value, in another sentence."""
     fact = best.fact
     for candidate in ranked[1:]:
         other = candidate.fact
         same = (
             other.metric_id == fact.metric_id
+            and not opposed(fact.metric, other.metric, "")
             and other.citation.source == fact.citation.source
+            and not (candidate.sentence == best.sentence and other.citation.quote in best.sentence)
             and (str(other.period), other.kind, other.quantity.unit)
             == (str(fact.period), fact.kind, fact.quantity.unit)
         )
@@ -209,7 +295,7 @@ def untold(question: Question, facts: Sequence[Fact]) -> str:
     """Years that the question names and no fact covers: told, never left out silently."""
     covered = {year for f in facts if f.period for year in range(f.period.first.year, f.period.last.year + 1)}
     missing = [year for year in question.years if covered and year not in covered]
-    return f"{'、'.join(f'{year}年' for year in missing)}的报告没有说。" if missing else ""
+    return f"{'、'.join(f'{year}年' for year in missing)}的没有找到。" if missing else ""
 
 
 def sureness(score: float) -> float:
@@ -220,6 +306,18 @@ def sureness(score: float) -> float:
 def _unsigned(fact: Fact) -> Decimal | None:
     value = fact.quantity.value
     return abs(value) if value is not None else None
+
+
+def whose(about: About, reports: Sequence[Report]) -> str:
+    """How to call whose value it is: the region, with the department where reports of several are asked."""
+    others = {r.about.department for r in reports if r.about.region == about.region} - {
+        about.department,
+        None,
+    }
+    # One that was renamed by a word is the same department in another year.
+    if about.department and any(not same_office(about.department, other or "") for other in others):
+        return about.department
+    return about.region or about.department or ""
 
 
 def _one_each(question: Question, evidence: Evidence, candidates: Sequence[Candidate]) -> Answer:
@@ -239,7 +337,9 @@ def _one_each(question: Question, evidence: Evidence, candidates: Sequence[Candi
                 citation=fact.citation,
             )
         )
-        words.append(f"{about.region or fact.citation.source}{when(fact)}{amount(fact)}")
+        words.append(
+            f"{whose(about, evidence.scope.reports) or fact.citation.source}{when(fact)}{amount(fact)}"
+        )
     return Answer(
         question=question.text,
         kind="metric",
@@ -271,7 +371,7 @@ def refuse(question: Question, evidence: Evidence, ranked: Sequence[Candidate]) 
         kind="unanswerable",
         short="",
         text=f"报告里没有答案。{'；'.join(failed)}。",
-        confidence=round(1 - min(0.95, ranked[0].score if ranked else 0.0), 3),
+        confidence=round(1 - min(0.95, max(0.0, ranked[0].score if ranked else 0.0)), 3),
         closest=closest,
         failed=tuple(failed),
     )

@@ -15,7 +15,10 @@ from ingest.split import sentences
 from search.answer import Answer
 from search.evidence import Evidence
 from search.matching import Matcher
+from search.questions.leaning import Lean
 from search.questions.metric import refuse
+from search.questions.person import answer_person
+from search.questions.reason import asks_why, reason_in, with_reasons
 from search.questions.relation import answer_relation
 from search.understand import Question
 
@@ -23,14 +26,23 @@ _COVERAGE, _MEANING = 0.6, 0.4
 _IN_SENTENCE, _IN_HEADINGS = 1.0, 0.4
 # A sentence with a name of the kind that was asked for, and not in the question itself.
 _ASKED_FOR = 0.08
+# Of the clauses of one sentence, those with such a name.
+_NAMED = 0.3
 # The search's own order, best passage first, breaks near ties.
 _RANK = 0.04
 # The question names a thing (“穗盾”, 12345) that stands neither in the sentence nor in its headings.
 _MISSING_KEY = 0.12
 # A clause that tells nothing costs a glance, a refusal of what is there costs more; numbers are stricter.
 ENOUGH = 0.25
-_LONGEST = 60
+# What an answer of kind "text" may hold, and one that should be a name.
+_LONGEST, _LONGEST_NAMED = 80, 60
 _PASSAGES = 10
+# Sentences, and items or reasons cut out of them: nothing proves that these are what was asked.
+_SUREST, LESS_SURE = 0.9, 0.85
+# Nothing but the question's own words: a heading that is asked about.
+_ECHO, _ECHOED = 0.15, 0.95
+_LABEL = re.compile(r"^(?:存在|主要|发现)[^，。：:]{0,10}[：:]")
+_TITLE = re.compile(r"《[^《》]{2,80}》")
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年")
 
 
@@ -54,23 +66,36 @@ def answer_text(question: Question, evidence: Evidence) -> Answer:
     unknown = unknown_works(question, evidence)
     if unknown:
         return replace(refuse(question, evidence, ()), failed=unknown)
+    if question.asked == "PERSON":
+        return answer_person(question, evidence)
     related = answer_relation(question, evidence) if question.asked else None
     if related:
         return related
+    why = asks_why(question.text)
     ranked = rank_sentences(question, evidence)
+    ranked = with_reasons([s for s in ranked if s.score >= ENOUGH]) if why else ranked
     if not ranked or ranked[0].score < ENOUGH:
         return refuse(question, evidence, ())
-    best = ranked[0]
-    start, end = telling(question, best, evidence)
+    return told(question, ranked[0], evidence)
+
+
+def told(question: Question, best: Sentence, evidence: Evidence) -> Answer:
+    """The answer that a sentence gives: its telling clause, or the reason in it."""
+    longest = _LONGEST_NAMED if question.asked else _LONGEST
+    why = asks_why(question.text)
+    start, end = reason_in(best, longest) if why else telling(question, best, evidence, longest)
     citation = best.document.cite(start, end)
-    said = name_in(question, best, (start, end), evidence) or unnumbered(citation.quote)[:_LONGEST]
+    said = (
+        name_in(question, best, (start, end), evidence)
+        or _LABEL.sub("", unnumbered(citation.quote))[:longest]
+    )
     whole = best.document.cite(best.start, best.end)
     return Answer(
         question=question.text,
         kind="text",
         short=said,
         text=f"报告写道：“{whole.quote if len(whole.quote) <= 200 else citation.quote}”",
-        confidence=sureness(best.score),
+        confidence=sureness(best.score, LESS_SURE if why else _SUREST),
         citations=(citation,) if len(whole.quote) > 200 else (whole,),
     )
 
@@ -93,9 +118,9 @@ def unnumbered(quote: str) -> str:
     return line[lead[1].end() :] if lead else line
 
 
-def sureness(score: float) -> float:
-    """Confidence of a sentence's score, 0 to 0.9; on bench/gold right answers grow about so with it."""
-    return round(min(0.9, 0.3 + 0.65 * score), 3)
+def sureness(score: float, most: float = _SUREST) -> float:
+    """Confidence of a sentence's score, 0 to `most`; on bench/gold right answers grow about so with it."""
+    return round(min(most, 0.32 + 0.7 * score), 3)
 
 
 def name_in(question: Question, best: Sentence, window: tuple[int, int], evidence: Evidence) -> str | None:
@@ -107,6 +132,7 @@ def name_in(question: Question, best: Sentence, window: tuple[int, int], evidenc
         dates = [m.group() for m in _DATE.finditer(text)]
         return max(dates, key=len) if len({*dates}) == 1 or len(dates) == 1 else None
     names = [name for name in _names_asked_for(question, evidence) if name in text]
+    names += _titles(question, text)
     longest = [n for n in names if not any(n != other and n in other for other in names)]
     return longest[0] if len(set(longest)) == 1 else None
 
@@ -135,6 +161,7 @@ def rank_sentences(question: Question, evidence: Evidence, *, per_report: bool =
     matcher = Matcher.over(texts)
     alike = evidence.likeness(question.wide, texts)
     names = _names_asked_for(question, evidence)
+    lean = Lean(question)
     ranked = []
     for (document, start, end, order), text, meaning in zip(spans, texts, alike, strict=True):
         path = " ".join(document.section_at(start).path)
@@ -144,10 +171,19 @@ def rank_sentences(question: Question, evidence: Evidence, *, per_report: bool =
             + _MEANING * max(0.0, float(meaning))
             + _RANK * (1 - order / _PASSAGES)
             + (_ASKED_FOR if _has_asked(question, text, names) else 0.0)
+            + lean.of(text, path, matcher)
+            - (_ECHO if matcher.precision(unnumbered(text), question.text, ()) > _ECHOED else 0.0)
             - _MISSING_KEY * sum(squeeze(key) not in squeeze(text + path) for key in question.keys)
         )
         ranked.append(Sentence(document, start, end, score))
     return sorted(ranked, key=lambda s: (-s.score, s.document.source, s.start))
+
+
+def _titles(question: Question, text: str) -> list[str]:
+    """The titles in 《》 that a text has and the question does not, where it asks for a paper."""
+    asked = squeeze(question.text)
+    titles = _TITLE.findall(text) if question.asked == "POLICY" else []
+    return [title[1:-1] for title in titles if squeeze(title[1:-1]) not in asked]
 
 
 def _is_mere_heading(document: Document, start: int, end: int) -> bool:
@@ -172,12 +208,12 @@ def _names_asked_for(question: Question, evidence: Evidence) -> tuple[str, ...]:
 def _has_asked(question: Question, text: str, names: Sequence[str]) -> bool:
     if question.asked == "DATE":
         return bool(_DATE.search(text))
-    return any(name in text for name in names)
+    return any(name in text for name in names) or bool(_titles(question, text))
 
 
-def telling(question: Question, best: Sentence, evidence: Evidence) -> tuple[int, int]:
-    """The stretch of whole clauses, at most `_LONGEST` characters, that tells most of the question."""
-    if best.end - best.start <= _LONGEST:
+def telling(question: Question, best: Sentence, evidence: Evidence, longest: int) -> tuple[int, int]:
+    """The stretch of whole clauses, at most `longest` characters, that tells most of the question."""
+    if best.end - best.start <= longest:
         return best.start, best.end
     parts = [(c.start, c.end) for s in clauses(best.document.text, best.start, best.end) for c in s]
     text = best.document.text
@@ -187,11 +223,11 @@ def telling(question: Question, best: Sentence, evidence: Evidence) -> tuple[int
     for first in range(len(parts)):
         for last in range(first, len(parts)):
             start, end = parts[first][0], parts[last][1]
-            if end - start > _LONGEST and last > first:
+            if end - start > longest and last > first:
                 break
             piece = text[start:end]
             value = matcher.coverage(question.about, question.added, ((1.0, piece),))
-            value += _ASKED_FOR if _has_asked(question, piece, names) else 0.0
+            value += _NAMED if _has_asked(question, piece, names) else 0.0
             windows.append((value, end - start, -start, start, end))
     value, _, _, start, end = max(windows)
-    return start, min(end, start + _LONGEST)
+    return start, min(end, start + longest)

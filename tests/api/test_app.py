@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from filelock import FileLock
 
 from api.app import create_app
+from api.routes import documents
 from api.settings import MEBIBYTE, Settings
 from api.shapes import ReportShape
+from suizhi import LOCK_FILE
 
 PATIENCE = 30.0
 
@@ -100,6 +103,10 @@ def test_entities_can_be_listed_by_type(client: TestClient):
         ("GET", "/api/v1/nothing", 404, "nothing"),
         ("GET", "/api/v1/search", 422, "q"),
         ("GET", "/api/v1/search?q=x&top=0", 422, "top"),
+        ("GET", "/api/v1/facts?offset=100000000000000000000", 422, "offset"),
+        ("GET", "/api/v1/entities?offset=100000000000000000000", 422, "offset"),
+        ("GET", "/api/v1/compare?metric=满意率&year=100000000000000000000", 422, "year"),
+        ("GET", "/api/v1/facts?year=100000000000000000000", 422, "year"),
         ("GET", "/api/v1/path?a=没有的甲&b=没有的乙", 422, "没有的甲"),
         ("POST", "/api/v1/ask", 422, "body"),
         ("GET", "/api/v1/ask", 404, "GET /api/v1/ask"),
@@ -128,6 +135,39 @@ def test_an_upload_is_a_job_and_then_a_report_and_can_be_removed(empty: TestClie
     removed = empty.delete("/api/v1/documents/甲.txt")
     assert removed.json() == {"source": "甲.txt", "status": "removed"}
     assert empty.get("/api/v1/documents").json() == {"documents": []}
+
+
+def test_a_removal_does_not_wait_for_ever_for_another_writer(empty: TestClient, report, monkeypatch):
+    files = {"files": ("甲.txt", report().read_bytes())}
+    finished(empty, empty.post("/api/v1/documents", files=files).json()["id"])
+    monkeypatch.setattr(documents, "PATIENCE", 0.1)
+    with FileLock(empty.app.state.room.home / LOCK_FILE):
+        answer = empty.delete("/api/v1/documents/甲.txt")
+    assert (answer.status_code, answer.json()["error"]["status"]) == (409, 409)
+    assert "请稍后再试" in answer.json()["error"]["what"]
+    assert empty.delete("/api/v1/documents/甲.txt").json()["status"] == "removed"
+
+
+def test_an_encoder_that_is_not_there_is_said_to_watchdogs_and_askers(tmp_path):
+    settings = Settings(home=tmp_path, encoder=str(tmp_path / "没有"))
+    with TestClient(create_app(settings, pages=False), raise_server_exceptions=False) as client:
+        for answer in (client.get("/ready"), client.get("/api/v1/search?q=热线")):
+            assert answer.status_code == 503
+            error = answer.json()["error"]
+            assert "没有" in error["what"]
+            assert error["remedy"]
+        assert client.get("/health").status_code == 200
+
+
+def test_a_disk_that_refuses_is_named_and_logged(empty: TestClient, monkeypatch, caplog):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "/srv/upload")
+
+    monkeypatch.setattr(documents, "_store", full)
+    answer = empty.post("/api/v1/documents", files={"files": ("甲.txt", b"x")})
+    assert answer.status_code == 500
+    assert "No space left on device" in answer.json()["error"]["what"]
+    assert caplog.records[-1].exc_info is not None
 
 
 @pytest.mark.parametrize("name", ["../../evil.txt", "C:\\temp\\evil.txt", "/etc/evil.txt"])

@@ -13,18 +13,18 @@ def read(text: bytes) -> list[Item | Malformed]:
 @pytest.mark.parametrize(
     ("line", "expected", "reason"),
     [
-        (b'{"id": "a", "question": "q"}\n', Item("a", "q"), "plain"),
+        (b'{"id": "a", "question": "q"}\n', Item("a", "q", line=1), "plain"),
         (
             b'{"id": 7, "question": "q", "more": 1}',
-            Item(7, "q"),
+            Item(7, "q", line=1),
             "numbers are ids, further fields are ignored",
         ),
         (
             "\ufeff".encode() + b'{"id": "a", "question": "q"}',
-            Item("a", "q"),
+            Item("a", "q", line=1),
             "Windows editors put a mark first",
         ),
-        (b'{"id": "a", "question": "q"}\r\n', Item("a", "q"), "line ends of Windows"),
+        (b'{"id": "a", "question": "q"}\r\n', Item("a", "q", line=1), "line ends of Windows"),
     ],
 )
 def test_a_good_line_is_an_item(line: bytes, expected: Item, reason: str):
@@ -47,7 +47,7 @@ def test_a_bad_line_is_named_and_the_next_is_read(line: bytes, reason: str):
     bad, good = read(b"\n" + line + b'\n{"id": "b", "question": "q"}')
     assert isinstance(bad, Malformed), reason
     assert bad.line == 2
-    assert good == Item("b", "q")
+    assert good == Item("b", "q", line=3)
 
 
 def test_a_file_that_cannot_be_opened_is_a_usage_error(tmp_path):

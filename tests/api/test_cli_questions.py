@@ -63,9 +63,22 @@ def test_a_malformed_line_is_named_and_the_others_are_answered(suizhi, home):
     lines = batch("{", {"id": "a", "question": ANSWERED}, {"id": "c"})
     ran = suizhi("ask", "--batch", "-", "--home", home, "--json", stdin=lines)
     assert ran.status == 2
-    assert [line["id"] for line in ran.lines] == ["a"]
+    broken, answered, empty = ran.lines
+    assert (broken["id"], broken["line"], answered["id"]) == (None, 1, "a")
+    assert empty == {"id": "c", "line": 3, "error": "缺少 question（应为非空字符串）"}
     assert "第 1 行" in ran.err
     assert "第 3 行" in ran.err
+
+
+def test_a_question_that_shows_a_defect_costs_only_its_own_line(suizhi, home, monkeypatch):
+    ask = Suizhi.ask
+    monkeypatch.setattr(Suizhi, "ask", lambda room, text: ask(room, text) if text != "坏" else 1 / 0)
+    lines = batch({"id": 1, "question": "坏"}, {"id": 2, "question": ANSWERED})
+    ran = suizhi("ask", "--batch", "-", "--home", home, stdin=lines)
+    bad, good = ran.lines
+    assert (ran.status, bad["id"], bad["line"], "ZeroDivisionError" in bad["error"]) == (2, 1, 1, True)
+    assert (good["id"], good["answerable"]) == (2, True)
+    assert "第 1 行" in ran.err
 
 
 def test_search_gives_hits_best_first_and_a_batch_of_them(suizhi, home, texts):

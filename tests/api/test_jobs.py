@@ -41,7 +41,7 @@ def test_a_job_shows_its_lines_while_it_runs(jobs: Jobs):
     assert (job.state, [line["source"] for line in job.lines]) == ("done", ["a", "b"])
 
 
-def test_a_job_that_breaks_says_why_and_the_next_one_runs(jobs: Jobs):
+def test_a_job_that_breaks_says_why_and_the_next_one_runs(jobs: Jobs, caplog):
     def breaks() -> Iterator[dict]:
         yield {"source": "a"}
         raise OSError("磁盘已满")
@@ -49,6 +49,9 @@ def test_a_job_that_breaks_says_why_and_the_next_one_runs(jobs: Jobs):
     broken = jobs.submit(breaks)
     next_one = jobs.submit(lambda: iter([{"source": "b"}]))
     finish(jobs)
+    (record,) = caplog.records
+    assert broken.id in record.message
+    assert record.exc_info is not None, "whoever keeps the service finds the trace"
     assert (broken.state, broken.error) == ("failed", "坏了：磁盘已满")
     assert next_one.state == "done"
 

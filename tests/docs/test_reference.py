@@ -15,7 +15,7 @@ from api import shapes
 from api.app import PREFIX
 from api.cli import app as command_line
 from api.knowledge import EXPORTS
-from api.routes import documents, knowledge, questions, service
+from api.routes import auditing, comparing, documents, knowledge, questions, service
 from api.settings import Settings
 from graph.facts import EntityType, Kind, Operator, RelationType
 from ingest.loaders import SUFFIXES
@@ -27,7 +27,7 @@ REFERENCE = ROOT / "docs" / "reference"
 COMMANDS = get_command(command_line).commands
 ROUTES = {
     (method, route.path): route
-    for part in (questions, knowledge, documents, service)
+    for part in (questions, comparing, auditing, knowledge, documents, service)
     for route in part.router.routes
     if isinstance(route, APIRoute)
     for method in route.methods
@@ -38,7 +38,12 @@ SHAPES = {
     "A scoped value": shapes.ScopedShape,
     "A nearest fact": shapes.NearestShape,
     "A hit": shapes.HitShape,
+    "A finding": shapes.FindingShape,
     "A report": shapes.ReportShape,
+    "A cell": shapes.CellShape,
+    "A change": shapes.ChangeShape,
+    "A theme": shapes.ThemeShape,
+    "A member of a theme": shapes.MemberShape,
 }
 
 

@@ -57,8 +57,8 @@ METRICS = [
     ),
     (
         "审批时限由20个工作日压缩至5个工作日。",
-        ["审批时限 20个工作日", "审批时限 5个工作日"],
-        "from and to are of one metric",
+        ["原审批时限 20个工作日", "审批时限 5个工作日"],
+        "what was before the change is told from what is",
     ),
     (
         "基本支出：3,210.5万元，项目支出：5,909.83万元。",
@@ -81,13 +81,14 @@ METRICS = [
         "above an average: of what stands before",
     ),
     (
-        "重点人群签约率92.1%，分别比上年提高3.2个和1.5个百分点。",
+        "居民签约率45.6%、重点人群签约率92.1%，分别比上年提高3.2个和1.5个百分点。",
         [
+            "居民签约率 45.6%",
             "重点人群签约率 92.1%",
-            "重点人群签约率比上年提高 3.2个百分点",
+            "居民签约率比上年提高 3.2个百分点",
             "重点人群签约率比上年提高 1.5个百分点",
         ],
-        "two changes in one clause",
+        "分别 goes back to what was just told",
     ),
     (
         "完成公路投资45.6亿元，占年度计划的102.3%，同比增长15.8%。",
@@ -96,7 +97,7 @@ METRICS = [
     ),
     (
         "满意度从95%提升至98.5%，提高3.5个百分点。",
-        ["满意度 95%", "满意度 98.5%", "满意度提高 3.5个百分点"],
+        ["原满意度 95%", "满意度 98.5%", "满意度提高 3.5个百分点"],
         "a bare change is of what stands before it",
     ),
     (
@@ -148,6 +149,138 @@ METRICS = [
 
 @pytest.mark.parametrize(("body", "expected", "reason"), METRICS, ids=[row[2] for row in METRICS])
 def test_a_clause_says_what_each_number_counts(body: str, expected: list[str], reason: str) -> None:
+    assert told(body) == expected, reason
+
+
+NO_RESULTS = [
+    ("校园安全案例入选全市首批16项优秀案例。", [], "chosen from 16"),
+    ("入选国家示范学校12所。", ["入选国家示范学校数 12所"], "chosen: 12"),
+    ("被列为全国5个试点之一。", [], "one of five"),
+    (
+        "无预算金额超过3000万元（含）的新增项目。",
+        ["无预算金额新增项目门槛 30000000元"],
+        "what there is none of",
+    ),
+    ("未发生5人以上的食品安全事故。", ["未发生食品安全事故数门槛 5人"], "what there is none of"),
+    (
+        "预算金额超过500万元的项目均开展评估。",
+        ["预算金额项目均开展评估门槛 5000000元"],
+        "which projects are meant",
+    ),
+    ("审批时间由原来的30天，压减至10天。", ["原审批时间 30天", "审批时间 10天"], "what was before"),
+]
+
+
+@pytest.mark.parametrize(("body", "expected", "reason"), NO_RESULTS, ids=[row[0] for row in NO_RESULTS])
+def test_thresholds_and_wholes_are_told_from_results(body: str, expected: list[str], reason: str) -> None:
+    assert told(body) == expected, reason
+
+
+SHARED = [
+    (
+        "新增示范学校15所、优质园8所、累计达40所。",
+        ["新增示范学校数 15所", "新增优质园数 8所", "累计优质园数 40所"],
+        "新增 is said once, 累计 is of all",
+    ),
+    (
+        "新增示范学校15所、总数达36所。",
+        ["新增示范学校数 15所", "示范学校总数 36所"],
+        "the total is of what was new",
+    ),
+    (
+        "公用经费年初预算为96万元，实际支出88万元。",
+        ["公用经费年初预算 960000元", "公用经费实际支出 880000元"],
+        "two accounts of one item",
+    ),
+    (
+        "1、教育支出（类）普通教育（款）小学教育（项）。主要用于：教师工资。年初预算为135.90万元，支出决算为135.25万元。",
+        ["小学教育（项）年初预算 1359000元", "小学教育（项）支出决算 1352500元"],
+        "under the heading of a budget line",
+    ),
+    (
+        "产出指标得分19分，教师培训率为99.96%，得分10分。",
+        ["产出指标自评得分 19分", "教师培训率 99.96%", "教师培训率自评得分 10分"],
+        "in a list of marks each is of what stands before it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "expected", "reason"), SHARED, ids=[row[2] for row in SHARED])
+def test_what_is_said_once_belongs_to_each_number(body: str, expected: list[str], reason: str) -> None:
+    assert told(body) == expected, reason
+
+
+def test_a_part_of_a_whole_thing_is_doubted_and_an_average_is_not() -> None:
+    doubted, mean, scaled = statements(
+        report("发布信息2.26条。人均借阅图书2.5册次。培训1.5万人。".replace("册次", "次"))
+    )
+    assert doubted.confidence < 0.5 < min(mean.confidence, scaled.confidence)
+
+
+def test_what_was_set_as_an_aim_is_told_from_what_was_reached() -> None:
+    body = "本部门所设立的数量指标：服务学生50万人次，全年服务学生已达100万人次。"
+    assert [s.kind for s in statements(report(body))] == ["target", "actual"]
+
+
+def test_a_government_tells_its_congress_of_this_year_what_is_planned() -> None:
+    text = (
+        "2025年四川省政府工作报告\n\n一、2024年工作回顾\n\n2024年新建学校30所。\n\n"
+        "二、2025年重点工作\n\n2025年新建学校20所，学生增长5%。\n"
+    )
+    document = ingest.read(text.encode(), "a.txt")
+    assert [s.kind for s in statements(document)] == ["actual", "target", "target"]
+
+
+RESPECTIVELY = [
+    (
+        "货物和集装箱吞吐量分别增长4%、11.3%。",
+        ["货物吞吐量增长 4%", "集装箱吞吐量增长 11.3%"],
+        "the last noun belongs to each",
+    ),
+    (
+        "城乡居民收入分别增长4.3%、6.1%。",
+        ["城镇居民收入增长 4.3%", "农村居民收入增长 6.1%"],
+        "one word for two things",
+    ),
+    (
+        "学位补贴、困难学生补助标准分别从每人每月202元、270元提高到209元、280元。",
+        [
+            "原学位补贴每人每月 202元",
+            "原困难学生补助标准每人每月 270元",
+            "学位补贴每人每月 209元",
+            "困难学生补助标准每人每月 280元",
+        ],
+        "from two to two",
+    ),
+    (
+        "小学、初中学位数量分别比上年增加3%、5%。",
+        ["小学学位数量比上年增加 3%", "初中学位数量比上年增加 5%"],
+        "the comparison goes with each",
+    ),
+    (
+        "学校面积环比、同比分别增长51.3%、15.3%。",
+        ["学校面积环比增长 51.3%", "学校面积同比增长 15.3%"],
+        "two comparisons of one thing",
+    ),
+    (
+        "民办学校、公办学校学生分别占全区的40.6%、59.4%。",
+        ["民办学校占全区 40.6%", "公办学校学生占全区 59.4%"],
+        "shares of one whole",
+    ),
+    ("小学、初中、高中等学校分别增长3%、5%。", [], "three things and two numbers: nobody can tell"),
+    ("学校经费分别增长3%、5%。", [], "one thing and two numbers"),
+    (
+        "分别完成道路改造3公里、管网铺设5公里。",
+        ["完成道路改造 3公里", "管网铺设 5公里"],
+        "each number has words of its own",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "expected", "reason"), RESPECTIVELY, ids=[row[2] for row in RESPECTIVELY])
+def test_respectively_gives_each_thing_its_number_or_none(
+    body: str, expected: list[str], reason: str
+) -> None:
     assert told(body) == expected, reason
 
 

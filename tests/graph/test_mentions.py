@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -101,16 +100,6 @@ def test_mentions_stand_in_the_text_in_order_and_do_not_overlap(pieces: list[str
 def test_an_empty_text_names_nothing() -> None:
     assert find_names("") == ()
     assert find_names("\n \n") == ()
-
-
-def test_a_long_report_is_read_in_well_under_a_second() -> None:
-    text = "建设市政务服务质量监控系统，与区财政局、区教育局协同推广“一件事”主题服务模式。" * 1200
-    find_names(text[:100])
-    start = time.perf_counter()
-    found = find_names(text)
-    # 48,000 characters: 0.2 s on one core here; the bound leaves room for a loaded machine.
-    assert time.perf_counter() - start < 2
-    assert len(found) == 4 * 1200
 
 
 def test_spacy_is_not_imported_before_a_report_is_read() -> None:

@@ -48,6 +48,11 @@ def test_what_sounds_alike_stays_apart(one: str, other: str) -> None:
     assert canonical(one).id != canonical(other).id
 
 
+def test_the_year_in_front_and_a_particle_make_no_other_metric() -> None:
+    assert canonical("全年度预算执行率").name == canonical("本年度预算的执行率").name == "预算完成率"
+    assert canonical("全年度污水处理率").name == "全年度污水处理率"
+
+
 def test_a_new_wording_is_proposed_and_not_forced_into_an_old_metric() -> None:
     proposed = canonical("污水处理率")
     assert (proposed.name, proposed.known) == ("污水处理率", False)

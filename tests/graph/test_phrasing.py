@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph import phrasing
 from graph.facts import Direction, Kind
+from graph.pairing import is_measure, pair
 from graph.phrasing import (
     direction_of,
     implied_unit,
@@ -40,6 +41,8 @@ READINGS: dict[str, Callable[[str], object]] = {
     "budget": lambda text: kind_of(text, "", "元"),
     "implied": implied_unit,
     "duties": lambda title: "duties" if states_duties(title) else "",
+    "doubled": lambda text: [pair(text, "", 2)[i] for i in range(2)],
+    "measures": lambda text: "measure" if is_measure(text) else "",
     "aims": lambda title: kind_of("", title, "件"),
 }
 EXAMPLES = [

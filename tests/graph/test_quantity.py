@@ -86,7 +86,26 @@ ONE = [
     ("2.5倍", "2.5", "倍", "=", "times"),
     ("3‰", "3", "‰", "=", "per mille"),
     ("覆盖率100%", "100", "%", "=", "behind a rate"),
+    ("不超过5%(含)", "5", "%", "<=", "a bare （含） keeps the bound"),
+    ("低于60分（含）", "60", "分", "<=", "a bare （含） includes the bound"),
+    ("超过1000万元（含）", "10000000", "元", ">=", "a bare （含） includes the bound"),
+    ("60分（含）以下", "60", "分", "<=", "（含）以下"),
+    # one number in several scales
+    ("1亿5千万元", "150000000", "元", "=", "two scales are one number"),
+    ("3万5千人", "35000", "人", "=", "two scales are one number"),
+    ("1亿2345万元", "123450000", "元", "=", "two scales are one number"),
+    ("2千3百万元", "23000000", "元", "=", "万 closes the thousands before it"),
     # Chinese numerals
+    ("三百五十二件", "352", "件", "=", "spelled out"),
+    ("一万两千人", "12000", "人", "=", "spelled out with 万"),
+    ("一亿二千万元", "120000000", "元", "=", "spelled out with 亿"),
+    ("两万亿元", "2000000000000", "元", "=", "万 of 亿"),
+    ("一千零五套", "1005", "套", "=", "with a nought"),
+    ("二十五人", "25", "人", "=", "three characters are no idiom"),
+    ("三百余件", "300", "件", "~", "余 behind it"),
+    ("百分之九十五", "95", "%", "=", "百分之"),
+    ("百分之九十九点五", "99.5", "%", "=", "with a point"),
+    ("超过百分之百", "100", "%", ">", "the whole"),
     ("五大平台", "5", "个", "=", "大 counts"),
     ("9大类", "9", "大类", "=", "大类 is a unit"),
     ("三个平台", "3", "个", "=", "numeral with 个"),
@@ -154,6 +173,9 @@ NAMES = [
     ("数十家企业", "nobody knows how many"), ("几百个项目", "nobody knows how many"), ("师生比1:18", "a ratio of two"),
     ("每千人口床位", "a rate is per thousand"),
     ("百家讲坛", "a name"),
+    ("三万五万元", "scales that do not descend are no number"), ("惠企二十六条", "the name of a policy"),
+    ("百分之几", "nobody knows how many"),
+    ("每千瓦时电价下降1分/千瓦时", "a price is no mark"),
 ]  # fmt: skip
 
 

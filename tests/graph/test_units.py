@@ -48,7 +48,7 @@ COMPARED = [
     ("户", "人", False, "a household is several people"),
     ("元", "美元", False, "another currency"),
     ("元", "分", False, "分 is a mark, not a coin"),
-    ("%", "个百分点", True, "a rate and its change"),
+    ("%", "个百分点", False, "a rate and the distance of two rates"),
     ("天", "个", False, "time is not a count"),
     ("平方米", "公里", False, "area is not length"),
     ("桶装水", "桶装水", True, "a unit that nobody knows is at least itself"),

@@ -116,3 +116,21 @@ def test_passages_of_the_reports_are_whole_sentences_of_one_section(reports: Map
                 assert not inside or section.start == passage.start, "no passage runs over a heading"
         lengths = sorted(p.end - p.start for p in document.passages)
         assert lengths[len(lengths) // 2] > 80, "passages are not scraps"
+
+
+UNMARKED = [
+    ("供水管网改造" * 9_000, "characters"),
+    ("泵站供水1,234,567.89吨" * 300, "numbers, which are not cut"),
+    ("管网 改造　工程" * 300, "white space"),
+    ("8" * 3 * LONGEST, "a number longer than a passage, which must be cut"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), UNMARKED)
+def test_a_text_without_any_mark_is_cut_into_passages_too(text: str, reason: str) -> None:
+    passages = split(text, two_sections(text, len(text)), About(), [0])
+    pieces = [text[p.start : p.end] for p in passages]
+    assert "".join("".join(pieces).split()) == "".join(text.split()), reason
+    assert max(map(len, pieces)) <= LONGEST, reason
+    assert min(map(len, pieces[:-1])) >= SHORTEST, reason
+    assert sum(piece.count("1,234,567.89") for piece in pieces) == text.count("1,234,567.89"), reason

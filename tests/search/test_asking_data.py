@@ -9,7 +9,7 @@ import pytest
 
 from graph.facts import EntityType, RelationType
 from ingest.fold import fold
-from search.questions.compare import core
+from search.questions.likeness import core
 from search.understand import Catalogue, asking, understand
 
 LIBRARY = Catalogue(

@@ -16,8 +16,8 @@ import suizhi
 from graph.facts import Fact, Quantity
 from graph.metrics import canonical
 from ingest.document import Citation
-from search.questions import compare
-from search.questions.compare import alike, core
+from search.questions import likeness
+from search.questions.likeness import alike, core
 
 TOWNS = Path(__file__).with_name("towns")
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -393,5 +393,5 @@ def test_likeness_is_symmetric_within_bounds_and_whole_for_equals(one: str, othe
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
-    failed, tried = doctest.testmod(compare)
+    failed, tried = doctest.testmod(likeness)
     assert (failed, tried > 0) == (0, True)

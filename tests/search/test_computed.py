@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import suizhi
-from search.questions.computed import terms_of
+from search.questions.operands import terms_of
 
 TOWNS = Path(__file__).with_name("towns")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -133,11 +134,22 @@ def test_it_reads_as_sentence_transformers_does(encoder: Encoder) -> None:
     assert stock.encode_queries(texts[:1]) == pytest.approx(encoder.encode(texts[:1]), abs=1e-3)
 
 
-def test_a_model_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["/没有/这个文件夹", "./models/bge", "models/bge-base-zh-v1.5", "bge"])
+def test_a_model_that_is_not_there_is_named_and_nobody_is_asked_for_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     required_extra()
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    asked: list[object] = []
+
+    def refuse(host: object, *_: object, **__: object) -> list[object]:
+        asked.append(host)
+        raise OSError("no way out")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     with pytest.raises(EncoderError, match="请给出本机上模型文件夹的路径"):
-        load_encoder(str(tmp_path / "没有"))
+        load_encoder(name)
+    assert asked == []
 
 
 def test_without_the_extra_the_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -284,6 +284,45 @@ def test_an_index_of_another_encoder_opens_empty(tmp_path: Path, index: Index, e
     assert Index.open(tmp_path / "index", Renamed(encoder)).stamps() == {}
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("harm", [damage_vectors, lose_vectors, lose_words, break_words, break_manifest])
+def test_a_reader_of_a_damaged_index_changes_no_file(
+    tmp_path: Path, index: Index, encoder: Encoder, harm: object
+) -> None:
+    assert index.stamps()
+    assert callable(harm)
+    harm(tmp_path / "index")
+    before = contents(tmp_path / "index")
+    reader = Index.open(tmp_path / "index", encoder)
+    assert (reader.stamps(), reader.search("满意率")) == ({}, [])
+    assert contents(tmp_path / "index") == before
+
+
+def test_a_reader_with_another_encoder_leaves_the_index_to_those_whose_it_is(
+    tmp_path: Path, index: Index, encoder: Encoder
+) -> None:
+    found = keys(index, "满意率")
+    reader = Index.open(tmp_path / "index", Renamed(encoder))
+    assert (reader.stamps(), reader.search("满意率")) == ({}, [])
+    assert keys(index, "满意率") == found
+    # Only one that writes begins anew, and then the first sees an empty one in turn.
+    reader.sync(dict.fromkeys(REPORTS, "r1"), records)
+    assert set(keys(reader, "满意率")) == all_keys(REPORTS)
+    assert index.stamps() == {}
+
+
+def test_a_reader_sees_an_index_that_is_made_after_it_was_opened(tmp_path: Path, encoder: Encoder) -> None:
+    reader = Index.open(tmp_path / "index", encoder)
+    assert reader.stamps() == {}
+    assert not (tmp_path / "index").exists(), "readers make no files"
+    Index.open(tmp_path / "index", encoder).sync(dict.fromkeys(REPORTS, "r1"), records)
+    assert set(keys(reader, "满意率")) == all_keys(REPORTS)
+
+
 @pytest.mark.parametrize("step", ["search.lexical.LexicalIndex.commit", "search.index.write_vectors"])
 def test_a_full_disk_leaves_the_change_to_be_made_later(
     tmp_path: Path, index: Index, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, step: str

@@ -1,0 +1,43 @@
+"""Means that are not the total divided by the days or months of the year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from search.audit.paper import Finding, Paper
+
+_MEAN = re.compile(r"(?P<span>[日月])均[^,。;\d]{0,10}$")
+_WHOLE_YEAR = re.compile(r"全年|年度|20\d\d年(?!\d{1,2}月|[上下]半年|[前第一二三四]+季)")
+_PART_OF_YEAR = re.compile(r"\d{1,2}月|半年|季度|以来|工作日")
+# Days of a year, and of a year of offices (about 250 working days, give or take the holidays).
+_SPANS = {
+    "日": ((Decimal(360), Decimal(372)), (Decimal(240), Decimal(262))),
+    "月": ((Decimal("11.9"), Decimal("12.1")),),
+}
+
+
+def read_averages(paper: Paper) -> Iterator[Finding]:
+    """全年总浏览量1971.1万人次，日均6.57万人次: that would be a year of 300 days."""
+    for mean in paper.amounts:
+        label = _MEAN.search(paper.text, max(0, mean.start - 16), mean.start)
+        begin, _ = paper.sentence(mean.start)
+        words = paper.text[begin : mean.start]
+        if label is None or mean.value <= 0 or not _WHOLE_YEAR.search(words) or _PART_OF_YEAR.search(words):
+            continue
+        before = [a for a in paper.within(begin, mean.start) if a.unit == mean.unit and a.exact]
+        if (
+            not before
+            or before[-1].value < mean.value * 2
+            or "均" in paper.text[before[-1].start - 6 : before[-1].start]
+        ):
+            continue
+        total, ratio = before[-1], before[-1].value / mean.value
+        slack = ratio * (mean.step / mean.value + total.step / total.value) / 2
+        spans = _SPANS[label["span"]]
+        if not any(low - slack <= ratio <= high + slack for low, high in spans):
+            unit = "天" if label["span"] == "日" else "个月"
+            message = f"全年总数与{label['span']}均数不合：相除得{ratio:.0f}{unit}"
+            start = paper.clause(total.start, total.end)[0]
+            yield paper.finding("rate_mismatch", "warning", message, (start, mean.end))
