@@ -3,7 +3,7 @@
     read(document)  what a report says: entities, relations and exact numeric facts, each with its quote
 
 Reading order: facts (the nouns), units, quantity, ranks, period, phrasing, pairing, criteria, naming,
-measures, tables, metrics, assemble;
+parts, stating, measures, tables, metrics, assemble;
 wording, names, quoted, listed, mentions, home, resolve; clauses, statements, relations; claims, knowledge_graph, exports.
 """
 

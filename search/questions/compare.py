@@ -59,7 +59,8 @@ def answer_compare(question: Question, evidence: Evidence) -> Answer:
         return _with_computed(printed, computed)
     if not computed.answerable and later and _PRINTED_ONLY.search(question.text):
         # 同比 without the year before: only the report of the year can say it.
-        return answer_metric(replace(question, years=(later,)), _of_year(question, later, evidence))
+        alone = replace(question, kind="metric", years=(later,))
+        return answer_metric(alone, _of_year(question, later, evidence))
     return computed
 
 

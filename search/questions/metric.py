@@ -24,6 +24,9 @@ _COVERAGE, _PRECISION, _MEANING = 0.45, 0.25, 0.30
 # What a term is worth where it stands: in the fact itself, in its sentence, in its headings.
 _IN_FACT, _IN_SENTENCE, _IN_HEADINGS = 1.0, 0.6, 0.35
 _SAME_UNIT = 0.10
+_WHOLE = 0.08  # who asks for the mark of a report means the whole one's, not an item's
+_TOTAL_SCORE = re.compile(r"整体支出|总得?分|综合得分")
+_ONLY_NEW = 0.08  # who asks how many there are does not ask how many were added
 _SIDE_KIND = 0.12  # a target or a budget answers only a question that asks for one
 # The question names a thing ("12345", “穗智管”) that stands nowhere near the number.
 _MISSING_KEY = 0.12
@@ -42,15 +45,24 @@ _MOST_VALUES = 12
 _STRICT = frozenset({"money", "rank", "ratio", "score", "duration", "area", "length", "points", "times"})
 _PEOPLE = frozenset({"people", "visits", "households"})
 _WHOLE_YEAR = 360
+# A metric named by so many characters of the question, and what another one loses then.
+_PHRASE, _ANOTHER_NAMED = 4, 0.10
+# What a clause is about is told at most so many characters before it.
+_BESIDE = 40
 # The shortest noun that two metrics may share at their end (满意率, 生产总值).
 _NOUN = 3
 # Words before a noun that tell no kinds apart.
-_EVERY_KIND = r"全[市区县省国年]|[本当今]年|年[度终末]|总|合计|整体|累计|平均|部门|单位|[的了为是有在]"
+_EVERY_KIND = (
+    r"全[市区县省国年]|[本当今]年|年[度终末]|总|合计|整体|累计|平均|部门|单位|[^一-鿿]|[的了为是有在]"
+)
 # By how much something changed is asked, in numbers or in per cent.
 _CHANGE = re.compile(
     r"(?:同比|环比|比上一?年|较上一?年|比去年|增长|下降|提高|上升|降低|提升|压减|缩短|减少|增加|涨|降)(?:了|到)?"
     r"(?:多少(?!天|个?工作日)|百分之几|几个百分点|几成|百分之多少)"
 )
+# Metrics of bounds ("…门槛") and of old values ("原…") answer only questions for such.
+_BOUND = re.compile(r"门槛|标准|条件|超过|以上|至少|不低于|上限|下限|要求|限额")
+_BEFORE = re.compile(r"原来|原先|原本|原需|以前|此前|过去要|先前")
 # Numbers of any kind asked for by a bare 多少 are rates only where a word says so.
 _RATE_WORDS = re.compile(r"率|度|比例|比重|占|增|减|降|升|提高|涨|百分")
 _SENTENCE_END = re.compile(r"[。\n]")
@@ -107,8 +119,10 @@ def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
         return []
     facts = [f for f, _ in told]
     texts = [f"{f.subject} {f.metric} {f.citation.quote}" for f in facts]
-    matcher = Matcher.over(texts)
+    # Rarity over all facts: over the few of a rare kind every word would look alike.
+    matcher = Matcher.over([f"{f.subject} {f.metric} {f.citation.quote}" for f in evidence.facts])
     alike = evidence.likeness(question.wide, [f"{f.subject}{f.metric}" for f in facts])
+    phrase = named_metric(question.about, facts)
     ranked = []
     for (fact, sentence), text, meaning in zip(told, texts, alike, strict=True):
         fields = ((_IN_FACT, text), (_IN_SENTENCE, sentence), (_IN_HEADINGS, fact.citation.section))
@@ -120,6 +134,7 @@ def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
             + _MEANING * max(0.0, float(meaning))
             + _fit(fact, question)
             - _MISSING_KEY * missing
+            - (_ANOTHER_NAMED if phrase and phrase not in fold(f"{text}{fact.citation.section}") else 0.0)
         )
         ranked.append(Candidate(fact, score, sentence))
     return sorted(ranked, key=lambda c: (-c.score, c.fact.citation.source, c.fact.citation.start))
@@ -138,9 +153,15 @@ def _fits(fact: Fact, question: Question, sentence: str) -> bool:
         and fact.direction is None
     ):
         return False  # by how much it rose is not how much it is
-    if opposed(question.text, f"{fact.subject}{fact.metric}", sentence):
+    if opposed(question.text, f"{fact.subject}{fact.metric}", fact.citation.quote):
         return False
-    if other_kind(question, fold(fact.metric), fold(f"{fact.subject}{sentence}{fact.citation.section}")):
+    if fact.metric.endswith("门槛") and not _BOUND.search(question.text):
+        return False
+    if fact.metric.startswith("原") != bool(_BEFORE.search(question.text)):
+        return False
+    if other_kind(
+        question, fold(fact.metric), fold(f"{fact.subject}{_beside(fact, sentence)}{fact.citation.section}")
+    ):
         return False
     if question.period is not None and not _in_months(fact, question, sentence):
         return False
@@ -165,25 +186,39 @@ def _in_months(fact: Fact, question: Question, sentence: str) -> bool:
     return all(re.search(rf"(?<!\d){month}", fold(sentence)) for month in months)
 
 
+def named_metric(about: str, facts: Sequence[Fact]) -> str:
+    """The longest stretch of the question that a metric consists of or ends in, "" if none is long enough.
+
+    Where 公务接待费 is asked and there is a 公务接待费, the 三公经费 beside it is no answer.
+    """
+    asked = "".join(fold(about).split())
+    ends = {
+        metric[-size:]
+        for metric in (fold(fact.metric) for fact in facts)
+        for size in range(_PHRASE, len(metric) + 1)
+        if metric[-size:] in asked
+    }
+    return max(ends, key=lambda end: (len(end), end), default="")
+
+
 def other_kind(question: Question, metric: str, near: str) -> bool:
     """Whether question and metric end in the same noun but before it each names another kind, and no word near both.
 
     海洋生产总值 is not 地区生产总值, unless the sentence or a heading speaks of 海洋.
     """
     about = "".join(question.about.split())
-    if any(said.word in about for said in question.added):
-        return False  # an everyday word: what stands before the noun may be worded otherwise
     for size in range(min(len(metric), len(about)), _NOUN - 1, -1):
         at = about.find(metric[-size:])
         if at < 0:
             continue
         asked, told = about[max(0, at - 2) : at], metric[:-size][-2:]
-        plain = len(asked) < 2 or asked in near or bool(re.search(_EVERY_KIND, asked))
+        everyday = any(asked in said.word for said in question.added)  # the report may word it otherwise
+        plain = len(asked) < 2 or everyday or asked in near or bool(re.search(_EVERY_KIND, asked))
         return bool(told) and not plain and asked not in metric and not asked.isascii()
     return False
 
 
-def opposed(question: str, told: str, sentence: str) -> bool:
+def opposed(question: str, told: str, quote: str) -> bool:
     """Whether what is told is the opposite of a word of the question: 城镇 for 农村, 企业满意率 for 综合满意率.
 
     >>> opposed("农村居民收入", "城镇居民收入", ""), opposed("居民收入", "城镇居民收入", "")
@@ -192,7 +227,7 @@ def opposed(question: str, told: str, sentence: str) -> bool:
     for group in asking()["opposites"]["groups"]:
         asked = {word for word in group if word in question}
         said = {word for word in group if word in told}
-        if asked and said and not asked & said and not any(word in sentence for word in asked):
+        if asked and said and not asked & said and not any(word in quote for word in asked):
             return True
     return False
 
@@ -231,6 +266,10 @@ def _fit(fact: Fact, question: Question) -> float:
     """What unit and kind add or take."""
     unit = question.wanted.unit if question.wanted else None
     bonus = _SAME_UNIT if unit and comparable(unit, fact.quantity.unit) else 0.0
+    if fact.kind == "score" and _TOTAL_SCORE.search(fact.metric):
+        bonus += _WHOLE
+    if "新增" in fact.metric and "新" not in question.text:
+        bonus -= _ONLY_NEW
     if fact.kind == "actual" or any(word in question.text for word in _ASKED_KINDS[fact.kind]):
         return bonus
     return bonus - _SIDE_KIND
@@ -247,6 +286,12 @@ def _sentence(fact: Fact, evidence: Evidence) -> str:
     )
     after = _SENTENCE_END.search(text, end)
     return text[before : after.start() if after else end]
+
+
+def _beside(fact: Fact, sentence: str) -> str:
+    """The quote with what stands right before it in its sentence."""
+    at = max(0, sentence.find(fact.citation.quote))
+    return sentence[max(0, at - _BESIDE) : at + len(fact.citation.quote)]
 
 
 def _single(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Answer:

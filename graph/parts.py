@@ -1,0 +1,164 @@
+"""A clause taken apart: its numbers, its times, the name at its front, and the words that are left.
+
+Digits that belong to a name (of a work, a document, a heading, a cell of a table) are no numbers of the clause.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph.criteria import is_whole
+from graph.facts import Mention
+from graph.naming import MEASURED, noun_behind
+from graph.pairing import RESPECTIVELY, is_list
+from graph.period import FoundPeriod, find_periods
+from graph.phrasing import strip_front, strip_link, strip_tail
+from graph.quantity import FoundQuantity, find_quantities
+from graph.ranks import find_ranks
+from graph.units import dimension
+from ingest.clauses import Clause
+from ingest.document import Document
+
+_QUOTED_NAME = re.compile(r"“[^“”\n]{1,16}”")
+_TITLE_OF_WORK = re.compile(r"《[^《》\n]{1,80}》")
+_DOCUMENT_NUMBER = re.compile(r"[〔\[［(（]\s*(?:19|20)\d{2}\s*[〕\]］)）]\s*\d+\s*号")
+_COUNTED_FRONT = frozenset({"ORG", "PLATFORM", "REGION", "PROJECT", "INITIATIVE", "EVENT"})
+_FIRST_OF = re.compile(r"率先|首[个创推批家次]|唯一|领先|第一")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A clause with its numbers and times in order, and the name that it begins with."""
+
+    clause: Clause
+    found: Sequence[FoundQuantity]
+    periods: Sequence[FoundPeriod]
+    front: Mention | None
+
+
+class Words:
+    """The words of a document, for taking its clauses apart."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention]) -> None:
+        self._document = document
+        self._text = document.text
+        self._mentions = mentions
+        self._year = document.about.year
+
+    def take_apart(self, clause: Clause) -> Parts:
+        """The numbers and times of a clause, and the name that owns its numbers."""
+        periods = self.periods(clause.start, clause.end)
+        found = self._quantities(clause, periods)
+        front = self._front(clause, found[0].start if found else clause.end, periods)
+        if front and found and self._is_what_counts(front, found, clause):
+            front = None
+        if front and RESPECTIVELY in self._text[front.end : clause.end] and is_list(self._text[front.end]):
+            front = None  # 民办学校、公办学校学生分别占…: one of several things
+        return Parts(clause, found, periods, front)
+
+    def periods(self, start: int, end: int) -> list[FoundPeriod]:
+        """The times of `text[start:end]` that are no part of a name."""
+        return [
+            p for p in find_periods(self._text, self._year, start, end) if not self._named(p.start, p.end)
+        ]
+
+    def around(self, clause: Clause, found: FoundQuantity) -> tuple[str, str]:
+        """The words of the clause before and behind a number."""
+        return self._text[clause.start : found.start], self._text[found.end : clause.end]
+
+    def without(self, start: int, end: int, front: Mention | None, periods: Sequence[FoundPeriod]) -> str:
+        """`text[start:end]` without its times and the name at its front."""
+        cuts = [(p.start, p.end) for p in periods if not self._measured_against(p)] + (
+            [self._quoted(front)] if front else []
+        )
+        kept = []
+        position = start
+        for first, last in sorted(cuts):
+            if start <= first and last <= end:
+                kept.append(self._text[position:first])
+                position = max(position, last)
+        kept.append(self._text[position:end])
+        return "".join(kept)
+
+    @cached_property
+    def _names(self) -> list[tuple[int, int]]:
+        """Stretches whose digits belong to a name: titles of works, short quoted names, document numbers, headings' numbers."""
+        spans = [
+            m.span() for p in (_QUOTED_NAME, _TITLE_OF_WORK, _DOCUMENT_NUMBER) for m in p.finditer(self._text)
+        ]
+        spans += [(s.start, s.start + len(s.label)) for s in self._document.sections if s.label]
+        spans += [(m.start, m.end) for m in self._mentions]
+        spans += [(row.start, row.end) for row in self._document.rows]
+        return sorted(spans)
+
+    @cached_property
+    def _longest_name(self) -> int:
+        return max((end - start for start, end in self._names), default=0)
+
+    def _quantities(self, clause: Clause, periods: Sequence[FoundPeriod]) -> list[FoundQuantity]:
+        ranks = find_ranks(self._text, clause.start, clause.end)
+        taken = [(r.start, r.end) for r in ranks] + [(p.start, p.end) for p in periods]
+        plain = [
+            q
+            for q in find_quantities(self._text, clause.start, clause.end)
+            if not any(a < q.end and q.start < b for a, b in taken)
+        ]
+        found = sorted([*plain, *ranks], key=lambda q: q.start)
+        return [
+            q for q in found if not self._named(q.number, q.end) and not is_whole(*self.around(clause, q))
+        ]
+
+    def _named(self, start: int, end: int) -> bool:
+        """Whether the number at `start:end` is part of a name; one that a name begins with counts ("147位AI巡查员")."""
+        names = self._names
+        first = bisect_left(names, (start - self._longest_name, 0))
+        last = bisect_left(names, (start, 0))
+        return any(end <= b for _, b in names[first:last]) or self._in_quotes(start)
+
+    def _in_quotes(self, start: int) -> bool:
+        """A quoted name or title may begin with its number: “30分钟办事圈”, a table cell too."""
+        return self._text[start - 1 : start] in ("“", "《") or any(
+            r.start <= start < r.end for r in self._document.rows
+        )
+
+    def _front(self, clause: Clause, stop: int, periods: Sequence[FoundPeriod]) -> Mention | None:
+        """The name that the clause begins with, after its time and its adverbs."""
+        for mention in self._mentions[bisect_left(self._mentions, clause.start, key=lambda m: m.start) :]:
+            if mention.end > stop:
+                break
+            if mention.type not in _COUNTED_FRONT:
+                continue
+            if _FIRST_OF.match(self._text, mention.end) and mention.type == "REGION":
+                break  # 全省率先实现…: among whom it was first, not who
+            lead = self.without(clause.start, mention.start, None, periods)
+            return mention if not strip_front(lead).strip("“由（") else None
+        return None
+
+    def _is_what_counts(self, front: Mention, found: Sequence[FoundQuantity], clause: Clause) -> bool:
+        """区属医院12家: the name at the front is no owner of the number, it is what the number counts."""
+        first = found[0]
+        behind = self._text[first.end : found[1].start if len(found) > 1 else clause.end]
+        return (
+            dimension(first.quantity.unit) not in MEASURED
+            and self._text[first.start] not in "第前"
+            and not strip_link(strip_front(self._text[front.end : first.start]))
+            and not strip_tail(noun_behind(behind))
+        )
+
+    def _measured_against(self, period: FoundPeriod) -> bool:
+        """较上年提升, 比2022年增加: without its time the comparison says nothing."""
+        before = self._text[max(0, period.start - 2) : period.start]
+        return (
+            period.compared
+            and before.endswith(("较", "比"))
+            and before not in ("同比", "环比", "相比", "对比")
+        )
+
+    def _quoted(self, name: Mention) -> tuple[int, int]:
+        """The stretch of a name with the quotation marks around it."""
+        around = self._text[name.start - 1 : name.start] == "“" and self._text[name.end : name.end + 1] == "”"
+        return (name.start - 1, name.end + 1) if around else (name.start, name.end)
