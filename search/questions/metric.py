@@ -16,7 +16,8 @@ from search.evidence import Evidence
 from search.library.report import Report
 from search.matching import Matcher
 from search.offices import same_office
-from search.understand import Question, Wanted, asking
+from search.questions.limits import fits, opposed
+from search.understand import Question
 from search.wording import amount, named, shorten, when
 
 # Weights of the three signals; measured on bench/gold by `suizhi eval`, flat around these values.
@@ -42,29 +43,8 @@ _RIVALLED = 0.15
 # A second value this close behind, for the same metric and period, is a contradiction to be shown.
 _CLOSE_RIVAL = 0.15
 _MOST_VALUES = 12
-_STRICT = frozenset({"money", "rank", "ratio", "score", "duration", "area", "length", "points", "times"})
-_PEOPLE = frozenset({"people", "visits", "households"})
-_WHOLE_YEAR = 360
 # A metric named by so many characters of the question, and what another one loses then.
 _PHRASE, _ANOTHER_NAMED = 4, 0.10
-# What a clause is about is told at most so many characters before it.
-_BESIDE = 40
-# The shortest noun that two metrics may share at their end (满意率, 生产总值).
-_NOUN = 3
-# Words before a noun that tell no kinds apart.
-_EVERY_KIND = (
-    r"全[市区县省国年]|[本当今]年|年[度终末]|总|合计|整体|累计|平均|部门|单位|[^一-鿿]|[的了为是有在]"
-)
-# By how much something changed is asked, in numbers or in per cent.
-_CHANGE = re.compile(
-    r"(?:同比|环比|比上一?年|较上一?年|比去年|增长|下降|提高|上升|降低|提升|压减|缩短|减少|增加|涨|降)(?:了|到)?"
-    r"(?:多少(?!天|个?工作日)|百分之几|几个百分点|几成|百分之多少)"
-)
-# Metrics of bounds ("…门槛") and of old values ("原…") answer only questions for such.
-_BOUND = re.compile(r"门槛|标准|条件|超过|以上|至少|不低于|上限|下限|要求|限额")
-_BEFORE = re.compile(r"原来|原先|原本|原需|以前|此前|过去要|先前")
-# Numbers of any kind asked for by a bare 多少 are rates only where a word says so.
-_RATE_WORDS = re.compile(r"率|度|比例|比重|占|增|减|降|升|提高|涨|百分")
 _SENTENCE_END = re.compile(r"[。\n]")
 _ASKED_KINDS = {
     "target": ("目标", "计划", "预计", "预期", "力争"),
@@ -114,7 +94,7 @@ def _needed(question: Question, candidate: Candidate, ranked: Sequence[Candidate
 def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
     """The facts that could answer, best first: of the wanted dimension and, if one is named, the year."""
     told = [(f, _sentence(f, evidence)) for f in evidence.facts]
-    told = [(f, sentence) for f, sentence in told if _fits(f, question, sentence)]
+    told = [(f, sentence) for f, sentence in told if fits(f, question, sentence)]
     if not told:
         return []
     facts = [f for f, _ in told]
@@ -140,52 +120,6 @@ def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
     return sorted(ranked, key=lambda c: (-c.score, c.fact.citation.source, c.fact.citation.start))
 
 
-def _fits(fact: Fact, question: Question, sentence: str) -> bool:
-    wanted = question.wanted
-    if wanted and not _same_sort(fact, question, wanted):
-        return False
-    if fact.quantity.unit == "%" and not same_rate(question.about, fact.metric):
-        return False
-    if (
-        question.kind == "metric"
-        and _CHANGE.search(question.text)
-        and fact.kind != "change"
-        and fact.direction is None
-    ):
-        return False  # by how much it rose is not how much it is
-    if opposed(question.text, f"{fact.subject}{fact.metric}", fact.citation.quote):
-        return False
-    if fact.metric.endswith("门槛") and not _BOUND.search(question.text):
-        return False
-    if fact.metric.startswith("原") != bool(_BEFORE.search(question.text)):
-        return False
-    if other_kind(
-        question, fold(fact.metric), fold(f"{fact.subject}{_beside(fact, sentence)}{fact.citation.section}")
-    ):
-        return False
-    if question.period is not None and not _in_months(fact, question, sentence):
-        return False
-    if question.years and fact.period is not None:
-        first, last = fact.period.first.year, fact.period.last.year
-        return any(first <= year <= last for year in question.years)
-    return True
-
-
-def _in_months(fact: Fact, question: Question, sentence: str) -> bool:
-    """Whether the fact is of the months that the question names, or of no others and told with them."""
-    asked, period = question.period, fact.period
-    if asked is None:
-        return True
-    if period is not None:
-        ends = [(day.month, day.day) for day in (period.first, period.last)]
-        if ends == [(day.month, day.day) for day in (asked.first, asked.last)]:
-            return not question.years or period.year in question.years
-        if (period.last - period.first).days < _WHOLE_YEAR:
-            return False
-    months = {f"{asked.first.month}月", f"{asked.last.month}月"}
-    return all(re.search(rf"(?<!\d){month}", fold(sentence)) for month in months)
-
-
 def named_metric(about: str, facts: Sequence[Fact]) -> str:
     """The longest stretch of the question that a metric consists of or ends in, "" if none is long enough.
 
@@ -199,67 +133,6 @@ def named_metric(about: str, facts: Sequence[Fact]) -> str:
         if metric[-size:] in asked
     }
     return max(ends, key=lambda end: (len(end), end), default="")
-
-
-def other_kind(question: Question, metric: str, near: str) -> bool:
-    """Whether question and metric end in the same noun but before it each names another kind, and no word near both.
-
-    海洋生产总值 is not 地区生产总值, unless the sentence or a heading speaks of 海洋.
-    """
-    about = "".join(question.about.split())
-    for size in range(min(len(metric), len(about)), _NOUN - 1, -1):
-        at = about.find(metric[-size:])
-        if at < 0:
-            continue
-        asked, told = about[max(0, at - 2) : at], metric[:-size][-2:]
-        everyday = any(asked in said.word for said in question.added)  # the report may word it otherwise
-        plain = len(asked) < 2 or everyday or asked in near or bool(re.search(_EVERY_KIND, asked))
-        return bool(told) and not plain and asked not in metric and not asked.isascii()
-    return False
-
-
-def opposed(question: str, told: str, quote: str) -> bool:
-    """Whether what is told is the opposite of a word of the question: 城镇 for 农村, 企业满意率 for 综合满意率.
-
-    >>> opposed("农村居民收入", "城镇居民收入", ""), opposed("居民收入", "城镇居民收入", "")
-    (True, False)
-    """
-    for group in asking()["opposites"]["groups"]:
-        asked = {word for word in group if word in question}
-        said = {word for word in group if word in told}
-        if asked and said and not asked & said and not any(word in quote for word in asked):
-            return True
-    return False
-
-
-def _same_sort(fact: Fact, question: Question, wanted: Wanted) -> bool:
-    sort = dimension(fact.quantity.unit)
-    if wanted.dimension == "any":
-        rate = sort in ("ratio", "points")
-        if fact.kind == "score" or sort == "score":
-            return "分" in question.text
-        return fact.kind != "rank" and (not rate or bool(_RATE_WORDS.search(question.text)))
-    if (wanted.dimension == "rank") != (fact.kind == "rank"):
-        return False
-    if wanted.dimension == "rank":
-        return True
-    if sort == "points" and wanted.dimension == "ratio" and _CHANGE.search(question.text):
-        return True  # a rate rises by points
-    if wanted.dimension in _STRICT or sort in _STRICT:
-        return sort == wanted.dimension
-    if wanted.dimension in _PEOPLE:
-        return sort in _PEOPLE
-    return sort not in _PEOPLE or wanted.unit is None
-
-
-def same_rate(question: str, metric: str) -> bool:
-    """Whether a metric may be the rate that a question names; yes, where it names none.
-
-    >>> same_rate("热线的满意率", "工单按时完成率"), same_rate("热线的满意率", "综合满意率"), same_rate("多大比例", "接通率")
-    (False, True, True)
-    """
-    groups = [group for group in asking()["rates"]["same"] if any(rate in question for rate in group)]
-    return not groups or any(rate in metric for group in groups for rate in group)
 
 
 def _fit(fact: Fact, question: Question) -> float:
@@ -286,12 +159,6 @@ def _sentence(fact: Fact, evidence: Evidence) -> str:
     )
     after = _SENTENCE_END.search(text, end)
     return text[before : after.start() if after else end]
-
-
-def _beside(fact: Fact, sentence: str) -> str:
-    """The quote with what stands right before it in its sentence."""
-    at = max(0, sentence.find(fact.citation.quote))
-    return sentence[max(0, at - _BESIDE) : at + len(fact.citation.quote)]
 
 
 def _single(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Answer:

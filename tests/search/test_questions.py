@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import ingest
 import suizhi
-from search.questions import QUESTIONS, metric
+from search.questions import QUESTIONS, limits
+from search.questions.limits import same_rate
 from search.questions.listing import enumeration
-from search.questions.metric import ENOUGH, same_rate, sureness
+from search.questions.metric import ENOUGH, sureness
 from search.questions.text import Sentence
 from search.understand import Catalogue, understand
 
@@ -202,5 +203,5 @@ def test_every_kind_of_question_is_answered_by_a_function_of_its_own() -> None:
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
-    failed, tried = doctest.testmod(metric)
+    failed, tried = doctest.testmod(limits)
     assert (failed, tried > 0) == (0, True)

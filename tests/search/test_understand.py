@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from graph.units import entries as units
 from ingest.fold import fold
 from search import understand as module
-from search.questions.metric import same_rate
+from search.questions.limits import same_rate
 from search.understand import Catalogue, asking, understand, wanted_of
 
 LIBRARY = Catalogue(
