@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ingest.departments import stem_of
 from search.library.report import Report
 from search.offices import is_of
-from search.understand import Catalogue, Question
+from search.places import Catalogue
+from search.understand import Question
 
 # Kinds whose facts carry their own year.
 _LOOK_BACK = frozenset({"metric", "computed", "compare"})

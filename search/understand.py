@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,9 +18,9 @@ from typing import Any, Literal
 from graph.facts import Period
 from graph.period import find_periods
 from graph.units import dimension, written
-from ingest.divisions import find_divisions, lookup
 from ingest.fold import fold
 from search.offices import offices_in
+from search.places import Catalogue, is_one_place, named, narrowest, other_sides, short, strangers
 from search.thesaurus import Said, field_words
 
 _DATA = Path(__file__).with_name("language") / "asking.toml"
@@ -51,8 +51,6 @@ _WHOLE_YEAR = 360
 _NO_YEAR = 1
 _MOST = re.compile(r"[更最](?!新|近)|排第一|第一名")
 _CITY_LEVEL = re.compile(r"市局|市里|市级|全市|市本级|市一级")
-# Words by which a question limits itself to a place that may not be in the library.
-_SCOPE_START = re.compile(r"^(?:据|在|请问|截至)?(?:(?:19|20)\d{2}年(?:度)?)?")
 
 
 Kind = Literal["metric", "text", "list", "which", "compare", "computed"]
@@ -112,19 +110,6 @@ class Question:
         return " ".join((self.about, *(word for said in self.added for word in said.means)))
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """What the library has reports of.
-
-    Attributes:
-        within: the regions by full name, each with the wider regions that it lies in.
-        offices: the departments' names without places in front.
-    """
-
-    within: Mapping[str, frozenset[str]]
-    offices: frozenset[str] = frozenset()
-
-
 @cache
 def asking() -> dict[str, Any]:
     """The data file."""
@@ -134,16 +119,16 @@ def asking() -> dict[str, Any]:
 def understand(text: str, catalogue: Catalogue) -> Question:
     """The question in `text`, against what the library has."""
     plain = fold(text).strip()
-    named = _named(plain, catalogue.within)
-    regions = _narrowest(plain, named, catalogue)
+    places = named(plain, catalogue.within)
+    regions = narrowest(plain, places, catalogue)
     if regions and _CITY_OFFICE.search(plain):
         # "市局、花都和增城": the city's own office beside its districts
         cities = [wider for wider in sorted(catalogue.within[regions[0]]) if wider.endswith("市")]
         regions = (*cities, *(region for region in regions if region not in cities))
     elif _WHICH_DISTRICT.search(plain) and _MOST.search(plain):
         regions = tuple(r for r in regions if all(r not in wider for wider in catalogue.within.values()))
-    places = [word for region in named for word in (region, _short(region))]
-    departments = offices_in(plain, places, catalogue.offices)
+    called = [word for region in places for word in (region, short(region))]
+    departments = offices_in(plain, called, catalogue.offices)
     years = tuple(dict.fromkeys(int(match[1] or match[2]) for match in _YEAR.finditer(plain)))
     wanted = _wanted(plain)
     if len(years) == 1 and _YEAR_BEFORE.search(plain) and len(regions) < 2:
@@ -151,14 +136,14 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     compared = bool(re.search(asking()["compare"]["pattern"], plain))
     sides = sides_of(plain, regions, years, departments) if compared else ()
     kind = _kind(plain, regions, sides, wanted, catalogue)
-    about = _about(plain, named, departments, compared=kind == "compare")
+    about = _about(plain, places, departments, compared=kind == "compare")
     return Question(
         text=text,
         kind=kind,
         regions=regions,
-        strangers=_strangers(plain)
-        if not named
-        else _other_sides(plain, regions, catalogue)
+        strangers=strangers(plain)
+        if not places
+        else other_sides(plain, regions, catalogue)
         if compared
         else (),
         city_level=bool(_CITY_LEVEL.search(plain)) and not regions,
@@ -179,7 +164,7 @@ def _kind(
 ) -> Kind:
     if len(sides) > 1 or (not regions and _WHICH_DISTRICT.search(plain) and _MOST.search(plain)):
         return "compare"
-    if not _one_place(regions, catalogue) and re.search(asking()["which"]["pattern"], plain):
+    if not is_one_place(regions, catalogue) and re.search(asking()["which"]["pattern"], plain):
         return "which"
     if re.search(asking()["list"]["pattern"], plain):
         return "list"
@@ -229,7 +214,7 @@ def sides_of(
         )
     if len(years) < 2:
         return tuple(Side(region, years[0] if years else None) for region in regions)
-    places = sorted((question.find(_short(region)), region) for region in regions)
+    places = sorted((question.find(short(region)), region) for region in regions)
     dated = [(match.start(), int(match[1] or match[2])) for match in _YEAR.finditer(question)]
     return tuple(Side(region, min(dated, key=lambda d: _apart(d[0], start))[1]) for start, region in places)
 
@@ -280,67 +265,13 @@ def _asked(question: str) -> str | None:
     return None
 
 
-def _named(question: str, regions: Iterable[str]) -> tuple[str, ...]:
-    """The regions that the question names, by full or short name, in order of their place."""
-    found = []
-    for region in regions:
-        position = question.find(_short(region))
-        if position >= 0:
-            found.append((position, region))
-    return tuple(region for _, region in sorted(found))
-
-
-def _narrowest(question: str, named: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
-    """Without the wider of nested regions (广州市花都区), unless the question puts both side by side (市局和花都区)."""
-    return tuple(
-        region
-        for region in named
-        if not any(region in catalogue.within[other] for other in named)
-        or re.search(rf"{_short(region)}[省市区县]?(?:局|级|里|本级)?(?:[和与、跟同及比]|以及)", question)
-    )
-
-
-def _short(region: str) -> str:
-    known = lookup(region)
-    return known[0].short if known else region[:-1] if len(region) > 2 else region
-
-
-def _strangers(question: str) -> tuple[str, ...]:
-    """Regions that limit the question, at its start or as 在…的, though the library has none of them."""
-    start = _SCOPE_START.match(question)
-    begin = start.end() if start else 0
-    return tuple(
-        f.division.name
-        for f in find_divisions(question)
-        if f.start <= begin + 4 or (question[: f.start].endswith("在") and question.startswith("的", f.end))
-    )[:3]
-
-
-def _one_place(regions: Sequence[str], catalogue: Catalogue) -> bool:
-    """Whether a question stays within one region: then 哪些单位 asks for names in its report."""
-    return len(regions) == 1 and not any(regions[0] in wider for wider in catalogue.within.values())
-
-
-def _other_sides(question: str, regions: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
-    """Regions put beside a known one (西湖区和余杭区谁高) that no report is of."""
-    known = set(catalogue.within) | {_short(name) for name in catalogue.within}
-    beside = "|".join(re.escape(_short(region)) for region in regions)
-    found = [f for f in find_divisions(question) if not f.short and f.division.name not in known]
-    return tuple(
-        f.division.name
-        for f in found
-        if re.search(rf"(?:{beside})[省市区县]?(?:和|与|、|跟|同|比|及)$", question[: f.start])
-        or re.match(rf"(?:和|与|、|跟|同|比|及)(?:{beside})", question[f.end :])
-    )
-
-
 def _about(
     question: str, regions: Iterable[str], departments: Iterable[str], *, compared: bool = False
 ) -> str:
     about = re.sub(r"(?:19|20)\d{2}年?(?:度)?", " ", question)
     about = _CITY_OFFICE.sub(" ", about) if compared else about
     for region in regions:
-        about = about.replace(region, " ").replace(_short(region), " ")
+        about = about.replace(region, " ").replace(short(region), " ")
     for office in departments:
         about = re.sub(rf"[省市区县]?{re.escape(office)}", " ", about)
     empty = [*asking()["empty"]["words"], *(asking()["side_by_side"]["words"] if compared else ())]

@@ -16,6 +16,8 @@ SECONDS = 120
 """LibreOffice starts in 2 to 10 seconds and turns a report of 200 pages in some 20."""
 
 _PROGRAMS = ("soffice", "libreoffice")
+# Without a filter named, a broken workbook would be opened as a text of strange characters.
+_FILTERS = {"xls": ("--infilter=MS Excel 97",)}
 
 
 def read_doc(data: bytes, source: str) -> RawText:
@@ -59,6 +61,7 @@ def _convert(data: bytes, source: str, old: str, new: str) -> bytes:
             *(
                 "--headless",
                 "--norestore",
+                *_FILTERS.get(old, ()),
                 "--convert-to",
                 new,
                 "--outdir",

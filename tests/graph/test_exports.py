@@ -45,7 +45,10 @@ FACT = Fact(
     confidence=0.9,
 )
 
-FACT_FIELDS = "id source subject metric metric_id subject_id value unit op direction period kind quote start end page also conflicts confidence"  # noqa: E501
+FACT_FIELDS = (
+    "id source subject metric metric_id subject_id value unit op direction period kind "
+    "quote start end page also conflicts confidence"
+)
 ENTITY_FIELDS = "id name type aliases sources mentions"
 RELATION_FIELDS = "source head head_aliases rel tail tail_aliases quote start end"
 

@@ -10,6 +10,8 @@ import pytest
 from graph.facts import EntityType, RelationType
 from graph.mentions import find_mentions, find_names
 from graph.ontology.vocabulary import (
+    Kind,
+    Stating,
     boundaries,
     common_names,
     equivalents,
@@ -72,17 +74,17 @@ def test_every_type_and_every_relation_has_its_words_and_an_example() -> None:
 
 
 @pytest.mark.parametrize("kind", kinds().values(), ids=lambda k: k.type)
-def test_the_words_of_a_kind_agree_with_each_other(kind: object) -> None:
-    assert kind.common <= kind.heads  # type: ignore[attr-defined]
-    heads = kind.heads | kind.anchored | kind.quoted  # type: ignore[attr-defined]
-    idle = [n for n in kind.never if not n.endswith(tuple(heads))]  # type: ignore[attr-defined]
+def test_the_words_of_a_kind_agree_with_each_other(kind: Kind) -> None:
+    assert kind.common <= kind.heads
+    heads = kind.heads | kind.anchored | kind.quoted
+    idle = [n for n in kind.never if not n.endswith(tuple(heads))]
     assert not idle, "an exception that no head makes needed"
 
 
 @pytest.mark.parametrize("stating", statings().values(), ids=lambda s: s.rel)
-def test_a_relation_joins_known_types(stating: object) -> None:
-    assert stating.heads <= set(get_args(EntityType))  # type: ignore[attr-defined]
-    assert stating.tails <= set(get_args(EntityType))  # type: ignore[attr-defined]
+def test_a_relation_joins_known_types(stating: Stating) -> None:
+    assert stating.heads <= set(get_args(EntityType))
+    assert stating.tails <= set(get_args(EntityType))
 
 
 def test_a_form_of_a_common_name_belongs_to_one_thing() -> None:

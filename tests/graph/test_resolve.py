@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,11 +155,11 @@ WORDS = [
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=20), st.randoms())
-def test_every_mention_has_one_entity_in_any_order_of_mentions(words: list[str], random: object) -> None:
+def test_every_mention_has_one_entity_in_any_order_of_mentions(words: list[str], random: Random) -> None:
     document = report("".join(words))
     mentions = list(find_mentions(document))
     first = resolve(document, mentions)
-    random.shuffle(mentions)  # type: ignore[attr-defined]
+    random.shuffle(mentions)
     assert resolve(document, mentions) == first
     ids = [e.id for e in first.entities]
     assert len(ids) == len(set(ids))

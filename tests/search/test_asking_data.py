@@ -9,8 +9,9 @@ import pytest
 
 from graph.facts import EntityType, RelationType
 from ingest.fold import fold
+from search.places import Catalogue
 from search.questions.likeness import core
-from search.understand import Catalogue, asking, understand
+from search.understand import asking, understand
 
 LIBRARY = Catalogue(
     {

@@ -7,8 +7,9 @@ import re
 import pytest
 
 import suizhi
+from search.places import Catalogue
 from search.questions.runs import asked_part, marked, wanting_in
-from search.understand import Catalogue, asking, understand
+from search.understand import asking, understand
 
 REPORT = """2023年度绍兴市越城区水利局部门整体支出绩效自评报告
 

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 import ingest
 import suizhi
+from search.places import Catalogue
 from search.questions import QUESTIONS, limits
 from search.questions.limits import same_rate
 from search.questions.listing import enumeration
 from search.questions.metric import ENOUGH, sureness
 from search.questions.text import Sentence
-from search.understand import Catalogue, understand
+from search.understand import understand
 
 WUHOU = """2023年度成都市武侯区教育局部门整体支出绩效自评报告
 

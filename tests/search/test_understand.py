@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from graph.units import entries as units
 from ingest.fold import fold
 from search import understand as module
+from search.places import Catalogue
 from search.questions.limits import same_rate
-from search.understand import Catalogue, asking, understand, wanted_of
+from search.understand import asking, understand, wanted_of
 
 LIBRARY = Catalogue(
     {
