@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from api.deciding import effect_lines
 from api.errors import UsageError
 from api.lines import Line, citation
-from graph.exports import FORMATS, dump_lines, entity_lines, fact_lines, relation_lines
+from graph.exports import dump_lines, entity_lines, fact_lines, relation_lines
+from graph.formats import FORMATS
 from ingest.fold import squeeze
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def entity_line(room: Suizhi, entity: Entity) -> Line:
     named = {other.id: other for other in room.library.entities(ids=others, merged=True)}
     return {
         **line,
+        "names": _names(room, entity),
         "mention_count": len(entity.mentions),
         "mentions": [citation(mention) for mention in entity.mentions],
         "relations": {
@@ -42,6 +45,24 @@ def entity_line(room: Suizhi, entity: Entity) -> Line:
         },
         "facts": list(fact_lines(room.library.facts(subjects=[entity.id]))),
     }
+
+
+def _names(room: Suizhi, entity: Entity) -> list[Line]:
+    """How reports print the name, with the reports and their years; the one of the latest year first."""
+    years = {report.source: report.about.year for report in room.documents()}
+    printed: defaultdict[str, list[str]] = defaultdict(list)
+    for mention in entity.mentions:
+        printed[mention.quote].append(mention.source)
+    lines = [
+        {
+            "name": name,
+            "years": sorted({year for source in sources if (year := years.get(source)) is not None}),
+            "sources": sorted({*sources}),
+            "count": len(sources),
+        }
+        for name, sources in printed.items()
+    ]
+    return sorted(lines, key=lambda line: (-max(line["years"], default=0), -line["count"], line["name"]))
 
 
 def _grouped(relations: Iterable[Relation], named: dict[str, Entity], *, outward: bool) -> list[Line]:
@@ -136,7 +157,8 @@ def _relations(room: Suizhi) -> Iterator[Line]:
 def _everything(room: Suizhi) -> Iterator[Line]:
     library = room.library
     sources = [report.source for report in room.documents()]
-    return dump_lines(sources, lambda source: (library.document(source), library.knowledge(source)))
+    yield from dump_lines(sources, lambda source: (library.document(source), library.knowledge(source)))
+    yield from effect_lines(library.view())
 
 
 EXPORTS = {"facts": _facts, "entities": _entities, "relations": _relations, "all": _everything}
@@ -154,7 +176,9 @@ def export(room: Suizhi, what: str, form: str) -> Iterator[str]:
     if what == "graph":
         if form not in FORMATS:
             raise UsageError(f"没有这种格式：{form}", f"可用的格式：{'、'.join(FORMATS)}")
-        yield from FORMATS[form](room.graph)
+        # A long export shows one state, whatever a writer does meanwhile.
+        with room.graph.steady() as graph:
+            yield from FORMATS[form](graph)
         return
     if what not in EXPORTS:
         raise UsageError(f"没有这种导出：{what}", f"可以导出：{'、'.join([*EXPORTS, 'graph'])}")

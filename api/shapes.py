@@ -262,3 +262,30 @@ class FindingsShape(TypedDict):
     """The findings of one report or several, errors first."""
 
     findings: list[FindingShape]
+
+
+# Not a class: `from` is a word of Python's.
+DecisionShape = TypedDict(
+    "DecisionShape",
+    {
+        "id": str,
+        "what": str,
+        "from": str,
+        "to": str,
+        "from_name": str,
+        "to_name": str,
+        "type": str,
+        "reason": str,
+        "score": float | None,
+        "state": str,
+        "who": str,
+        "when": str,
+    },
+)
+"""A proposal that two entities are one, or what a person decided of it."""
+
+
+class DecisionsShape(TypedDict):
+    """Proposals or decisions."""
+
+    aliases: list[DecisionShape]

@@ -12,7 +12,7 @@ from graph.metrics import canonical
 from graph.quantity import plain
 from graph.resolve import Resolution
 from graph.tables import read_tables
-from ingest.document import Document
+from ingest.document import About, Document
 from ingest.fold import squeeze
 
 # Under these headings the department speaks of its own money and marks; elsewhere of its region.
@@ -34,11 +34,14 @@ def find_facts(document: Document, mentions: Sequence[Mention], resolution: Reso
     statements = [*Reading(document, mentions).statements, *read_tables(document)]
     statements.sort(key=lambda s: (s.start, s.end))
     names = {entity.id: entity.name for entity in resolution.entities}
+    ids = {entity.name: entity.id for entity in resolution.entities if entity.type in ("ORG", "REGION")}
     facts: dict[str, Fact] = {}
     for statement in statements:
         fact = _fact(document, statement, resolution, names)
+        if fact.subject_id is None:
+            fact = replace(fact, subject_id=ids.get(fact.subject))
         facts.setdefault(fact.id, fact)
-    return _with_conflicts(_joined(facts.values()))
+    return _with_conflicts(_joined(facts.values(), document.about))
 
 
 def _fact(document: Document, statement: Statement, resolution: Resolution, names: dict[str, str]) -> Fact:
@@ -78,13 +81,19 @@ def _default_subject(document: Document, statement: Statement) -> str:
     return (department or about.region or "") if own else (about.region or department)
 
 
-def _joined(facts: Iterable[Fact]) -> list[Fact]:
-    """A statement repeated in another section is one fact with two citations."""
+def _joined(facts: Iterable[Fact], about: About) -> list[Fact]:
+    """A statement repeated in another section is one fact with two citations.
+
+    Of the department in one section and of its region in another are the same where the words are: nobody is
+    named in either, and who is meant was told by the section.
+    """
+    home = {about.department, about.region}
     first: dict[tuple[str, ...], Fact] = {}
     for fact in facts:
+        quantity = fact.quantity
         key = (
-            fact.subject, squeeze(fact.metric), plain(fact.quantity.low), plain(fact.quantity.high), fact.quantity.unit,
-            fact.quantity.op, str(fact.period), fact.kind, squeeze(fact.citation.quote),
+            "" if fact.subject in home else fact.subject, squeeze(fact.metric), plain(quantity.low), plain(quantity.high),
+            quantity.unit, quantity.op, str(fact.period), fact.kind,
         )  # fmt: skip
         known = first.get(key)
         first[key] = replace(known, also=(*known.also, fact.citation)) if known else fact

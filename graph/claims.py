@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from graph.facts import Entity, EntityType, Fact, Relation
+from graph.facts import Entity, EntityType, Fact, Relation, identify
 from ingest.document import Citation
 
 NodeType = EntityType | Literal["METRIC", "SUBJECT"]
@@ -106,6 +107,49 @@ def as_edge(head: str, tail: str, claim: Relation | Fact) -> Edge:
     if isinstance(claim, Fact):
         return Edge(head, claim.metric, tail, claim.citation, claim)
     return Edge(head, claim.rel, tail, claim.citation)
+
+
+def as_hop(edge: Edge, head: Node, tail: Node) -> Hop:
+    """A relation as a step of a path, with the names of its ends."""
+    return Hop(head.name, edge.label, tail.name, edge.citation)
+
+
+def metric_node(metric_id: str) -> str:
+    """The id of the node of a metric."""
+    return identify("METRIC", metric_id)
+
+
+def metric_claim(source: str, metric_id: str, wording: str) -> Claim:
+    """That a report counts a metric, in these words; the name is the one in the data, where it has one."""
+    name = named(metric_id) or wording
+    return Claim(source, name, "METRIC", () if wording == name else (wording,))
+
+
+def subject_node(subject: str) -> str:
+    """The id of the node of a subject that is no entity."""
+    return identify("SUBJECT", subject)
+
+
+def subject_claim(source: str, subject: str) -> Claim:
+    """That a report says something of a subject that is no entity."""
+    return Claim(source, subject, "SUBJECT")
+
+
+@cache
+def _metric_names() -> dict[str, str]:
+    from graph.metrics import canonical, entries
+
+    return {canonical(entry["wordings"][0]).id: entry["name"] for entry in entries()}
+
+
+def named(metric_id: str) -> str | None:
+    """The name of a canonical metric, None for one that only reports know.
+
+    >>> from graph.metrics import canonical
+    >>> named(canonical("年度总收入").id)
+    '总收入'
+    """
+    return _metric_names().get(metric_id)
 
 
 def edge_order(edge: Edge) -> tuple[str, str, str, int, int, str, str]:

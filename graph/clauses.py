@@ -25,6 +25,7 @@ class Sentence:
 
     Attributes:
         masked: the whole text with every character of a name hidden.
+        marks: where the commas and colons stand in it that are in no name.
     """
 
     text: str
@@ -32,17 +33,13 @@ class Sentence:
     start: int
     end: int
     mentions: tuple[Mention, ...]
+    marks: tuple[int, ...]
 
     def clause(self, mention: Mention) -> tuple[int, int]:
         """The stretch between commas that holds `mention`; commas inside names do not count."""
-        start, end = self.start, self.end
-        for match in _CLAUSE_END.finditer(self.masked, self.start, self.end):
-            if match.start() < mention.start:
-                start = match.end()
-            elif match.start() >= mention.end:
-                end = match.start()
-                break
-        return start, end
+        before, behind = bisect_left(self.marks, mention.start), bisect_left(self.marks, mention.end)
+        start = self.marks[before - 1] + 1 if before else self.start
+        return start, self.marks[behind] if behind < len(self.marks) else self.end
 
     def run_of(self, mention: Mention) -> tuple[Mention, ...]:
         """The list of names that `mention` stands in (A、B和C), itself alone if there is none.
@@ -73,7 +70,8 @@ def sentences(text: str, masked: str, mentions: Sequence[Mention]) -> Iterator[S
     for end in [*(m.end() for m in _SENTENCE_END.finditer(masked)), len(text)]:
         inside = tuple(mentions[bisect_left(starts, start) : bisect_left(starts, end)])
         if inside:
-            yield Sentence(text, masked, start, end, inside)
+            marks = tuple(m.start() for m in _CLAUSE_END.finditer(masked, start, end))
+            yield Sentence(text, masked, start, end, inside, marks)
         start = end
 
 

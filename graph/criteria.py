@@ -44,6 +44,29 @@ def is_threshold(before: str, behind: str, op: Operator, unit: str) -> bool:
     return meant or bool(_NONE.search(before))
 
 
+_LIMITING = re.compile(r"(?:以上|及以上|以下|以内|之内|内)$")
+_WHICH = re.compile(r"的?[^，。；：、]{0,14}$")
+_RATE_WITHIN = re.compile(r"(?:以?内)?[一-鿿]{0,6}[率比]")
+
+
+def is_condition(unit: str, quantity: str, behind: str, *, last: bool) -> bool:
+    """Whether a number only says which of several are counted by the next one.
+
+    Args:
+        unit, quantity: of the number; the words that write it.
+        behind: the words between it and the next number.
+        last: whether there is no next number in the clause.
+
+    >>> is_condition("元", "500万元以上", "的重点项目", last=False), is_condition("%", "85%以上", "", last=True)
+    (True, False)
+    """
+    if last:
+        return False
+    if _LIMITING.search(quantity):
+        return bool(_WHICH.fullmatch(behind)) and unit != "%"
+    return dimension(unit) in ("duration", "length") and bool(_RATE_WITHIN.match(behind))
+
+
 def is_old(before: str, behind: str) -> bool:
     """Whether a number is what was before a change; one with a time of its own is dated, not old.
 

@@ -6,8 +6,6 @@ any order of adding: everything is sorted, and no time and no row number is in i
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -15,13 +13,9 @@ from typing import Any
 import orjson
 
 from graph.facts import Entity, Fact, Knowledge, Quantity
-from graph.knowledge_graph import Edge, KnowledgeGraph, Node
 from ingest.document import Citation, Document
 
 Line = dict[str, Any]
-
-NAMESPACE = "urn:suizhi:"
-"""Of the terms that no public vocabulary has; a URN, because nothing is served for it."""
 
 LARGEST_INTEGER = 2**63 - 1
 """What orjson and most readers of JSON take as an integer."""
@@ -54,7 +48,7 @@ def fact_lines(facts: Iterable[Fact]) -> Iterator[Line]:
             "subject_id": fact.subject_id,
             "metric": fact.metric,
             "metric_id": fact.metric_id,
-            **_amount(fact.quantity),
+            **amount(fact.quantity),
             "direction": fact.direction,
             "period": None if fact.period is None else str(fact.period),
             "kind": fact.kind,
@@ -116,61 +110,6 @@ def dump_lines(sources: Iterable[str], read: Callable[[str], tuple[Document, Kno
             yield {"record": "fact", **line}
 
 
-def graphml(graph: KnowledgeGraph) -> Iterator[str]:
-    """GraphML for Gephi, yEd and networkx."""
-    for line in graph.graphml():
-        yield line + "\n"
-
-
-def jsonld(graph: KnowledgeGraph) -> Iterator[str]:
-    """JSON-LD: nodes by schema.org's names, each statement an rdf:Statement with its quote."""
-    yield '{"@context":' + _json(_CONTEXT) + ',\n"@graph":[\n'
-    separator = ""
-    for item in (*map(_node_ld, graph.nodes()), *map(_edge_ld, graph.edges())):
-        yield separator + _json(item)
-        separator = ",\n"
-    yield "\n]}\n"
-
-
-def table(graph: KnowledgeGraph) -> Iterator[str]:
-    """CSV (RFC 4180): a row a statement, and a row for each node that stands in none, with empty cells."""
-    nodes = {node.id: node for node in graph.nodes()}
-    alone = set(nodes)
-    yield _csv(list(_COLUMNS))
-    for edge in graph.edges():
-        alone -= {edge.head, edge.tail}
-        row = _edge_row(edge, nodes)
-        yield _csv([row[column] for column in _COLUMNS])
-    for key in sorted(alone):
-        row = {"head_id": key, "head": nodes[key].name, "head_type": nodes[key].type}
-        yield _csv([row.get(column) for column in _COLUMNS])
-
-
-FORMATS: dict[str, Callable[[KnowledgeGraph], Iterator[str]]] = {
-    "graphml": graphml,
-    "jsonld": jsonld,
-    "csv": table,
-}
-"""The forms in which the graph can be written."""
-
-_COLUMNS = (
-    "head_id", "head", "head_type", "rel", "tail_id", "tail", "tail_type",
-    "low", "high", "unit", "op", "direction", "period", "kind", "source", "start", "end", "quote",
-)  # fmt: skip
-
-_CONTEXT = {
-    "@vocab": NAMESPACE,
-    "name": "https://schema.org/name",
-    "aliases": "https://schema.org/alternateName",
-    "subject": {"@id": "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject", "@type": "@id"},
-    "predicate": {"@id": "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate", "@type": "@vocab"},
-    "object": {"@id": "http://www.w3.org/1999/02/22-rdf-syntax-ns#object", "@type": "@id"},
-    "Statement": "http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement",
-    "source": "http://purl.org/dc/terms/source",
-    "quote": "https://schema.org/text",
-}
-
-
 def _report(document: Document) -> Line:
     about = document.about
     return {
@@ -195,7 +134,8 @@ def _report(document: Document) -> Line:
     }
 
 
-def _amount(quantity: Quantity) -> Line:
+def amount(quantity: Quantity) -> Line:
+    """A quantity as `value` (a number, or [low, high]), `unit` and `op`."""
     low, high = number(quantity.low), number(quantity.high)
     return {
         "value": [low, high] if quantity.value is None else low,
@@ -210,66 +150,3 @@ def _address(citation: Citation) -> Line:
 
 def _place(citation: Citation) -> tuple[str, int, int]:
     return (citation.source, citation.start, citation.end)
-
-
-def _node_ld(node: Node) -> Line:
-    return {
-        "@id": NAMESPACE + node.id,
-        "@type": node.type,
-        "name": node.name,
-        "aliases": node.aliases,
-        "source": node.sources,
-    }
-
-
-def _edge_ld(edge: Edge) -> Line:
-    place = edge.citation
-    return {
-        "@type": "Statement",
-        "subject": NAMESPACE + edge.head,
-        "predicate": edge.label,
-        "object": NAMESPACE + edge.tail,
-        **({} if edge.fact is None else _statement(edge.fact)),
-        "source": place.source,
-        **_address(place),
-    }
-
-
-def _statement(fact: Fact) -> Line:
-    # As text: a JSON number is a float to most readers of JSON-LD, and an amount is exact.
-    return {
-        "low": str(fact.quantity.low),
-        "high": str(fact.quantity.high),
-        "unit": fact.quantity.unit,
-        "op": fact.quantity.op,
-        "direction": fact.direction,
-        "period": None if fact.period is None else str(fact.period),
-        "kind": fact.kind,
-    }
-
-
-def _edge_row(edge: Edge, nodes: dict[str, Node]) -> Line:
-    head, tail = nodes[edge.head], nodes[edge.tail]
-    amount = dict.fromkeys(("low", "high", "unit", "op", "direction", "period", "kind"))
-    return {
-        "head_id": head.id,
-        "head": head.name,
-        "head_type": head.type,
-        "rel": edge.label,
-        "tail_id": tail.id,
-        "tail": tail.name,
-        "tail_type": tail.type,
-        **(amount if edge.fact is None else _statement(edge.fact)),
-        "source": edge.citation.source,
-        **_address(edge.citation),
-    }
-
-
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()
-
-
-def _csv(row: list[object]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(row)
-    return line.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.divisions import Found, find_divisions
 from ingest.document import About
@@ -13,11 +14,13 @@ _WORD = re.compile(
     r"市(?:民|场|直|区|级|面|容|价|值|县|政(?:工程|设施|道路|公用|园林))|区(?:域|块|间|长|级|别|位|分|划|县|镇|街)|省(?:内|级|外|直|心|时|市)|"
     r"县(?:域|级|长|区)|州级"
 )
-SELF = re.compile(r"(?:我|本)(?:局|部门|单位|中心|办|委|厅|院|处)(?![长员领])")
+SELF = re.compile(r"(?:我|本)(?:局|部门|单位|中心|办|委|厅|院|处)(?![长员领法])")
 AREA = re.compile(r"[我全本](?:省|市|区|县|州)(?![民场直级面容价值域块间长别位分划内外])")
 _DETERMINED = re.compile(r"[我全本]([省市区县州])")
 # 市局, 省局: the authority one level up that does the same.
 _COUNTERPART = re.compile(r"[省市区县](?:局|厅)")
+# Of the largest reports all names fit; each is looked at a dozen times.
+_NAMES = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,17 @@ class Home:
         >>> [f.division.name for f in home.places_before("广州市花都区政务云")]
         ['广州市', '花都区']
         """
-        chain: list[Found] = []
-        position = 0
-        # The reporting city behind the name tells the districts of that city apart from others of their name.
-        for found in find_divisions(f"{name}\n{self.city or ''}"):
-            if found.start != position or found.end > len(name):
-                break
-            chain.append(found)
-            position = found.end
-        return chain
+        return list(_places_before(name, self.city or ""))
+
+
+@lru_cache(maxsize=_NAMES)
+def _places_before(name: str, city: str) -> tuple[Found, ...]:
+    chain: list[Found] = []
+    position = 0
+    # The reporting city behind the name tells the districts of that city apart from others of their name.
+    for found in find_divisions(f"{name}\n{city}"):
+        if found.start != position or found.end > len(name):
+            break
+        chain.append(found)
+        position = found.end
+    return tuple(chain)

@@ -4,22 +4,41 @@ Every node and edge holds *claims*, and each claim knows the one report that mak
 claims, so it is associative, commutative and idempotent; removing a report removes its claims, and what
 nobody claims any more is gone. Metrics are nodes too: subject --metric--> metric carries a fact.
 
+It holds the whole while that is small, and a part of it always; a large whole stays in the database, with the
+same face (`graph/whole.py`).
+
 The owner of networkx.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
 
-from graph.claims import Claim, Edge, Hop, Node, as_edge, as_node, edge_order, merge, source_of, sources_of
-from graph.facts import Fact, Knowledge, Relation, identify
+from graph.claims import (
+    Claim,
+    Edge,
+    Hop,
+    Node,
+    as_edge,
+    as_hop,
+    as_node,
+    edge_order,
+    merge,
+    metric_claim,
+    metric_node,
+    source_of,
+    sources_of,
+    subject_claim,
+    subject_node,
+)
+from graph.facts import Fact, Knowledge, Relation
+
+if TYPE_CHECKING:
+    from graph.adjacency import Adjacency
 
 __all__ = ["Claim", "Edge", "Hop", "KnowledgeGraph", "Node", "merge"]
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# The characters that XML 1.0 cannot hold in any spelling (its production 2); broken PDFs have them.
 
 
 class KnowledgeGraph:
@@ -33,6 +52,7 @@ class KnowledgeGraph:
         import networkx as nx
 
         self.net: Any = nx.MultiDiGraph()
+        self._adjacency: Adjacency | None = None
         for one in knowledge:
             self.add(one)
 
@@ -44,18 +64,16 @@ class KnowledgeGraph:
         """
         source = knowledge.source
         for entity in knowledge.entities:
-            self._claim(entity.id, Claim(source, entity.name, entity.type, entity.aliases, entity.mentions))
+            self.claim(entity.id, Claim(source, entity.name, entity.type, entity.aliases, entity.mentions))
         known = {entity.id for entity in knowledge.entities}
         for relation in knowledge.relations:
             if not {relation.head, relation.tail} <= known:
                 raise ValueError(
                     f"{source}: an end of {relation.rel} is no entity: {relation.citation.quote}"
                 )
-            self._connect(relation.head, relation.tail, relation.rel, relation)
+            self.connect(relation.head, relation.tail, relation)
         for fact in knowledge.facts:
-            self._connect(
-                self._subject(fact, source, known), self._metric(fact, source), f"fact:{fact.id}", fact
-            )
+            self.connect(self._subject(fact, source, known), self._metric(fact, source), fact)
 
     def replace(self, knowledge: Knowledge) -> None:
         """Puts what a report says in place of all that it said before."""
@@ -64,6 +82,7 @@ class KnowledgeGraph:
 
     def remove(self, source: str) -> None:
         """Takes away what only this report says."""
+        self._adjacency = None
         for items, forget in (
             (self.net.edges(keys=True, data="claims"), self.net.remove_edges_from),
             (self.net.nodes(data="claims"), self.net.remove_nodes_from),
@@ -80,10 +99,10 @@ class KnowledgeGraph:
         for graph in (self, other):
             for node, claims in graph.net.nodes(data="claims"):
                 for claim in claims:
-                    union._claim(node, claim)
-            for head, tail, key, claims in graph.net.edges(keys=True, data="claims"):
+                    union.claim(node, claim)
+            for head, tail, claims in graph.net.edges(data="claims"):
                 for claim in claims:
-                    union._connect(head, tail, key, claim)
+                    union.connect(head, tail, claim)
         return union
 
     def __eq__(self, other: object) -> bool:
@@ -104,7 +123,25 @@ class KnowledgeGraph:
         """The reports that say anything, sorted."""
         return sources_of(claim for _, claims in self.net.nodes(data="claims") for claim in claims)
 
-    def __contains__(self, node: str) -> bool:
+    @property
+    def adjacency(self) -> Adjacency:
+        """The shape of the graph as it is now."""
+        from graph.adjacency import Adjacency
+
+        if self._adjacency is None:
+            edges = list(self.net.edges(keys=True))
+            self._adjacency = Adjacency.of(
+                ((head, key, tail) for head, tail, key in edges if not _is_fact(key)),
+                ((head, tail) for head, tail, key in edges if _is_fact(key)),
+                self.net,
+            )
+        return self._adjacency
+
+    def steady(self) -> AbstractContextManager[KnowledgeGraph]:
+        """The graph itself: nothing changes it from outside."""
+        return nullcontext(self)
+
+    def __contains__(self, node: object) -> bool:
         return node in self.net
 
     def node(self, node: str) -> Node:
@@ -114,6 +151,10 @@ class KnowledgeGraph:
             KeyError: there is none.
         """
         return as_node(node, self.net.nodes[node]["claims"])
+
+    def nodes_of(self, ids: Iterable[str]) -> Iterator[Node]:
+        """The nodes with these ids, sorted by id; ids that are not there are passed over."""
+        return (self.node(node) for node in sorted(set(ids)) if node in self.net)
 
     def nodes(self) -> Iterator[Node]:
         """All nodes, sorted by id."""
@@ -169,90 +210,61 @@ class KnowledgeGraph:
     def neighbourhood(self, node: str, hops: int = 1) -> KnowledgeGraph:
         """The nodes at most `hops` steps from this one, in any direction, with all edges among them.
 
+        A fact is the last step of its way: nothing is near because it has the same metric.
+
         Raises:
             KeyError: the node is not in the graph.
         """
-        if node not in self.net:
-            raise KeyError(node)
+        return self.part(self.adjacency.distances(node, hops))
+
+    def part(self, ids: Iterable[str]) -> KnowledgeGraph:
+        """The nodes with these ids, with all edges among them."""
+        near = {node for node in ids if node in self.net}
         part = type(self)()
-        near = {node}
-        for _ in range(hops):
-            near |= {other for one in near for other in (*self.net.succ[one], *self.net.pred[one])}
         for one in near:
             for claim in self.net.nodes[one]["claims"]:
-                part._claim(one, claim)
-        for head, tail, key, claims in self.net.subgraph(near).edges(keys=True, data="claims"):
+                part.claim(one, claim)
+        for head, tail, claims in self.net.subgraph(near).edges(data="claims"):
             for claim in claims:
-                part._connect(head, tail, key, claim)
+                part.connect(head, tail, claim)
         return part
 
-    def graphml(self) -> Iterator[str]:
-        """The lines of a GraphML file: the same for the same graph."""
-        import networkx as nx
-
-        plain: Any = nx.MultiDiGraph()
-        for node in self.nodes():
-            plain.add_node(
-                node.id,
-                name=node.name,
-                type=node.type,
-                aliases="、".join(node.aliases),
-                sources="、".join(node.sources),
-                mentions=node.mentions,
-            )
-        for number, edge in enumerate(self.edges()):
-            plain.add_edge(edge.head, edge.tail, key=str(number), **_plain(edge))
-        write: Any = nx.generate_graphml
-        for line in write(plain, named_key_ids=True):
-            yield _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", line)
-
-    def _claim(self, node: str, claim: Claim) -> None:
+    def claim(self, node: str, claim: Claim) -> None:
+        """Adds what a report says of a node."""
         if node not in self.net:
             self.net.add_node(node, claims=set())
+            self._adjacency = None
         self.net.nodes[node]["claims"].add(claim)
 
-    def _connect(self, head: str, tail: str, key: str, claim: Relation | Fact) -> None:
+    def connect(self, head: str, tail: str, claim: Relation | Fact) -> None:
+        """Adds a statement between two nodes."""
+        key = f"{_FACT}{claim.id}" if isinstance(claim, Fact) else claim.rel
         if not self.net.has_edge(head, tail, key):
             self.net.add_edge(head, tail, key, claims=set())
+            self._adjacency = None
         self.net.edges[head, tail, key]["claims"].add(claim)
 
     def _subject(self, fact: Fact, source: str, known: set[str]) -> str:
         if fact.subject_id is not None and fact.subject_id in known:
             return fact.subject_id
-        node = identify("SUBJECT", fact.subject)
-        self._claim(node, Claim(source, fact.subject, "SUBJECT"))
+        node = subject_node(fact.subject)
+        self.claim(node, subject_claim(source, fact.subject))
         return node
 
     def _metric(self, fact: Fact, source: str) -> str:
-        node = identify("METRIC", fact.metric_id)
-        self._claim(node, Claim(source, fact.metric, "METRIC"))
+        node = metric_node(fact.metric_id)
+        self.claim(node, metric_claim(source, fact.metric_id, fact.metric))
         return node
 
     def _hop(self, here: str, there: str) -> Hop:
         edge = next(
             edge for edge in self.edges_of(here) if edge.fact is None and there in (edge.head, edge.tail)
         )
-        return Hop(self.node(edge.head).name, edge.label, self.node(edge.tail).name, edge.citation)
+        return as_hop(edge, self.node(edge.head), self.node(edge.tail))
 
 
-def _plain(edge: Edge) -> dict[str, str | int]:
-    """The attributes of an edge that GraphML can carry; what is unknown is left out."""
-    place = edge.citation
-    found: dict[str, str | int] = {
-        "label": edge.label,
-        "source": place.source,
-        "start": place.start,
-        "end": place.end,
-        "quote": place.quote,
-    }
-    if (fact := edge.fact) is not None:
-        # An amount as text: GraphML has no exact number.
-        found |= {"low": str(fact.quantity.low), "high": str(fact.quantity.high), "unit": fact.quantity.unit}
-        found |= {"op": fact.quantity.op, "kind": fact.kind}
-        found |= {"period": str(fact.period)} if fact.period else {}
-        found |= {"direction": fact.direction} if fact.direction else {}
-    return found
+_FACT = "fact:"  # before the id of a fact in the key of its edge; the key of a relation is its kind
 
 
 def _is_fact(key: str) -> bool:
-    return key.startswith("fact:")
+    return key.startswith(_FACT)

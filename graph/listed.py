@@ -11,8 +11,10 @@ from graph.wording import Words
 # What a document is told by besides its title: 穗府〔2021〕64号.
 _NUMBERED = re.compile(r"[一-鿿]{2,8}[〔\[（(](?:19|20)\d\d[〕\]）)]\d+号")
 _TITLE = re.compile(r"《([^《》\n]{2,80}(?:《[^《》]*》[^《》]*)?)》")
-# A newspaper that reports is no document that rules: 被《…》采纳, 获《…》报道.
-_PRESS = re.compile(r"》[^，。；《]{0,8}(?:采纳|报道|刊登|刊发|宣传|转载)")
+# A newspaper that reports is no document: 获《…日报》报道; a bulletin of the government is one (被《…简报》采纳).
+_PRESS = re.compile(
+    r"(?<!简)(?:报|网|新闻|周刊|杂志|在线|强国)》[^，。；《]{0,8}(?:采纳|报道|刊登|刊发|宣传|转载)"
+)
 # Documents without 《》: 市人民政府令第188号; 省财政厅关于…的通知.
 _ORDER = re.compile(r"令第\d+号")
 _ABOUT = re.compile(r"关于[^，。；《》\n]{4,60}的(?:通知|通报|意见|决定|批复|公告|函)(?![一-鿿]{0,4}》)")
@@ -23,6 +25,24 @@ _GATHERING = re.compile(
     r"(?:大会|峰会|论坛|博览会|交易会|年会|大赛|竞赛|展览会))(?:[上中]|期间)"
 )
 
+# 二十届二中、三中全会.
+_PLENUM = re.compile(
+    r"(?:党的)?[一二三四五六七八九十]{2,3}届[一二三四五六七]中(?:[、和][一二三四五六七]中)*全会"
+)
+
+# Measures called by how many they are: 出台稳企惠企二十条; what was merely counted is not (收集意见二十条).
+_ARTICLES = re.compile(
+    r"(?:贯彻落实落细|落实落细|贯彻落实|落实|出台|印发|实施|执行|推出|发布|制定)了?"
+    r"([一-鿿]{2,12}?(?<!措施)(?<!意见)(?<!建议)(?<!信息)(?<!线索)(?<!任务)(?<!标准)[一二三四五六七八九十]{1,3}条)"
+    r"(?=[，。；、和等）]|政策|措施|$)"
+)
+
+# 通过A受理业务3宗，通过B受理业务5宗: by which machine or page.
+_CHANNEL = re.compile(
+    r"(?:通过|经由)([^，。；：、“”的\n]{3,12}?)(?:受理|办理|办结|申办)(?:业务|事项|各类业务)?\d"
+)
+_NO_CHANNEL = re.compile(r"[网线掌]上|线下|现场|电话|窗口|人工|全程|审核|调解|诉讼")
+
 # A line of a list of budget items: 1.办公场租。年度预算数…
 BUDGET_LINE = re.compile(
     r"(?:^|(?<=[。；\n]))\s*(?:\d{1,2}[.．、]|（\d{1,2}）|\(\d{1,2}\))\s*([^。；，：\n]{3,60}?)[。，：\s]*"
@@ -32,11 +52,14 @@ BUDGET_LINE = re.compile(
 
 # Who belongs to whom: 内设机构9个，分别是办公室、综合科…; 下属单位2个：….
 OFFICES = re.compile(
-    r"(?:内设(?:机构|科室|处室|部门)(?!情况|设置)|下设|下属(?:事业)?单位|直属(?:事业)?单位|所属(?:事业)?单位)(?:共?有?\s*[\d一二三四五六七八九十两]+\s*[个家])?"
-    r"[，,：:（(]?\s*(?:分别)?(?:是|为|有|包括|包含|即)?[：:]?\s*([^。；;\n]{2,300})"
+    r"(?:内设(?:机构|科室|处室|部门)(?!情况|设置)|(?:机关|局机关|委机关|本部门|本单位)(?:现|共|内|下)?设(?:有)?(?!(?:机构|科室|处室|部门)(?:情况|设置))(?:机构|科室|处室|部门)?|"
+    r"下设(?:直属)?(?:事业)?(?:单位|机构)?|(?:下属|直属|所属|下辖)的?(?:预算|事业|二级)*(?:单位|机构)?(?=[有包共\d一二两三四五六七八九十：:，,（(]))"
+    r"(?:共?有?\s*[\d一二三四五六七八九十两]+\s*[个家])?"
+    r"[，,：:（(]?\s*(?:分别)?(?:是|为|有|包括|包含|即)?[：:]?\s*((?:(?!下设|下属|直属|所属)[^。；;\n]){2,300})"
 )
+_ROOMS = frozenset({"处室", "科室", "中心", "部门", "机关"})
 _OFFICE = re.compile(
-    r"[^、，,和及（）()：:]{0,28}?(?:办公室|科|处|室|股|中心|局|队|站|所|部|院)(?=[、，,。；;和及（）()\n]|$)"
+    r"(?![个家])[^、，,和及（）()：:\d]{0,28}?(?:办公室|科|处|室|股|中心|局|队|站|所|部|院)(?=[、，,。；;和及（）()\n]|$|等|共?\d+[个家]|[一二三四五六七八九十]+[个家])"
 )
 
 
@@ -44,7 +67,7 @@ def find_documents(words: Words) -> Iterator[Candidate]:
     """Titles in 《》, document numbers, numbered orders, and notices on something."""
     text = words.text
     for match in _TITLE.finditer(text):
-        if not _PRESS.match(text, match.end() - 1):
+        if not _PRESS.search(text, match.end() - 3, match.end() + 10):
             yield Candidate(match.start(1), match.end(1), "POLICY", rank=0)
     for match in _NUMBERED.finditer(text):
         yield Candidate(match.start(), match.end(), "POLICY", rank=1)
@@ -56,6 +79,16 @@ def find_documents(words: Words) -> Iterator[Candidate]:
         if match.start() in words.ending:
             start = reach(words, match.start() - 1, match.start(), "ORG")
             yield Candidate(start, match.end(), "POLICY", rank=1)
+    for match in _ARTICLES.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "POLICY", rank=1)
+
+
+def find_channels(words: Words) -> Iterator[Candidate]:
+    """The machines and pages by which so many cases were handled."""
+    for match in _CHANNEL.finditer(words.text):
+        own = match.end(1) in words.ending and words.at(match.start(1)) is not None
+        if own and not _NO_CHANNEL.search(match[1]):
+            yield Candidate(match.start(1), match.end(1), "PLATFORM", rank=2)
 
 
 def find_budget_lines(text: str) -> Iterator[Candidate]:
@@ -68,6 +101,8 @@ def find_gatherings(text: str) -> Iterator[Candidate]:
     """The meetings and fairs at which something happened (在…大会上)."""
     for match in _GATHERING.finditer(text):
         yield Candidate(match.start(1), match.end(1), "EVENT", rank=1)
+    for match in _PLENUM.finditer(text):
+        yield Candidate(match.start(), match.end(), "EVENT", rank=1)
 
 
 def find_offices(words: Words) -> Iterator[Candidate]:
@@ -76,5 +111,5 @@ def find_offices(words: Words) -> Iterator[Candidate]:
         found = list(_OFFICE.finditer(words.text, match.start(1), match.end(1)))
         if len(found) > 1:
             for office in found:
-                if office.end() - office.start() > 1:
+                if office.end() - office.start() > 1 and office.group() not in _ROOMS:
                     yield Candidate(office.start(), office.end(), "ORG", rank=2)

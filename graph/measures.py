@@ -11,20 +11,20 @@ a statement of one number and its words.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from graph.criteria import is_old, is_threshold
+from graph.criteria import is_condition, is_old, is_threshold
 from graph.facts import Kind, Mention
-from graph.naming import Topic, own_noun
-from graph.pairing import RESPECTIVELY, pair
+from graph.naming import Topic, names_item, own_noun
+from graph.pairing import RESPECTIVELY, pair, sums_up
 from graph.parts import Parts, Words
 from graph.period import FoundPeriod, whole_month
 from graph.phrasing import direction_of, ends_in_link, states_duties, strip_front, strip_link
 from graph.quantity import FoundQuantity
-from graph.stating import Number, Statement, Stating, ancestors
+from graph.stating import Number, Statement, Stating
 from ingest.clauses import Clause, clauses
 from ingest.document import Document, Section
 
@@ -65,27 +65,49 @@ class Reading:
             if not sentence:
                 continue
             topic = Topic(subject=self._subject_of(section))
-            for clause in sentence:
+            for clause, following in zip(sentence, [*sentence[1:], None], strict=True):
                 here = self._document.section_at(clause.start)
                 if here is not section:
                     section, topic = here, Topic(subject=self._subject_of(here), aims=topic.aims)
                 if not self._states_duties(here):
                     yield from self._clause(_after_label(clause, here), section, topic)
+                    self._name_item(clause, following, topic)
 
     def _states_duties(self, section: Section) -> bool:
-        sections = self._document.sections
-        return any(states_duties(sections[i].title) for i in ancestors(sections, section))
+        return self._of_duties[section.index]
+
+    @cached_property
+    def _of_duties(self) -> Sequence[bool]:
+        """Of each section, whether it or one above it lists duties."""
+        found: list[bool] = []
+        for section in self._document.sections:  # a child follows its parent
+            above = section.parent is not None and found[section.parent]
+            found.append(above or states_duties(section.title))
+        return found
 
     def _subject_of(self, section: Section) -> Mention | None:
-        """The name that the heading is about, if it begins with one; else that of the heading above."""
-        while section.parent is not None:
+        return self._subjects[section.index]
+
+    @cached_property
+    def _subjects(self) -> Sequence[Mention | None]:
+        """Of each section the name that its heading is about, if it begins with one; else that of the one above."""
+        starts = [mention.start for mention in self._mentions]
+        found: list[Mention | None] = []
+        for section in self._document.sections:
+            above = None if section.parent is None else found[section.parent]
             begin = section.start + len(section.label)
-            for mention in self._mentions[bisect_left(self._mentions, begin, key=lambda m: m.start) :]:
-                if mention.start > begin + _LEAD_OF_HEADING or mention.end > section.body:
-                    break
-                if mention.type in ("ORG", "PLATFORM", "PROJECT"):
-                    return mention
-            section = self._document.sections[section.parent]
+            own = bisect_left(starts, begin)
+            end = bisect_right(starts, begin + _LEAD_OF_HEADING) if section.parent is not None else own
+            found.append(self._first_subject(own, end, section.body) or above)
+        return found
+
+    def _first_subject(self, first: int, last: int, end: int) -> Mention | None:
+        """The first of these mentions that can own numbers, before one that goes on behind `end`."""
+        for mention in self._mentions[first:last]:
+            if mention.end > end:
+                return None
+            if mention.type in ("ORG", "PLATFORM", "PROJECT"):
+                return mention
         return None
 
     def _clause(self, clause: Clause, section: Section, topic: Topic) -> Iterator[Statement]:
@@ -93,18 +115,23 @@ class Reading:
         if self._text[clause.start - 1 : clause.start] in ("；", ";"):
             del topic.periods[topic.opening :]
             topic.told.clear()
-        topic.periods += parts.periods
+        own = {
+            at: dated for at, q in enumerate(parts.found) if (dated := self._words.dated(q, parts.periods))
+        }
+        topic.periods += [p for p in parts.periods if p not in own.values()]
         topic.opening = topic.opening or len(topic.periods)
         if parts.front and not clause.aside:
             topic.subject = parts.front
         topic.first_head = topic.fresh = ""
-        yield from self._numbers(parts, section, topic)
+        yield from self._numbers(parts, section, topic, own)
         self._lead_on(parts, topic)
         if not parts.found:
             yield from self._stating.no_score(clause, section, topic)
 
-    def _numbers(self, parts: Parts, section: Section, topic: Topic) -> Iterator[Statement]:
-        """What each number of a clause says, in order."""
+    def _numbers(
+        self, parts: Parts, section: Section, topic: Topic, own: Mapping[int, FoundPeriod]
+    ) -> Iterator[Statement]:
+        """What each number of a clause says, in order; `own` are the times that one number alone is of."""
         clause, found = parts.clause, parts.found
         each = self._one_each(found, parts.periods)
         paired, former = ({}, 0) if each else self._respectively(parts, topic)
@@ -123,8 +150,17 @@ class Reading:
             if changed and not before.strip("、和及与"):
                 before = changed  # 分别提高3.2个和1.5个百分点
             behind = self._text[quantity.end : after]
+            if is_condition(
+                quantity.quantity.unit,
+                self._text[quantity.start : quantity.end],
+                behind,
+                last=after == clause.end,
+            ):
+                continue  # 500万元以上的重点项目10个: says which projects are meant
+            if index in own and own[index].compared:
+                before = behind = ""  # 比上年的|263人|增长: of what was counted before
             number = Number(quantity, before, behind, clause, last=index + 1 == len(found), aim=aim)
-            statement = self._stating.state(number, section, topic)
+            statement = self._stating.state(number, section, topic, own.get(index))
             if statement:
                 statement = self._told_apart(statement, number, was=index < former and index in paired)
                 changed = before if statement.kind == "change" else ""
@@ -142,6 +178,14 @@ class Reading:
             kind: Kind = "budget" if statement.kind == "budget" else "target"
             statement = replace(statement, metric=f"{statement.metric}门槛", kind=kind, direction=None)
         return statement
+
+    def _name_item(self, clause: Clause, following: Clause | None, topic: Topic) -> None:
+        """ "满意度，目标95%，实际91.3%": the indicator stands in a clause of its own."""
+        text = self._text[clause.start : clause.end]
+        numbered = any(map(str.isdigit, text))
+        topic.stated = "" if numbered else strip_front(text)
+        if following and not numbered:
+            topic.item = names_item(text, self._text[following.start : following.end]) or topic.item
 
     def _lead_on(self, parts: Parts, topic: Topic) -> None:
         """ "基本支出：" leads to the number behind the colon."""
@@ -161,6 +205,7 @@ class Reading:
         """
         clause, found = parts.clause, parts.found
         at = self._text.find(RESPECTIVELY, clause.start, clause.end)
+        counted = [q for q in found if q.end <= at]
         behind = [i for i, q in enumerate(found) if q.start > at >= 0]
         if len(behind) < 2 or found[behind[0]].quantity.unit == "名":
             return {}, 0
@@ -172,8 +217,9 @@ class Reading:
             groups = [behind[: turns[0]], behind[turns[0] :]]  # 分别从202元、270元提高到209元、280元
         elif turns and not all(direction_of(between[i - 1]) for i in turns):
             return {}, 0  # 分别完成道路3公里、管网5公里: each number has words of its own
-        heads = self._things(parts, at, behind[0], verb, len(groups[0]), topic)
-        paired = dict.fromkeys(behind, "")
+        summed = behind[0] == 1 and sums_up(counted[0].quantity, len(groups[0]))
+        heads = self._things(parts, at, behind[0] - summed, verb, len(groups[0]), topic)
+        paired = dict.fromkeys([0, *behind] if summed else behind, "")
         for group in groups:
             paired.update(zip(group, heads, strict=False))
         return paired, groups[-1][0] if len(groups) > 1 else 0

@@ -1,6 +1,6 @@
 """Where a report names something: one pipeline of recognisers over spaCy's Doc, its words ours.
 
-    words -> Doc -> lexicon, pronouns, documents, lists, headed, quoted -> choose -> Doc.spans["mentions"]
+    words -> Doc -> lexicon, pronouns, documents, lists, headed, quoted, members -> choose -> Doc.spans["mentions"]
 
 The recognisers propose, `choose` disposes: the longest name at a place wins, then the surer recogniser.
 Owner of spaCy and of daachorse, both imported when the first report is read.
@@ -14,13 +14,12 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from graph import listed, names, quoted
+from graph import awarded, enumerated, listed, names, quoted, tabled
 from graph.facts import Mention
 from graph.home import AREA, SELF
 from graph.names import Candidate
 from graph.ontology.vocabulary import common_names
 from graph.wording import Words
-from ingest.divisions import find_divisions
 from ingest.document import Document
 from ingest.words import cut
 
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
 def find_mentions(document: Document) -> tuple[Mention, ...]:
     """The names in the report's text, in order, not overlapping; `text[start:end]` is each one's text."""
     about = document.about
-    return find_names(document.text, {n for n in (about.department, *about.names) if n})
+    departments = _named(document.text, {n for n in (about.department, *about.names) if n})
+    return _find(document.text, [*departments, *tabled.find_cells(document)])
 
 
 def find_names(text: str, departments: Iterable[str] = ()) -> tuple[Mention, ...]:
@@ -41,12 +41,23 @@ def find_names(text: str, departments: Iterable[str] = ()) -> tuple[Mention, ...
     >>> [(m.text, m.type) for m in find_names("打造“增心办”政务服务品牌，依托省政务服务网")]
     [('“增心办”政务服务品牌', 'INITIATIVE'), ('省政务服务网', 'PLATFORM')]
     """
+    return _find(text, _named(text, departments))
+
+
+def _named(text: str, departments: Iterable[str]) -> list[Candidate]:
+    return [
+        Candidate(match.start(), match.end(), "ORG", rank=0)
+        for name in departments
+        for match in re.finditer(re.escape(name), text)
+    ]
+
+
+def _find(text: str, told: list[Candidate]) -> tuple[Mention, ...]:
+    """The names in the text, among them those that are told from elsewhere."""
     if not text:
         return ()
     doc = _read(text)
-    for name in departments:
-        found = (Candidate(m.start(), m.end(), "ORG", rank=0) for m in re.finditer(re.escape(name), text))
-        doc.user_data["candidates"].extend(found)
+    doc.user_data["candidates"].extend(told)
     for _, recognise in _pipeline().pipeline:
         doc = recognise(doc)
     return tuple(
@@ -59,8 +70,9 @@ def _read(text: str) -> Doc:
 
     spans = cut(text)
     doc = Doc(_pipeline().vocab, words=[text[a:b] for a, b in spans], spaces=[False] * len(spans))
-    common = [(start, end) for start, end, _ in _search(_common_automaton(), text)]
+    common = [(start, end) for start, end, _ in occurrences(_common_automaton(), text)]
     doc.user_data["words"] = Words.of(text, spans, common)
+    doc.user_data["starts"] = [start for start, _ in spans]
     doc.user_data["candidates"] = []
     return doc
 
@@ -82,24 +94,25 @@ def _lexicon(doc: Doc) -> Doc:
     """The field's common names, with the place or level before them, and places."""
     words: Words = doc.user_data["words"]
     starts = frozenset(words.starts)
-    for start, end, entry in _search(_common_automaton(), words.text):
-        if start in starts and end in words.ending:
+    for start, end, entry in occurrences(_common_automaton(), words.text):
+        whole = start in starts or words.known.get(end, start) < start
+        if whole and end in words.ending:
             candidate = Candidate(words.known[end], end, common_names()[entry][0], rank=1)
             doc.user_data["candidates"].append(candidate)
-    divisions = [Candidate(start, end, "REGION", rank=5) for start, end, *_ in find_divisions(words.text)]
-    places = [Candidate(start, end, "REGION", rank=4) for end, start in words.places.items()]
-    return _propose(doc, [*(p for p in places if not _is_division(p, divisions)), *divisions])
-
-
-def _is_division(place: Candidate, divisions: list[Candidate]) -> bool:
-    """广州市花都区 is two names, 狮岭镇马岭村 is one."""
-    return any(d.end == place.end for d in divisions)
+    # 云南昆明 is one name: a short form right before another place only tells which one.
+    short = {end: start for start, end in words.divisions if not words.text.endswith(_IN_FULL, 0, end)}
+    divisions = [Candidate(short.get(start, start), end, "REGION", rank=5) for start, end in words.divisions]
+    # 广州市花都区 is two names, 狮岭镇马岭村 is one.
+    told = {end for _, end in words.divisions}
+    places = (Candidate(a, b, "REGION", rank=4) for b, a in words.places.items() if b not in told)
+    return _propose(doc, [*places, *divisions])
 
 
 def _pronouns(doc: Doc) -> Doc:
     """我局, 本部门, 我区, 全市: resolved to what they stand for."""
-    selves = [Candidate(m.start(), m.end(), "ORG", rank=6) for m in SELF.finditer(doc.text)]
-    areas = [Candidate(m.start(), m.end(), "REGION", rank=6) for m in AREA.finditer(doc.text)]
+    text = doc.user_data["words"].text  # doc.text would be put together from its tokens each time
+    selves = [Candidate(m.start(), m.end(), "ORG", rank=6) for m in SELF.finditer(text)]
+    areas = [Candidate(m.start(), m.end(), "REGION", rank=6) for m in AREA.finditer(text)]
     return _propose(doc, [*selves, *areas])
 
 
@@ -111,24 +124,29 @@ def _lists(doc: Doc) -> Doc:
     words: Words = doc.user_data["words"]
     text = words.text
     found = [*listed.find_budget_lines(text), *listed.find_gatherings(text), *listed.find_offices(words)]
-    return _propose(doc, found)
+    return _propose(doc, [*found, *awarded.find_honours(text), *listed.find_channels(words)])
 
 
 def _headed(doc: Doc) -> Doc:
     words: Words = doc.user_data["words"]
-    hits = ((start, end) for start, end, _ in _search(_head_automaton(), words.text))
+    hits = ((start, end) for start, end, _ in occurrences(_head_automaton(), words.text))
     return _propose(doc, names.find_headed(words, hits))
 
 
 def _quoted(doc: Doc) -> Doc:
-    return _propose(doc, quoted.find_quoted(doc.text))
+    return _propose(doc, quoted.find_quoted(doc.user_data["words"].text))
+
+
+def _members(doc: Doc) -> Doc:
+    """What stands in a list with names already found."""
+    return _propose(doc, list(enumerated.find_members(doc.user_data["words"], doc.user_data["candidates"])))
 
 
 def _choose(doc: Doc) -> Doc:
     chosen: list[Candidate] = []
-    taken = bytearray(len(doc.text))
+    taken = bytearray(len(doc.user_data["words"].text))
     for candidate in sorted(doc.user_data["candidates"], key=lambda c: (c.start - c.end, c.rank, c.start)):
-        if not any(taken[candidate.start : candidate.end]):
+        if taken.find(1, candidate.start, candidate.end) < 0:
             taken[candidate.start : candidate.end] = b"\x01" * (candidate.end - candidate.start)
             chosen.append(candidate)
     chosen.sort(key=lambda c: c.start)
@@ -138,6 +156,9 @@ def _choose(doc: Doc) -> Doc:
     return doc
 
 
+# What the full name of a province, city or district ends in.
+_IN_FULL = ("省", "市", "区", "县", "自治州", "盟", "旗")
+
 _RECOGNISERS: tuple[Callable[[Any], Any], ...] = (
     _lexicon,
     _pronouns,
@@ -145,6 +166,7 @@ _RECOGNISERS: tuple[Callable[[Any], Any], ...] = (
     _lists,
     _headed,
     _quoted,
+    _members,
     _choose,
 )
 
@@ -156,8 +178,8 @@ def _propose(doc: Doc, candidates: Iterable[Candidate]) -> Doc:
 
 def _split_tokens(doc: Doc, edges: set[int]) -> None:
     """Part the tokens that hold an edge of a name, so that every name is whole tokens."""
-    starts = [token.idx for token in doc]
-    inner = sorted(edges - set(starts) - {len(doc.text)})
+    starts = doc.user_data["starts"]
+    inner = sorted(edges - set(starts) - {len(doc.user_data["words"].text)})
     by_token: dict[int, list[int]] = {}
     for edge in inner:
         index = bisect_right(starts, edge) - 1
@@ -169,23 +191,29 @@ def _split_tokens(doc: Doc, edges: set[int]) -> None:
             retokenizer.split(token, pieces, [(token, k) for k in range(len(pieces))])
 
 
-def _search(automaton: tuple[Any, tuple[str, ...]], text: str) -> Iterable[tuple[int, int, str]]:
-    machine, patterns = automaton
+def occurrences(known: tuple[Any, tuple[str, ...]], text: str) -> Iterable[tuple[int, int, str]]:
+    """Start, end and name of each of the `known` names (`automaton`) in `text`; of several at an end the longest."""
+    machine, patterns = known
     for start, end, index in machine.find_overlapping_no_suffix(text):
         yield start, end, patterns[index]
 
 
 @cache
 def _head_automaton() -> tuple[Any, tuple[str, ...]]:
-    return _build(names.heads())
+    return automaton(names.heads())
 
 
 @cache
 def _common_automaton() -> tuple[Any, tuple[str, ...]]:
-    return _build(tuple(sorted(common_names())))
+    return automaton(tuple(sorted(common_names())))
 
 
-def _build(patterns: tuple[str, ...]) -> tuple[Any, tuple[str, ...]]:
+def automaton(patterns: tuple[str, ...]) -> tuple[Any, tuple[str, ...]]:
+    """The patterns, ready to be found all at once.
+
+    >>> list(occurrences(automaton(("热线", "12345热线")), "受理12345热线工单"))
+    [(2, 9, '12345热线')]
+    """
     from daachorse import CharwiseDoubleArrayAhoCorasick
 
     return CharwiseDoubleArrayAhoCorasick(list(patterns)), patterns

@@ -13,11 +13,17 @@ from functools import cache
 
 from graph.facts import EntityType
 from graph.ontology.vocabulary import Kind, boundaries, kinds
-from graph.wording import JOIN, LEVELS, OPEN, STOP, Words
+from graph.wording import JOIN, LEVELS, OPEN, PLAIN, STOP, Words
 from ingest.divisions import find_divisions
 
+# “一网统管”应用|能力: the noun is that of an act.
+_ABILITY = ("能力", "水平", "效能", "成效", "质量", "质效", "领域", "效果", "意识")
+_BUILDING = ("建设", "打造", "建成", "启用", "开通", "搭建", "上线", "部署", "开发", "研发", "建立", "构建")
+_CARRYING_OUT = ("实施", "推进", "启动", "实施了", "启动了", "完成了", "开工")
+_MONEY = re.compile(r"[^，。；]{0,8}[，]?[^，。；]{0,12}?\d[\d,.]*[万亿]?元")
+_LAUNCHING = (*_BUILDING, "设置", "设立", "增设", "开设", "推出", "探索", "新增", "打通", "开辟", "创建")
 # Longer than any name of its kind in the field; past that the left end was missed.
-_LONGEST: dict[EntityType, int] = {"PROJECT": 48, "POLICY": 30, "EVENT": 34}
+_LONGEST: dict[EntityType, int] = {"PROJECT": 48, "POLICY": 30, "EVENT": 34, "ORG": 36}
 _LONGEST_OTHER = 28
 # A quotation longer than this is a sentence or a slogan, not part of a name.
 _LONGEST_QUOTE = 24
@@ -25,14 +31,28 @@ _LONGEST_QUOTE = 24
 _WORDS_BEFORE_JOIN = 4
 # 市数据交易所|建设|指数平台: behind an authority 建设 is its verb.
 _AUTHORITY = ("局", "厅", "委", "办", "院", "所", "中心", "公司", "集团", "政府")
+_IN_PASSING = re.compile(r"（[镇街村居社区县市]{1,2}）$")
 _MADE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT"})
 _EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}[届次])$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?$")
+_SET_UP_FOR = re.compile("领导小组|指挥部|委员会|专班|联席会议|工作组")
+_WORDS_BEFORE_TASK = 6
+_ORDINAL = re.compile("第[一二三四五六七八九十]+")
+# 支撑|平台 and 通报|机制, but not 支撑|城市运行平台: characters between such a verb and the noun.
+_NEAR = 2
+# 政务|“云厅”, 农村集体资产|“一张图”: a quoted noun with a word before it.
+_MODIFIED = 2
+# 市第二人民医院迁建|项目, but not 区政府|项目.
+_PROJECT_OF_LEVEL = 4
+# 三大|引擎
+_GROUP = re.compile("[一二两三四五六七八九十]+[大项个类种级]")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
-_MEASURES = frozenset("位名人台条块级次支种类项个家宗件期批套份处座张")
-_COUNT = re.compile(rf"\d[\d,.]*[万亿余多]*[{''.join(sorted(_MEASURES))}]")
+_MEASURES = frozenset("位名人台条块级次支种类项个家宗件期批套份处座张所")
+_COUNT = re.compile(rf"(?:\d[\d,.]*[万亿余多]*|[二两三四五六七八九十]+)[{''.join(sorted(_MEASURES))}]")
 _LATIN_OR_DIGIT = re.compile(r"[A-Za-z0-9+@]")
 _DATED: frozenset[EntityType] = frozenset({"PROJECT", "POLICY", "EVENT", "AWARD"})
+# Each year has its own: 2024年广州市政务公开工作优秀单位.
+_TOLD_BY_YEAR: frozenset[EntityType] = frozenset({"EVENT", "AWARD"})
 # A practice without quotation marks is named only where the clause says that it was set up or goes on.
 _GOING_ON = re.compile(
     r"[^，。；]{0,4}(?:不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
@@ -57,28 +77,47 @@ def find_headed(words: Words, hits: Iterable[tuple[int, int]]) -> Iterator[Candi
                 name = _complete(words, start, end, kind)
                 if name is not None:
                     yield Candidate(name, end, kind.type, rank=3)
+                elif kind.type == "PLATFORM" and words.opening.get(end) == start - 1:
+                    first = reach(words, start - 1, start, kind.type)
+                    if start - first > _MODIFIED:
+                        yield Candidate(first, end + 1, kind.type, rank=3)
 
 
 def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
     """Where the name with the head `head:end` begins; None if there is no name."""
     noun = words.text[head:end]
-    if end in words.known:
+    if end in words.known or (noun in kind.quoted | kind.anchored and words.text.startswith(_ABILITY, end)):
         return None
-    if any(words.text.endswith(never, 0, end) for never in kind.never if len(never) >= end - head):
+    if words.text.endswith(_never(kind.type, end - head), 0, end):
         return None
     start = reach(words, head, end, kind.type)
     if end - start > _LONGEST.get(kind.type, _LONGEST_OTHER) or start >= head:
         return None
+    if words.text.endswith("等", 0, start):
+        return None  # 穗盾、粤盾等网络安全演练: the noun behind a list names the kind of its members
+    if _IN_PASSING.search(words.text, max(start - 4, 0), start):
+        return None  # 镇（街）便民服务中心: each of them, none by name
+    if noun in kind.launched and _is_set_up(words, start, head, _LAUNCHING):
+        return start
     if noun in kind.quoted and noun not in kind.common | kind.anchored:
         return start if words.text[head - 1] == "”" else None
     if kind.type in ("ORG", "REGION") and "+" in words.text[start:end]:
         return None
-    anchored = _is_anchored(words, start, head, kind)
-    if not (anchored or (noun not in kind.anchored and _is_own(words, start, head, noun, kind))):
+    anchored = _is_anchored(words, start, head, kind) or _is_of_authority(words, start, head, kind)
+    if not anchored and kind.type == "PLATFORM" and _is_set_up(words, start, head, _BUILDING):
+        return start
+    tells = noun not in kind.anchored or (kind.type == "PROJECT" and _is_funded(words.text, start, end))
+    if not (anchored or (tells and _is_own(words, start, head, noun, kind))):
         return None
     if kind.type == "INITIATIVE" and not anchored and not _is_launched(words.text, start, end):
         return None
     return start
+
+
+@cache
+def _never(type_: EntityType, size: int) -> tuple[str, ...]:
+    """What ends in a head of that length and names nothing; shorter words are heads themselves."""
+    return tuple(never for never in kinds()[type_].never if len(never) >= size)
 
 
 def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
@@ -88,6 +127,8 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
         index -= 1
     start = words.starts[index]
     while True:
+        if type_ == "ORG" and start < head and words.text[start] in LEVELS and words.text[start + 1] == "委":
+            return words.with_place(start)  # 政务服务类|省委党校
         if start in words.places or _continues(words, start, type_):
             return _before_place(words, words.places.get(start, start), type_)
         left = words.ending.get(start)
@@ -95,7 +136,7 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
             return _trim(words, start, head)
         if words.is_level(left):
             return words.with_place(start)
-        further = _further(words, left, start, type_)
+        further = _further(words, left, start, head, type_)
         if further is None:
             return _trim(words, words.ends[left + 1] if _is_count(words, left) else start, head)
         if words.text[further] == "“":
@@ -103,7 +144,7 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
         start = further
 
 
-def _further(words: Words, left: int, start: int, type_: EntityType) -> int | None:
+def _further(words: Words, left: int, start: int, head: int, type_: EntityType) -> int | None:
     """Where the name begins with the word `left` (a whole quotation or bracket) as well; None if it must not."""
     if words.text[start - 1] in "”’）)":
         opened = words.opening.get(start - 1)
@@ -116,9 +157,35 @@ def _further(words: Words, left: int, start: int, type_: EntityType) -> int | No
     governs = words.classes[left] == OPEN and type_ in _MADE
     if governs and words.text.endswith(_AUTHORITY, 0, words.starts[left]):
         return None
-    if words.classes[left] == STOP or start in words.known or _is_count(words, left):
+    if start in words.known or _is_count(words, left):
+        return None
+    if words.classes[left] == STOP and not _is_inner(words, left, start, head, type_):
         return None
     return words.starts[left] if _may_count(words, left, type_) else None
+
+
+def _is_inner(words: Words, left: int, start: int, head: int, type_: EntityType) -> bool:
+    """热线|支撑|平台, 定期|通报|机制, 市|第一|人民医院: what elsewhere ends a name and belongs to this one."""
+    word = words.word(left)
+    if type_ in _BUILT_ON_NAMES:
+        ordinal = _ORDINAL.fullmatch(word) is not None
+        return ordinal or (type_ == "ORG" and _is_task(words, left, start, head))
+    before = words.ending.get(words.starts[left])
+    if word not in boundaries().inner or head - start > _NEAR or before is None:
+        return False
+    return words.classes[before] == PLAIN or words.text[words.starts[before]] == "”"
+
+
+def _is_task(words: Words, left: int, start: int, head: int) -> bool:
+    """区委党建|引领|城中村治理工作领导小组: named by its task, from the authority that set it up."""
+    if words.word(left) not in boundaries().inner or not _SET_UP_FOR.search(words.text, start, head + 4):
+        return False
+    for index in range(left, max(left - _WORDS_BEFORE_TASK, 0), -1):
+        if words.starts[index] in words.known or words.is_level(index - 1):
+            return True
+        if words.classes[index - 1] not in (PLAIN, OPEN):
+            return False
+    return False
 
 
 def _before_quotation(words: Words, start: int, type_: EntityType) -> int:
@@ -132,11 +199,19 @@ _BUILT_ON_NAMES: frozenset[EntityType] = frozenset({"ORG", "PROJECT"})
 
 
 def _continues(words: Words, start: int, type_: EntityType) -> bool:
-    return type_ in _BUILT_ON_NAMES and start in words.known and words.text[start] not in LEVELS
+    if start not in words.known or words.text[start] in LEVELS:
+        return False
+    return type_ in _BUILT_ON_NAMES or (type_ == "PLATFORM" and words.text.endswith(_AUTHORITY, 0, start))
 
 
 def _before_place(words: Words, start: int, type_: EntityType) -> int:
+    """数字|广州…, 2024年|广州市…演练, “粤盾-2024”|广东省…演练: what stands before a place and is of the name."""
     left = words.ending.get(start)
+    if type_ in _MADE and words.text[start - 1 : start] == "”":
+        opened = _further(words, words.ending[start], start, start, type_)
+        return start if opened is None else _before_quotation(words, opened, type_)
+    if type_ in _TOLD_BY_YEAR and (year := _YEAR.search(words.text[max(start - 6, 0) : start])):
+        return start - len(year[0])
     if left is not None and words.word(left) in boundaries().places:
         return words.starts[left]
     return words.known.get(start, start) if _continues(words, start, type_) else start
@@ -197,6 +272,9 @@ def _trim(words: Words, start: int, head: int) -> int:
     count = _COUNT.match(words.text, start, head)
     if count:
         start = count.end()
+    covers = words.text.find("全覆盖", start, head)
+    if covers >= 0:
+        start = covers + len("全覆盖")
     while start < head:
         index = words.at(start)
         if index is None or words.classes[index] != OPEN:
@@ -211,6 +289,8 @@ def _is_anchored(words: Words, start: int, head: int, kind: Kind) -> bool:
         return True
     if any(begin == start for begin in words.places.values()):
         return True
+    if kind.type == "PROJECT" and modifier[0] in LEVELS:
+        return len(modifier) >= _PROJECT_OF_LEVEL
     return kind.type == "ORG" and modifier[0] in LEVELS
 
 
@@ -221,11 +301,14 @@ def _is_own(words: Words, start: int, head: int, noun: str, kind: Kind) -> bool:
         return len(modifier) >= 2 or kind.type == "ORG"
     parts = list(_parts(words, start, head))
     own = [p for p in parts if p not in boundaries().generic and p not in LEVELS]
+    own = [p for p in own if not _GROUP.fullmatch(p)]
+    if kind.type == "INITIATIVE":  # 公共数据|开发|利用|模式: what all offices do
+        own = [p for p in own if p not in boundaries().opens]
     if kind.type == "REGION":
         return bool(own) and len("".join(own)) >= 2
     if modifier[0] in LEVELS and len(parts) >= 2:
         return True
-    return (bool(own) and len(modifier) >= 2) or len(parts) >= 3
+    return (bool(own) and len(modifier) >= 2) or (len(parts) >= 3 and kind.type != "INITIATIVE")
 
 
 def _parts(words: Words, start: int, end: int) -> Iterator[str]:
@@ -234,6 +317,24 @@ def _parts(words: Words, start: int, end: int) -> Iterator[str]:
         stop = min(words.ends[index], end) if index is not None else end
         yield words.text[start:stop]
         start = stop
+
+
+def _is_funded(text: str, start: int, end: int) -> bool:
+    """Whether the clause gives the project's money or says that it was carried out."""
+    return _MONEY.match(text, end) is not None or text.endswith(_CARRYING_OUT, 0, start)
+
+
+def _is_set_up(words: Words, start: int, head: int, verbs: tuple[str, ...]) -> bool:
+    """设置了|企业服务专区, 搭建|智慧教育云平台: the verb right before it tells that there is one."""
+    before = words.text[max(start - 6, 0) : start].removesuffix("了")
+    return before.endswith(verbs) and len(list(_parts(words, start, head))) > 1
+
+
+def _is_of_authority(words: Words, start: int, head: int, kind: Kind) -> bool:
+    """市政府|网站: whose it is tells it."""
+    if kind.type != "PLATFORM" or words.text[start] not in LEVELS:
+        return False
+    return words.known.get(head) == start or (head - start == 1 and words.text.startswith("政府", head))
 
 
 def _is_launched(text: str, start: int, end: int) -> bool:

@@ -52,7 +52,7 @@ MEASURED = frozenset(
     }
 )
 _RANK_WORDS = re.compile(
-    r"(?:分别|均|都)?(?:在[^，。；]{0,8}?(?=[全各]))?(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省]|\d+[个家][^，。]{1,8}(?=中))?(?:中)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
+    r"(?:排名|位列|位居|名列|排在|居)(?:保持|稳居|继续|始终)?在?[全各]?(?:国|省|市|区|县|副省级城市)?[省市区县]{0,2}(?:第|前)?(?:保持)?$|(?:分别|均|都)?(?:在[^，。；]{0,8}?(?=[全各]))?(?:在)?[全本各省市区县国]{0,6}(?:各[区市县省]|\d+[个家][^，。]{1,8}(?=中))?(?:中)?(?:排名|位列|位居|名列|排|居|列)?(?:全[国省市区])?(?:前)?$"
 )
 
 
@@ -67,6 +67,25 @@ _ACCOUNT = re.compile(
     r"(?:年[初出]预算|全年预算|调整预算|预算安排|实际支出|年度支出|支出决算|收入决算|预算|决算|全年执行|预算执行|执行)(?:金额|数|额)?$"
 )
 _OF_A_RATE = re.compile(r"[率度]$")
+
+
+# 满意度，目标95%，实际91.3%，分值4分，得3.84分: what was aimed at and reached of an indicator, and its marks.
+_OF_ITEM = re.compile(
+    r"(?:年度|全年|年初|预期)?(?:目标|指标|计划|预期)值?|(?:全年|年末|当年)?(?:实际|实绩)?(?:完成|达成|达到|实现)?值?"
+)
+_MARK_OF_ITEM = re.compile(r"(?P<worth>(?:指标)?(?:分值|满分|权重))|(?:自评|实际)?(?:得分|得|评分|扣分)")
+_BEFORE_ITEM = re.compile(r"(?:年度|全年|年初)?(?:目标值?|指标值|计划值)|分值")
+
+
+def names_item(clause: str, following: str) -> str:
+    """The indicator that a clause without a number names for the ones that follow; "" if it names none.
+
+    >>> names_item("家长满意度", "目标95%"), names_item("三是加强管理", "目标明确")
+    ('家长满意度', '')
+    """
+    name = strip_front(re.sub(r"^[（(]?\d+[)）.、]\s*", "", clause.strip()))
+    named = _BEFORE_ITEM.match(following.strip()) and any(c.isdigit() for c in following)
+    return name if named and 2 <= len(name) <= LONGEST_PART else ""
 
 
 @dataclass(slots=True)
@@ -84,6 +103,8 @@ class Topic:
     periods: list[FoundPeriod] = field(default_factory=list)
     fresh: str = ""  # 新增, which the first number of a list has and the others share
     scored: bool = False  # the sentence has given marks already: it lists several indicators
+    item: str = ""  # an indicator named by a clause of its own: 满意度，目标95%，实际91.3%
+    stated: str = ""  # the clause right before, if it has no number: 课程重复，占38.2%
     aims: bool = False  # behind 设定的数量指标：, until what was reached is told
     # Start of the clause and metric of each number so far that is no change: 分别增长 goes back to them.
     told: list[tuple[int, str]] = field(default_factory=list)
@@ -92,7 +113,9 @@ class Topic:
 def plain_metric(head: str, noun: str, quantity: Quantity, topic: Topic) -> str:
     """What a number counts, from the words before and behind it; "" if they say nothing."""
     if is_share(head) and quantity.unit == "%":
-        return f"{topic.metric}{head.removesuffix('的')}比例"
+        return f"{topic.stated or topic.metric}{head.removesuffix('的')}比例"
+    if topic.item and not noun and _OF_ITEM.fullmatch(head):
+        return f"{topic.item}{head}"
     adds = bool(noun) and is_change(head)  # 增加20个学位: what is more stands behind the number
     # 满意率94.6%，接通率91.2%: one rate is none of another, a change of it may be.
     told = topic.metric if is_change(head) or not _OF_A_RATE.search(topic.metric) else ""
@@ -104,7 +127,7 @@ def plain_metric(head: str, noun: str, quantity: Quantity, topic: Topic) -> str:
         return topic.metric if topic.first_head or topic.metric else ""
     metric = joined(_tail_of(head), noun) if noun else _tail_of(head)
     if dimension(quantity.unit) not in MEASURED:
-        metric = _counted(metric)
+        metric = counted(metric)
     return metric
 
 
@@ -138,6 +161,8 @@ def score_metric(head: str, indicator: str, topic: Topic) -> str:
     Args:
         indicator: what a score in this section marks (`indicator_of`).
     """
+    if topic.item and (marked := _MARK_OF_ITEM.fullmatch(head)):
+        return f"{topic.item}{'分值' if marked['worth'] else '自评得分'}"
     worth = _SCORE_LEFT.match(head)
     if worth:
         name = strip_front(worth["name"])
@@ -210,7 +235,7 @@ def noun_behind(behind: str) -> str:
     """The words right behind a number; none where a list goes on or a bracket opens."""
     if behind[:1] in _SEPARATORS:
         return ""
-    piece = re.split(r"[（(](?=[^（）()]{4,})", behind)[0].strip("的 ")
+    piece = re.split(r"[（(](?=[^（）()]{4,})|、(?=\d)", behind)[0].strip("的 ")
     piece = re.sub(r"^(?:[万亿]?元)+", "", piece)  # "9,395.61万元万元": a slip of the pen
     return piece if len(piece) <= LONGEST_PART else piece[:LONGEST_PART]
 
@@ -238,6 +263,6 @@ def _tail_of(head: str) -> str:
     return piece[mark + 1 :] if 0 <= mark < len(piece) - 4 else piece
 
 
-def _counted(metric: str) -> str:
+def counted(metric: str) -> str:
     """A counted noun as the name of a number: 收到群众表扬 -> 收到群众表扬数."""
-    return metric if re.search(r"(?:[数量率额]|人次|次数|人数|排名)$", metric) else f"{metric}数"
+    return metric if re.search(r"(?:[数量率额值]|人次|次数|人数|排名)$", metric) else f"{metric}数"

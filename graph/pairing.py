@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from graph.facts import Quantity
 from graph.phrasing import strip_front, tables
 from ingest.words import cut
 
@@ -37,11 +38,25 @@ def pair(things: str, verb: str, count: int) -> tuple[str, ...]:
             things, verb = things[: compared.start()], compared.group() + verb
     verb = verb.removeprefix("从").removeprefix("由")
     items = _items(strip_front(things).rstrip("的，"))
+    if len(items) == count and (summed := _SUMMED.fullmatch(items[-1])):
+        items = [f"{item}{summed['shared']}" for item in (*items[:-1], summed["last"])]
     if len(items) == 1:
         items = _doubled(items[0])
     if len(items) != count or not all(items):
         return ()
     return tuple(f"{item}{verb}" for item in _whole(items))
+
+
+# 咨询、投诉、建议三类工单: how many things the list has, and what all of them are.
+_SUMMED = re.compile(
+    r"(?P<last>.+?)(?:[两二三四五六七八九十]|\d+)(?:大?类|项|个|种|家|处|条|方面)(?P<shared>.*)"
+)
+_SUMMING = frozenset({"类", "大类", "项", "个", "种", "家", "处", "条"})
+
+
+def sums_up(quantity: Quantity, count: int) -> bool:
+    """Whether a number only says how many things the list before it has."""
+    return quantity.value == count and quantity.unit in _SUMMING
 
 
 def is_list(text: str) -> bool:

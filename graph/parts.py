@@ -6,7 +6,7 @@ Digits that belong to a name (of a work, a document, a heading, a cell of a tabl
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,10 +23,19 @@ from graph.units import dimension
 from ingest.clauses import Clause
 from ingest.document import Document
 
-_QUOTED_NAME = re.compile(r"“[^“”\n]{1,16}”")
+# “1012”疫情 is a name; “新辟优化公交线路150条” quotes a statement.
+_QUOTED_NAME = re.compile(r"“(?![^“”\n]*[^“”\d\n]\d[\d,.]*[万亿]?[一-鿿%]{1,3}”)[^“”\n]{1,16}”")
 _TITLE_OF_WORK = re.compile(r"《[^《》\n]{1,80}》")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[［(（]\s*(?:19|20)\d{2}\s*[〕\]］)）]\s*\d+\s*号")
+# Every number has one of these: a digit, or what Chinese numerals begin with.
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿]")
 _COUNTED_FRONT = frozenset({"ORG", "PLATFORM", "REGION", "PROJECT", "INITIATIVE", "EVENT"})
+# 与浙江工业大学共建…: a companion or a beneficiary counts nothing.
+_BESIDE = re.compile(r"(?:与|和|同|跟|及|对|向|将|把|为|从|联合|会同|委托|依托|通过|根据|按照)“?$")
+# 由2021年的213家压减至7家, 比2022年的9,870个多: the time is that of one number.
+_DATED = re.compile(r"(?:由|从|自|比|较|与|同|相比|超过?|高于|低于|达到?了?|[是为])$")
+_DATED_BEHIND = re.compile(r"(?:全?年)?(?:同期)?(?:末|底|初)?的?(?:近|约|超|逾)?$")
+_LONGEST_BESIDE = 3
 _FIRST_OF = re.compile(r"率先|首[个创推批家次]|唯一|领先|第一")
 
 
@@ -47,6 +56,8 @@ class Words:
         self._document = document
         self._text = document.text
         self._mentions = mentions
+        self._starts = [m.start for m in mentions]
+        self._rows = [row.start for row in document.rows]
         self._year = document.about.year
 
     def take_apart(self, clause: Clause) -> Parts:
@@ -65,6 +76,14 @@ class Words:
         return [
             p for p in find_periods(self._text, self._year, start, end) if not self._named(p.start, p.end)
         ]
+
+    def dated(self, found: FoundQuantity, periods: Sequence[FoundPeriod]) -> FoundPeriod | None:
+        """The time that one number alone is of (由|2021年|的213家), None if it has none of its own."""
+        for period in periods:
+            before = self._text[max(0, period.start - 2) : period.start]
+            if period.end <= found.start and _DATED_BEHIND.fullmatch(self._text, period.end, found.start):
+                return period if _DATED.search(before) else None
+        return None
 
     def around(self, clause: Clause, found: FoundQuantity) -> tuple[str, str]:
         """The words of the clause before and behind a number."""
@@ -100,6 +119,8 @@ class Words:
         return max((end - start for start, end in self._names), default=0)
 
     def _quantities(self, clause: Clause, periods: Sequence[FoundPeriod]) -> list[FoundQuantity]:
+        if not _NUMERAL.search(self._text, clause.start, clause.end):
+            return []  # neither quantities nor ranks, as in most clauses
         ranks = find_ranks(self._text, clause.start, clause.end)
         taken = [(r.start, r.end) for r in ranks] + [(p.start, p.end) for p in periods]
         plain = [
@@ -121,13 +142,14 @@ class Words:
 
     def _in_quotes(self, start: int) -> bool:
         """A quoted name or title may begin with its number: “30分钟办事圈”, a table cell too."""
-        return self._text[start - 1 : start] in ("“", "《") or any(
-            r.start <= start < r.end for r in self._document.rows
-        )
+        row = bisect_right(self._rows, start) - 1
+        in_cell = row >= 0 and start < self._document.rows[row].end
+        return in_cell or self._text[start - 1 : start] in ("“", "《")
 
     def _front(self, clause: Clause, stop: int, periods: Sequence[FoundPeriod]) -> Mention | None:
         """The name that the clause begins with, after its time and its adverbs."""
-        for mention in self._mentions[bisect_left(self._mentions, clause.start, key=lambda m: m.start) :]:
+        for index in range(bisect_left(self._starts, clause.start), len(self._mentions)):
+            mention = self._mentions[index]
             if mention.end > stop:
                 break
             if mention.type not in _COUNTED_FRONT:
@@ -135,7 +157,10 @@ class Words:
             if _FIRST_OF.match(self._text, mention.end) and mention.type == "REGION":
                 break  # 全省率先实现…: among whom it was first, not who
             lead = self.without(clause.start, mention.start, None, periods)
-            return mention if not strip_front(lead).strip("“由（") else None
+            beside = _BESIDE.search(
+                self._text, max(clause.start, mention.start - _LONGEST_BESIDE), mention.start
+            )
+            return mention if not beside and not strip_front(lead).strip("“由（") else None
         return None
 
     def _is_what_counts(self, front: Mention, found: Sequence[FoundQuantity], clause: Clause) -> bool:

@@ -14,6 +14,11 @@ from ingest.words import cut
 # 较 and 比 compare only with a time or a whole before them: 占比提高 is the share's own rise.
 _COMPARISON = r"同比|环比|[较比](?:上|去|前|往|同|年初|历史|全[国省市]|(?:19|20)\d\d)"
 _ABOVE = r"高于|低于|高出|优于"
+# A budget is told by the word right before it: 政府采购预算18,720万元.
+_ACCOUNT_OF_PLAN = ("预算", "追加", "追加资金", "年初安排", "调减")
+# 较上年增加至200人: where it came to.
+_REACHED = re.compile(r"(?:至|到|为|达|达到)(?:了|约|近|超)?$")
+_LONGEST_MOVE = 6
 _DATA = Path(__file__).with_name("ontology") / "phrasing.toml"
 
 
@@ -117,12 +122,13 @@ def is_change(metric: str) -> bool:
 
 def _against(metric: str) -> bool:
     """Whether a metric is nothing but a comparison: 较上年提升, 比去年同期减少了, 高于全省平均水平."""
+    return _comparison().fullmatch(metric) is not None
+
+
+@cache
+def _comparison() -> re.Pattern[str]:
     moves = "|".join(map(re.escape, (*_words("up"), *_words("down"), *_words("same"))))
-    return bool(
-        re.fullmatch(
-            rf"(?:{_COMPARISON})[^，。；]{{0,8}}?(?:{moves})了?|(?:{_ABOVE})[^，。；]{{2,12}}", metric
-        )
-    )
+    return re.compile(rf"(?:{_COMPARISON})[^，。；]{{0,8}}?(?:{moves})了?|(?:{_ABOVE})[^，。；]{{2,12}}")
 
 
 def direction_of(text: str) -> Direction | None:
@@ -144,14 +150,17 @@ def kind_of(before: str, title: str, unit: str) -> Kind:
     >>> kind_of("同比增长", "", "%"), kind_of("年度预算数", "", "元"), kind_of("自评得分", "", "分")
     ('change', 'budget', 'score')
     """
+    if _moved(before, unit):
+        return "change"
     if unit == "分":
         return "score"
-    if _has(before, "target") and not any(w in before for w in tables()["target"]["not"]):
+    end = strip_link(before)
+    aimed = end.endswith("目标") or _has(before, "target")
+    if aimed and not any(w in before for w in tables()["target"]["not"]):
         return "target"
-    if unit == "元" and _has(before, "budget") and not any(w in before for w in tables()["budget"]["not"]):
+    planned = end.endswith(_ACCOUNT_OF_PLAN) or _has(before, "budget")
+    if unit == "元" and planned and not any(w in before for w in tables()["budget"]["not"]):
         return "budget"
-    if unit == "个百分点" and direction_of(before):
-        return "change"  # points are always the distance of two rates
     if unit in ("%", "倍", "元") and direction_of(before) and _has(before, "against"):
         return "change"
     aims = tables()["aims"]
@@ -159,6 +168,17 @@ def kind_of(before: str, title: str, unit: str) -> Kind:
         if any(w in heading for w in aims["words"]) and not any(w in heading for w in aims["not"]):
             return "target"
     return "actual"
+
+
+def _moved(before: str, unit: str) -> bool:
+    """Whether a number says by how much something moved, and not where it came to."""
+    if direction_of(before) is None or _REACHED.search(before):
+        return False
+    if unit == "个百分点":
+        return True  # points are always the distance of two rates
+    if unit in ("%", "‰"):
+        return direction_of(before[-_LONGEST_MOVE:]) is not None and not before.endswith(("率", "比", "比例"))
+    return re.search(rf"{_COMPARISON}|[比较][^，。；]{{1,12}}(?:多|少|高|低)出?$", before) is not None
 
 
 def implied_unit(before: str) -> str | None:

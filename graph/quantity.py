@@ -14,13 +14,25 @@ from decimal import Decimal
 from functools import cache
 
 from graph.facts import Operator, Quantity
+from graph.numerals import (
+    ARABIC,
+    CHAIN,
+    CHINESE,
+    CHINESE_PER_CENT,
+    CLOCK,
+    CN_DIGITS,
+    DIGIT,
+    PER_CENT,
+    SCALE,
+    SCALES,
+    TENTHS,
+    chinese_number,
+    clock_unit,
+    is_tenths,
+    spelled_amount,
+)
 from graph.units import Unit, written
 from ingest.fold import fold
-
-_SCALES = {"": 0, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
-_PLACES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-_CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_PER_CENT = "百分之"
 
 # Words before a number that bound it. 达, 为, 共 state the number itself.
 _BEFORE: dict[Operator, tuple[str, ...]] = {
@@ -40,14 +52,6 @@ _AFTER: dict[Operator, tuple[str, ...]] = {
 _INCLUDED = "(含)"
 _INCLUSIVE: dict[Operator, Operator] = {">": ">=", "<": "<="}
 
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_DIGIT = "一二两三四五六七八九"
-_CHINESE = rf"[{_DIGIT}十百千](?:[{_DIGIT}十百千]|(?<=[十百千万亿])零|[万亿](?![一-鿿]*工程))*"
-_CHINESE_PER_CENT = rf"{_PER_CENT}(?:[{_DIGIT}十百零]+(?:点[{_DIGIT}零]+)?|\d+(?:\.\d+)?)"
-# 300千瓦时, 5千米 and 1.7百分点: there 千 and 百 belong to the unit.
-_SCALE = r"万亿|千万|百万|十万|亿|万|千(?![瓦克米伏])|百(?!分)"
-# 1亿5千万: one number written in several scales, each smaller than the one before.
-_CHAIN = rf"\d+(?:{_SCALE})(?:零?\d+(?:{_SCALE}))+"
 _MORE = r"[余多]"
 
 
@@ -83,38 +87,6 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[F
     return found
 
 
-def chinese_number(text: str) -> int:
-    """The number that Chinese numerals write; nought where they write none.
-
-    >>> chinese_number("三十二"), chinese_number("十一"), chinese_number("一百零五"), chinese_number("两")
-    (32, 11, 105, 2)
-    """
-    return int(_spelled(text) or 0)
-
-
-def _spelled(text: str) -> Decimal | None:
-    """The number that digits and scales in turn write (1亿5千万, 三百五十二), None if the scales do not descend."""
-    total = section = part = Decimal(0)
-    above_section, above = 99, 99  # the scale before: of 万 and 亿, and inside one section
-    for token in re.findall(r"[\d.]+|[^\d.]", text):
-        if token[0] in "0123456789":
-            part = Decimal(token)
-        elif token in _CN_DIGITS:
-            part = Decimal(_CN_DIGITS[token])
-        elif (place := _PLACES[token]) < _PLACES["万"]:
-            if place >= above:
-                return None
-            section, part, above = section + (part or Decimal(1)).scaleb(place), Decimal(0), place
-        elif place > above_section and not section and not part:
-            total, above_section = total.scaleb(place), place  # 两万亿
-        else:
-            if place >= above_section:
-                return None
-            total += (section + part).scaleb(place)
-            section, part, above_section, above = Decimal(0), Decimal(0), place, 99
-    return total + section + part
-
-
 @cache
 def _pattern() -> re.Pattern[str]:
     before = "|".join(word for words in _BEFORE.values() for word in sorted(words, key=len, reverse=True))
@@ -123,10 +95,10 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""(?P<before>(?:{before})\s*)?
         (?P<sign>(?<![\dA-Za-z%)\-])-(?=\d))?
-        (?P<number>{_CHINESE_PER_CENT}|{_CHAIN}|{_ARABIC}|{_CHINESE}|(?<=上)[百千万亿]+)
-        (?:(?P<unit1>%|{_SCALE})?\s*(?P<dash>-|~|至|到)\s*(?P<high>-?(?:{_ARABIC})))?
-        (?P<more1>{_MORE})?(?:[ ]?(?P<scale>{_SCALE}))?(?P<more2>{_MORE})?
-        \s*(?P<unit>{units})?
+        (?P<number>{CHINESE_PER_CENT}|{TENTHS}|{CLOCK}|{CHAIN}|{ARABIC}|{CHINESE}|(?<=上)[百千万亿]+)
+        (?:(?P<unit1>%|{SCALE})?\s*(?P<repeated>{units})?(?P<dash>-|~|至|到)\s*(?P<high>-?(?:{ARABIC})))?
+        (?P<more1>{_MORE})?(?:[ ]?(?P<scale>{SCALE}))?(?P<more2>{_MORE})?
+        \s*(?P<unit>{units})?(?:\((?P<other>{units}|(?!含)[一-鿿])\)(?P<times>次)?)?
         (?P<after>{after})?""",
         re.VERBOSE,
     )
@@ -136,17 +108,29 @@ def _pattern() -> re.Pattern[str]:
 _NAME_BEFORE = re.compile(r"(?:第|[A-Za-z]|\[\d{0,4}\]?|[A-Za-z][-.]?|×|\*|编号|令|\d[.:/]|“1\+|[+＋])$")
 _CALENDAR_UNIT = re.compile(r"\s*(?:年|月|日|号|时(?!间)|点(?![位名])|届|版|季度|世纪)")
 # 个/项/… behind a Chinese numeral are idiom as often as count ("一个", "两个维护"); these are counted for certain.
-_COUNTED_AFTER_CHINESE = frozenset({"个", "项", "家", "名", "位", "场", "次", "种", "类", "期", "台", "年"})
+_COUNTED_AFTER_CHINESE = frozenset(
+    {
+        "个", "项", "家", "名", "位", "场", "次", "种", "类", "期", "台", "年", "周", "条", "处", "所", "间", "座", "艘", "轮", "个月",
+        "天", "小时", "套", "辆", "份", "篇", "支",
+    }
+)  # fmt: skip
 # 两百年, 二十五级, 三十六号: terms and names rather than counts.
 _NEVER_SPELLED = frozenset({"年", "级", "分", "部", "处", "路", "面", "本", "G", "M", "块", "期"})
 _IDIOM = re.compile(
-    r"[一]|两个(?:维护|确立|一百年|大局|毫不动摇|结合)|四个(?:意识|自信|全面)|三个(?:定位|代表|务必)|九个(?:坚持)|十个(?:明确)"
+    r"[一]|两条线|三轮车|四轮|两条腿|两个(?:维护|确立|一百年|大局|毫不动摇|结合)|四个(?:意识|自信|全面)|三个(?:定位|代表|务必)|九个(?:坚持)|十个(?:明确)"
 )
 # 分别提高3.2个和1.5个百分点: the last of a list has the whole unit.
 _SHARED_POINTS = re.compile(r"(?:[、和及与,，]\d+(?:\.\d+)?个)*[、和及与,，]\d+(?:\.\d+)?个百分点")
 # 数十家, 几百个, 好几千人: nobody knows how many.
 _VAGUE = ("数", "几")
-_YEARS_COUNTED_BEFORE = re.compile(r"(?:连续|蝉联|历时|为期|累计|长达|近|超过?|已有|满)\s*$")
+_YEARS_COUNTED_BEFORE = re.compile(r"(?:连续|蝉联|历时|为期|累计|长达|近|超过?|已有|满|提前|用时?)\s*$")
+_NO_WEEK = re.compile(r"[年岁]")
+_ROUTE = re.compile(r"公?交?[车线]|公交")
+_OF_A_DOOR = re.compile(r"[牌诊店票禁户槛]")
+_HELD_BEFORE = re.compile(r"(?:共|办|展|发|出|送|开|训|编|写|刊|达|了|有)$")
+_COUNTED_BEFORE = re.compile(r"(?:共|有|为|达|计|开通|新[增辟开])$")
+_NOUN = re.compile(r"[一-鿿]{2}")
+_REACH_OF_YEARS = 24  # 连续 and blanks; the whole text before it would be read again for each number
 _BIG = re.compile(r"大(?=[一-鿿])(?![力大型量小学家面厅楼])")
 
 
@@ -164,8 +148,10 @@ def _read(text: str, match: re.Match[str]) -> FoundQuantity | None:
     arabic = number[0].isascii()
     implied = False
     unit = written().get(unit_text) if unit_text else None
-    if number.startswith(_PER_CENT):
+    if number.startswith(PER_CENT) or is_tenths(number):
         unit = Unit("%", "ratio")
+    elif clock := clock_unit(number):
+        unit = written()[clock]
     end = match.end()
     if unit is None:
         guess = _without_unit(text, match, arabic)
@@ -174,12 +160,14 @@ def _read(text: str, match: re.Match[str]) -> FoundQuantity | None:
         unit, end, implied = guess
     if unit.name == "个" and _SHARED_POINTS.match(text, match.end()):
         unit = Unit("个百分点", "points")
+    if match["other"]:
+        unit = Unit(f"{unit.name}（{match['other']}）{match['times'] or ''}", unit.dimension)
     if not _is_counted(text, match, unit, arabic):
         return None
     op = _operator(match, number)
     if implied and match["after"]:
         end = match.end()
-    bounds = _bounds(match, arabic)
+    bounds = _bounds(text, match, arabic)
     if bounds is None:
         return None
     low, high = bounds
@@ -211,16 +199,24 @@ def _without_unit(text: str, match: re.Match[str], arabic: bool) -> tuple[Unit, 
 def number_of(match: re.Match[str]) -> int:
     """The whole number that the Chinese numerals of `match` write."""
     digits = match["number"]
-    return chinese_number(digits) if all(c in _CN_DIGITS or c in "十百千" for c in digits) else 0
+    return chinese_number(digits) if all(c in CN_DIGITS or c in "十百千" for c in digits) else 0
 
 
 def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bool:
     number = match["number"]
-    after_number = text[match.end("number") :]
+    start = match.start("number")
+    if clock_unit(number):
+        return not match["unit"] and not match["high"]
     if arabic:
         if unit.name == "年":
-            return len(number) < 3 and bool(_YEARS_COUNTED_BEFORE.search(text[: match.start("number")]))
-        if not match["scale"] and _CALENDAR_UNIT.match(after_number):
+            return len(number) < 3 and _counts_years(text, start)
+        if unit.name == "周":
+            return not _NO_WEEK.match(text, match.end("unit"))
+        if unit.name == "门" and _OF_A_DOOR.match(text, match.end("unit")):
+            return False  # 31万门牌
+        if unit.name == "路" and _ROUTE.match(text, match.end("unit")):
+            return False  # 28路车队长: the name of a line
+        if not match["scale"] and _CALENDAR_UNIT.match(text, match.end("number")):
             return False
         if unit.name == "小时" and number == "24" and not match["before"] and not match["after"]:
             return False  # round the clock, not a count: 24小时不打烊, 7×24小时
@@ -231,9 +227,9 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
         if unit.name == "分" and text[match.end("unit") : match.end("unit") + 1] in ("制", "之", "/", "钱"):
             return False  # 百分制 and 10分之1 name a scale and a share, 1分/千瓦时 is a price: no mark
         return not (unit.name in ("G", "M") and _runs_on_latin(text, match))
-    if number.startswith(_PER_CENT):
+    if number.startswith(PER_CENT) or is_tenths(number):
         return not match["unit"]
-    if number[0] in "十百千万亿" and text[: match.start("number")].endswith(_VAGUE):
+    if number[0] in "十百千万亿" and text.endswith(_VAGUE, 0, start):
         return False
     if _is_spelled_out(match, unit):
         return _may_follow(text, match)
@@ -243,13 +239,26 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
         if not match["before"]:
             return False  # 每千人, 百家讲坛: only 上百 and 近千 state an amount
         return unit.name in _COUNTED_AFTER_CHINESE or unit.name in ("套", "件", "条", "人")
-    if unit.name not in _COUNTED_AFTER_CHINESE or _IDIOM.match(text, match.start("number")):
+    if unit.name not in _COUNTED_AFTER_CHINESE or _IDIOM.match(text, start):
         return False
     if not _may_follow(text, match):
         return False
-    if unit.name == "年":
-        return bool(_YEARS_COUNTED_BEFORE.search(text[: match.start("number")]))
+    if unit.name in ("年", "周"):
+        return _counts_years(text, start)
+    if unit.name == "期":
+        return _HELD_BEFORE.search(text, max(0, start - 1), start) is not None  # 核电二期: its second stage
+    if unit.name == "条" and number != "两":
+        # 惠企十条 is the name of a policy; 三条渠道 and 目标有四条 count.
+        told = _COUNTED_BEFORE.search(text, max(0, start - 2), start)
+        return told is not None or _NOUN.match(text, match.end("unit")) is not None
+    if unit.name == "处":
+        return number == "两" or _COUNTED_BEFORE.search(text, max(0, start - 2), start) is not None
     return True
+
+
+def _counts_years(text: str, start: int) -> bool:
+    """连续3年, 历时5年: a stretch of years, no date."""
+    return _YEARS_COUNTED_BEFORE.search(text, max(0, start - _REACH_OF_YEARS), start) is not None
 
 
 def _may_follow(text: str, match: re.Match[str]) -> bool:
@@ -260,7 +269,7 @@ def _may_follow(text: str, match: re.Match[str]) -> bool:
 def _is_spelled_out(match: re.Match[str], unit: Unit) -> bool:
     """三百五十二件, 二十五人: nobody writes an idiom so long, so it is a count whatever it counts."""
     number = match["number"]
-    if unit.name in _NEVER_SPELLED or match["scale"] or match["high"] or number[0] not in _DIGIT:
+    if unit.name in _NEVER_SPELLED or match["scale"] or match["high"] or number[0] not in DIGIT:
         return False
     if any(c in number for c in "百千万亿"):
         return len(number) > 1
@@ -288,7 +297,7 @@ def _operator(match: re.Match[str], number: str) -> Operator:
                 return _INCLUSIVE.get(bound, bound) if match["after"] == _INCLUDED else bound
     if match["more1"] or match["more2"]:
         return "~"
-    return ">=" if number[0] in "百千万亿" and not number.startswith(_PER_CENT) else "="
+    return ">=" if number[0] in "百千万亿" and not number.startswith(PER_CENT) else "="
 
 
 def _inclusive(op: Operator, before: str | None) -> Operator:
@@ -296,15 +305,17 @@ def _inclusive(op: Operator, before: str | None) -> Operator:
     return "<=" if op == "<=" or (before and before.strip() == "控制在") else op
 
 
-def _bounds(match: re.Match[str], arabic: bool) -> tuple[Decimal, Decimal] | None:
-    scale = _SCALES[match["scale"] or ""]
+def _bounds(text: str, match: re.Match[str], arabic: bool) -> tuple[Decimal, Decimal] | None:
+    scale = SCALES[match["scale"] or ""]
     number = match["number"]
     if not arabic or not number[-1].isdigit():
-        value = _spelled_amount(number)
+        value = spelled_amount(number)
         return None if value is None or match["scale"] else (value, value)
+    if match["repeated"] and not _is_range(text, match):
+        return None
     low = _decimal(
         match["number"],
-        scale if not (match["high"] and match["unit1"] in _SCALES) else _SCALES[match["unit1"]],
+        scale if not (match["high"] and match["unit1"] in SCALES) else SCALES[match["unit1"]],
     )
     if match["sign"]:
         low = -low
@@ -314,18 +325,10 @@ def _bounds(match: re.Match[str], arabic: bool) -> tuple[Decimal, Decimal] | Non
     return min(low, high), max(low, high)
 
 
-def _spelled_amount(number: str) -> Decimal | None:
-    if number.startswith(_PER_CENT):
-        whole, _, places = number.removeprefix(_PER_CENT).partition("点")
-        digits = "".join(str(_CN_DIGITS[c]) for c in places)
-        value = Decimal(whole) if whole[0].isascii() else _spelled(whole)
-        return value if value is None or not digits else value + Decimal(f"0.{digits}")
-    if all(c in "百千万亿" for c in number):
-        product = Decimal(1)
-        for char in number:
-            product = product.scaleb(_SCALES[char])
-        return product
-    return _spelled(number)
+def _is_range(text: str, match: re.Match[str]) -> bool:
+    """3万元至8万元 is a range of one unit; 由60天到30天 is a change."""
+    changed = text[: match.start("number")].endswith(("由", "从", "自", "原"))
+    return match["repeated"] == match["unit"] and match["dash"] != "到" and not changed
 
 
 def _decimal(digits: str, scale: int) -> Decimal:

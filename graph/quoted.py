@@ -25,7 +25,7 @@ _MOST_PARTS = 3
 _LIST_MARK = re.compile(r"[、和与及以]{0,2}$")
 # Behind a list: 等 + a count + 一系列 + words up to the next mark, verb or preposition.
 _BEHIND = re.compile(
-    r"等?(?:\d+|[一二两三四五六七八九十]+)?[个项款种类]?(?:一系列|系列)?(?:“[^”]{1,4}”)?([^，。；：、“”（\n从将由已为在对与和及的是被可以]{1,10})"
+    r"等?(?:\d+|[一二两三四五六七八九十多]+)?[个项款种类]?(?:一系列|系列)?(?:“[^”]{1,4}”)?([^，。；：、“”（\n从将由已为在对与和及的是被可以]{1,10})"
 )
 _AWARDING = re.compile(
     r"(?:荣获|获评|获得|获|评为|被授予|授予|入选|摘得|斩获|评定为|命名为)[^，。；\n“”]{0,16}$"
@@ -49,15 +49,15 @@ def find_quoted(text: str) -> Iterator[Candidate]:
         start, end = quotes[index].start() + 1, quotes[index].end() - 1
         follower = quotes[index + 1].start() if index + 1 < len(quotes) else -1
         listed = follower > 0 and _LIST_MARK.fullmatch(text, end + 1, follower) is not None
-        behind = (behind if listed else None) or _kind_behind(text, end + 1)
+        behind = (behind if listed else None) or kind_behind(text, end + 1)
         described = (described and listed) or _described().match(text, end + 1) is not None
-        if described:
+        if described or _is_adverb(text, start, end):
             continue
         kind = _kind_before(text, quotes, index) or behind
         for first, last in _parts(text, start, end, told=kind is not None):
             inside = text[first:last]
             known = common_names().get(inside)
-            found = known[0] if known else kind or _kind_at_end(inside) or _PRACTICE
+            found = known[0] if known else kind or _kind_at_end(inside) or _kind_of_verb(text, start - 1)
             if _is_name(inside, found, told=kind is not None):
                 yield Candidate(first, last, found, rank=2)
 
@@ -78,41 +78,102 @@ def _is_name(inside: str, kind: EntityType, *, told: bool) -> bool:
         return False
     if kind == "AWARD" or (kind != _PRACTICE and _kind_at_end(inside) == kind):
         return len(inside) <= _LONGEST_ENDED_NAME
+    if kind == _PRACTICE and not told and (len(inside) < _SHORTEST_PRACTICE or "的" in inside):
+        return inside in common_names()
     return len(inside) <= _LONGEST_NAME and "、" not in inside and (told or not _SUM.fullmatch(inside))
 
 
+# “一站式”申请, “一门”兑现: how a thing is done; longer ones are names of the way (“不见面”审批 is told by behind).
+_LONGEST_ADVERB = 3
+_ONLY = re.compile(r"(?:只需|只填|仅需|只要|无需)$")
+# No practice has a name of two characters (“清零”, “出海”).
+_SHORTEST_PRACTICE = 3
+
+
+def _is_adverb(text: str, start: int, end: int) -> bool:
+    """“掌上”办理, 只需“一次申请”, 跑出“加速度”: says how, names nothing."""
+    if text[start:end] in common_names():
+        return False
+    if text.endswith(_figures(), 0, start - 1):
+        return True
+    if _ONLY.search(text, max(start - 3, 0), start - 1):
+        return True
+    return end - start <= _LONGEST_ADVERB and text.startswith(_acts(), end + 1)
+
+
+@cache
+def _acts() -> tuple[str, ...]:
+    return tuple(sorted(boundaries().acts))
+
+
+@cache
+def _figures() -> tuple[str, ...]:
+    return tuple(sorted(boundaries().figures))
+
+
+def _kind_of_verb(text: str, opened: int) -> EntityType:
+    """上线“X”: what is built is a platform; what is carried out is a practice."""
+    return "PLATFORM" if text.endswith(_builds(), 0, opened) else _PRACTICE
+
+
+@cache
+def _builds() -> tuple[str, ...]:
+    return tuple(sorted(boundaries().builds))
+
+
 def _kind_at_end(inside: str) -> EntityType | None:
+    if inside in _types_of_heads():
+        return _types_of_heads()[inside][0]
     if len(inside) < 3:
         return None
-    heads = [
+    found = [
         (len(head), type_)
-        for type_, kind in kinds().items()
-        for head in kind.heads
+        for head in (inside[at:] for at in range(1, len(inside)))
         if len(inside) - len(head) >= 2 - (len(head) > 1)
-        and inside.endswith(head)
-        and not inside.endswith(kind.never)
+        for type_ in _types_of_heads().get(head, ())
+        if not inside.endswith(kinds()[type_].never)
     ]
-    return max(heads)[1] if heads else None
+    return max(found)[1] if found else None
+
+
+@cache
+def _types_of_heads() -> dict[str, list[EntityType]]:
+    found: dict[str, list[EntityType]] = {}
+    for type_, kind in kinds().items():
+        for head in kind.heads:
+            found.setdefault(head, []).append(type_)
+    return found
 
 
 @cache
 def _described() -> re.Pattern[str]:
     """“差评整改率”等可量化指标: told what it is for, and no name."""
-    return re.compile(rf"(?:等[^，。；、“”]{{0,8}})?(?:{'|'.join(sorted(boundaries().described))})")
+    return re.compile(rf"(?:等[^，。；、“”]{{0,8}}|作?为)?(?:{'|'.join(sorted(boundaries().described))})")
 
 
-def _kind_behind(text: str, end: int) -> EntityType | None:
+def kind_behind(text: str, end: int) -> EntityType | None:
     """The kind that the words right behind a quotation name: ”小程序, ”等一系列数字化工具."""
     match = _BEHIND.match(text, end)
     if not match:
         return None
-    found = [
-        (-match[1].find(noun), len(noun), type_)
-        for type_, kind in kinds().items()
-        for noun in kind.heads | kind.after
-        if len(noun) > 1 and noun in match[1]
-    ]
+    words = match[1]
+    if words.startswith(_verbs()):
+        return None
+    found = [(-words.find(noun), len(noun), type_) for noun, type_ in _nouns_behind() if noun in words]
     return max(found)[2] if found else None
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    """Words of two characters and more that begin a clause's verb: ”获得广州市公安局 tells of no bureau."""
+    return tuple(sorted(verb for verb in boundaries().governs if len(verb) > 1))
+
+
+@cache
+def _nouns_behind() -> tuple[tuple[str, EntityType], ...]:
+    return tuple(
+        (noun, type_) for type_, kind in kinds().items() for noun in kind.heads | kind.after if len(noun) > 1
+    )
 
 
 def _kind_before(text: str, quotes: list[re.Match[str]], index: int) -> EntityType | None:

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 from graph.facts import Quantity
-from graph.quantity import FoundQuantity, chinese_number
+from graph.numerals import chinese_number
+from graph.quantity import FoundQuantity
 from ingest.fold import fold
 
 _NUMBER = r"\d{1,3}|[一二三四五六七八九十]{1,3}"

@@ -11,12 +11,19 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from graph.awarding import awarded
+from graph.belonging import belonging, offices, places
 from graph.clauses import Sentence, sentences
+from graph.containing import branded, containing
+from graph.covering import covering
 from graph.facts import Mention, Relation
-from graph.listed import BUDGET_LINE, OFFICES
+from graph.joining import jointly, together
+from graph.listed import BUDGET_LINE
 from graph.ontology.vocabulary import Stating, common_names, frameworks, statings
+from graph.owning import owned
+from graph.phrasing import states_duties
 from graph.resolve import Resolution
-from graph.statements import Reader, read_statements, subject, word_before, word_behind
+from graph.statements import Reader, read_statements, word_behind
 from ingest.document import Document
 from ingest.fold import squeeze
 
@@ -38,22 +45,35 @@ def _by_place(relation: Relation) -> tuple[int, int, str, str, str]:
 
 
 def _read(reader: Reader) -> Iterator[Relation]:
+    made: set[str] = set()
     for sentence in sentences(reader.document.text, reader.masked, reader.outer):
-        for rule in RULES:
-            yield from rule(reader, sentence)
-    yield from _offices(reader)
-    yield from _places(reader)
+        for rule in OF_DUTIES if _states_duties(reader.document, sentence.start) else RULES:
+            for relation in rule(reader, sentence):
+                made |= {relation.tail} if relation.rel in ("建设", "推出") else set()
+                yield relation
+    yield from owned(reader, made)
+    yield from offices(reader)
+    yield from places(reader)
     yield from _budget(reader)
     yield from _titled(reader)
-    yield from _branded(reader)
+    yield from branded(reader)
+
+
+def _states_duties(document: Document, position: int) -> bool:
+    return any(states_duties(title) for title in document.section_at(position).path)
 
 
 def _stated(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     for stating in statings().values():
-        if stating.elided and not stating.companions:
+        if stating.elided and not stating.companions and stating.rel != "获得":
             for tail in sentence.mentions:
                 if tail.type in stating.tails and not _is_shared(stating, tail):
                     yield from read_statements(reader, sentence, stating, tail)
+
+
+def _in_charge(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
+    """负责全区网上中介服务超市的管理: who has the duty runs the platform; what else duties name may never be done."""
+    return (relation for relation in _stated(reader, sentence) if relation.rel in ("建设", "印发", "依据"))
 
 
 def _is_shared(stating: Stating, tail: Mention) -> bool:
@@ -100,141 +120,6 @@ def _core(form: str) -> str | None:
     return squeeze(quoted[1] if quoted else form)
 
 
-def _together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
-    """与X、Y签订协议, 联合X开展: with the subject, else the department; a place works with the place."""
-    stating = statings()["合作"]
-    for tail in sentence.mentions:
-        if tail.type not in stating.tails or any(m.start == tail.end for m in sentence.mentions):
-            continue  # 云南昆明 is Kunming
-        run = sentence.run_of(tail)
-        clause, clause_end = sentence.clause(run[0])
-        before = sentence.masked[clause : run[0].start]
-        word = next((w for w in stating.before if before.endswith(w)), None)
-        companion = next((w for w in stating.companions if before.endswith(w)), None)
-        end = run[-1].end
-        if word is None:
-            found = companion and word_behind(sentence, end, clause_end, stating, stating.together, far=True)
-            if not found:
-                continue
-            end = found
-        start = run[0].start - len(word or companion or "")
-        named = subject(reader, sentence, stating, clause, start)
-        left_out = (tail.type == "REGION" and reader.home) or reader.department
-        who, where = named or (left_out, start)
-        yield from reader.state(who, "合作", tail, min(start, where), end)
-
-
-def _covering(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
-    """X覆盖A、B; 在A推广X; the thing of the sentence, else that of the sentence before."""
-    stating = statings()["覆盖"]
-    for tail in sentence.mentions:
-        if tail.type not in stating.tails or reader.by_mention[tail] == reader.department:
-            continue
-        run = sentence.run_of(tail)
-        clause, clause_end = sentence.clause(run[0])
-        start = word_before(sentence, max(clause, run[0].start - 6), run[0].start, stating)
-        end = tail.end
-        if start is None:
-            inside = sentence.masked[clause : run[0].start].endswith("在")
-            behind = word_behind(sentence, run[-1].end, clause_end, stating) if inside else None
-            if behind is None:
-                continue
-            start, end = run[0].start - 1, behind
-        head = _thing(reader, sentence, stating, clause, clause_end, run)
-        if head is not None:
-            close = sentence.start <= head.start < sentence.end
-            first, last = (min(start, head.start), max(end, head.end)) if close else (start, end)
-            yield from reader.state(reader.by_mention[head], "覆盖", tail, first, last)
-
-
-def _thing(
-    reader: Reader, sentence: Sentence, stating: Stating, clause: int, end: int, run: tuple[Mention, ...]
-) -> Mention | None:
-    things = [m for m in sentence.mentions if m.type in stating.heads]
-    inside = [m for m in things if clause <= m.start < end]
-    before = [m for m in things if m.end <= run[0].start]
-    if inside or before:
-        return (inside or before)[-1]
-    return reader.thing_before(sentence, stating.heads)
-
-
-_WITHIN = re.compile(r"”?(?:中|内|上)?(?:开设|设立|设置|增设|上线|推出|建设|新增|嵌入|开发)[^，。；]{0,12}$")
-_MADE_OF = re.compile(r"[，]?(?:包括|包含|涉及|涵盖|整合|集成)[^，。；]{0,6}$")
-_AND_SO_ON = re.compile(r"[”》]?等(?:\d+|[一二两三四五六七八九十多]+)?[个项款种类]?(?:一系列|系列)?“?$")
-_OF = re.compile(r"”?的“?$")
-_THEN = re.compile(r"[^，。；]{0,8}，(?:并)?(?:构建|完善|形成|首创|设立|开发|集成|推出|发布)[^，。；]{0,20}$")
-
-
-def _containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
-    """在P开设Y; E，涉及“A”“B”; “A”、“B”等X; “A”的P; P，构建Y."""
-    stating = statings()["包含"]
-    things = [m for m in sentence.mentions if m.type in stating.heads]
-    for tail in things:
-        run = sentence.run_of(tail)
-        first, last = things.index(run[0]), things.index(run[-1])
-        whole = things[first - 1] if first else None
-        if whole is not None:
-            gap = sentence.masked[whole.end : run[0].start]
-            in_it = sentence.masked[: whole.start].rstrip("“").endswith("在") and _WITHIN.fullmatch(gap)
-            if in_it or _MADE_OF.search(gap) or _THEN.fullmatch(gap):
-                yield from reader.state(reader.by_mention[whole], "包含", tail, whole.start, tail.end)
-        behind = things[last + 1] if last + 1 < len(things) else None
-        if behind is not None:
-            gap = sentence.masked[run[-1].end : behind.start]
-            if _AND_SO_ON.fullmatch(gap) or (_OF.fullmatch(gap) and behind.text.startswith("“")):
-                yield from reader.state(reader.by_mention[behind], "包含", tail, run[0].start, behind.end)
-
-
-def _branded(reader: Reader) -> Iterator[Relation]:
-    """“花管家”品牌 has the “花管家”数字服务机器人: of one brand, the thing named first has the others."""
-    stating = statings()["包含"]
-    first: dict[str, Mention] = {}
-    for mention in reader.outer:
-        brand = re.match(r"[^“”]{0,8}“([^“”]{2,16})”.", mention.text)
-        if brand and reader.type_of(mention) in stating.heads:
-            whole = first.setdefault(squeeze(brand[1]), mention)
-            head = reader.by_mention[whole]
-            if head != reader.by_mention[mention]:
-                yield from reader.state(head, "包含", mention, mention.start, mention.end)
-
-
-_PART_OF = re.compile(r"，?(?:是|为|系|隶属于?|属于)$")
-_AS_PART = re.compile(r"(?:的)?(?:工作部门|组成部门|下属|直属|所属|派出|内设|$)")
-
-
-def _belonging(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
-    """X是市政府工作部门, X隶属于Y."""
-    for one, two in pairwise(sentence.mentions):
-        gap = sentence.masked[one.end : two.start]
-        if one.type == two.type == "ORG" and _PART_OF.fullmatch(gap):
-            is_part = "属于" in gap or _AS_PART.match(sentence.masked[two.end :])
-            if is_part:
-                yield from reader.state(reader.by_mention[one], "隶属", two, one.start, two.end)
-
-
-def _offices(reader: Reader) -> Iterator[Relation]:
-    """The offices of a list that begins with 内设机构 or 下属单位 belong to the department."""
-    for match in OFFICES.finditer(reader.document.text):
-        position = match.start(1)
-        for office in reader.outer:
-            if office.start < position or office.type != "ORG":
-                continue
-            if office.end > match.end(1) or office.start - position > len("，分别是"):
-                break
-            position = office.end
-            yield from reader.belong(office, match.start())
-
-
-def _places(reader: Reader) -> Iterator[Relation]:
-    """A place inside a place: 广州市|花都区, 狮岭镇马岭村."""
-    regions = [m for m in reader.mentions if m.type == "REGION"]
-    for one, two in pairwise(regions):
-        if one.end == two.start:
-            yield from reader.state(reader.by_mention[two], "隶属", one, one.start, two.end)
-        elif one.start == two.start and two.end < one.end:
-            yield from reader.state(reader.by_mention[one], "隶属", two, one.start, one.end)
-
-
 def _budget(reader: Reader) -> Iterator[Relation]:
     """The items of a budget list are the department's, running costs apart."""
     stating = statings()["建设"]
@@ -245,4 +130,6 @@ def _budget(reader: Reader) -> Iterator[Relation]:
             yield from reader.state(reader.department, "建设", project, project.start, match.end())
 
 
-RULES: tuple[Rule, ...] = (_stated, _issued, _together, _covering, _containing, _belonging)
+RULES: tuple[Rule, ...] = (_stated, _issued, together, jointly, covering, containing, belonging, awarded)
+# What a duty names need not have been done.
+OF_DUTIES: tuple[Rule, ...] = (_in_charge, _issued, belonging)

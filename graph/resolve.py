@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from graph.elision import complete_elided
 from graph.facts import Entity, EntityType, Mention, identify
 from graph.home import AREA, SELF, Home
 from graph.ontology.vocabulary import common_names, equivalents, local_names
@@ -23,17 +25,24 @@ _QUOTED = re.compile(r"^([^“”]{0,8})“([^“”]{2,16})”")
 _DEFINED = re.compile(
     r"[（(](?:以下|下称|下文)?(?:统?简称|称)(?:为|：|:)?\s*[“\"《]?([^”\"》）)]{2,20})[”\"》]?[）)]"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?=[^\d年])")
 _BRACKETED = re.compile(r"[（(][“\"]([^”\"（）]{2,12})[”\"][）)]")
 # “X” alone may mean the platform or practice “X”…; a plan for it or a project to build it is another thing.
 _QUOTABLE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT", "AWARD"})
+# A “一网通办”专窗 is no 一网通办, only one of its windows.
+_WINDOWS = ("专窗", "专区", "专席", "专栏", "专题", "窗口", "专线", "试点")
 # A shorter ending than this is shared by different things (数据平台).
 _SHORTEST_ENDING = 4
+# Of the largest reports all names fit; each is compared a dozen times.
+_NAMES = 8192
 # Things that other places have under the same plain name: the name alone is not enough to call them the same.
 _OF_A_PLACE: frozenset[EntityType] = frozenset({"PLATFORM", "PROJECT", "ORG", "REGION"})
 
 
 # 狮岭镇 in 狮岭镇政务服务中心, the issuer in 市财政局关于…的通知.
 _SMALL_PLACE = re.compile(r"([一-鿿]{2,4}?)(?:街道|镇|街|乡)(?=[一-鿿]{2})")
+# The office of a commission in the name of one of its groups.
+_PARENT = re.compile(r"([一-鿿]{4,}?(?:领导小组|指挥部|委员会|专班|联席会议)办公室)[一-鿿]{2,8}组$")
 _ISSUER = re.compile(
     r"([一-鿿“”]{2,24}?(?:委员会|办公室|政府|局|委|厅|院|办))(?:、[一-鿿]{2,16})*(?:印发)?关于"
 )
@@ -72,7 +81,9 @@ def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
     """Groups `mentions` into entities, named in full where the report tells the place."""
     home = Home.of(document.about)
     given = sorted(mentions, key=lambda m: (m.start, m.end))
-    ordered = sorted({*given, *(n for m in given for n in _nested(m, home))}, key=lambda m: (m.start, -m.end))
+    inside = (n for m in given for n in _nested(m, home))
+    known = {*given, *inside, *complete_elided(document.text, given)}
+    ordered = sorted(known, key=lambda m: (m.start, -m.end, m.type))
     groups: dict[tuple[EntityType, str], _Group] = {}
     owner: dict[Mention, _Group] = {}
     for mention in ordered:
@@ -85,6 +96,10 @@ def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
     _join_quoted(list(groups.values()), owner)
     _join_shortened(list(groups.values()), owner)
     _join_untold(list(groups.values()), owner)
+    _join_new(list(groups.values()), owner)
+    owner = {
+        mention: group for mention, group in owner.items() if not _is_background(group, home, set(given))
+    }
     return _finish(document, home, owner)
 
 
@@ -95,11 +110,15 @@ def _nested(mention: Mention, home: Home) -> Iterable[Mention]:
         return Mention(mention.start + start, mention.start + end, mention.text[start:end], type_)
 
     for found in home.places_before(mention.text):
-        if found.end < len(mention.text):
+        qualifies = found.short and mention.type == "REGION"  # 云南昆明 names Kunming
+        if found.end < len(mention.text) and not qualifies:
             yield part(found.start, found.end, "REGION")
     small = _SMALL_PLACE.match(mention.text)
     if small and mention.type in ("ORG", "REGION", "PLATFORM") and is_stem(small[1]):
         yield part(0, small.end(), "REGION")
+    parent = _PARENT.match(mention.text) if mention.type == "ORG" else None
+    if parent:
+        yield part(0, parent.end(1), "ORG")
     issuer = _ISSUER.match(mention.text) if mention.type == "POLICY" else None
     if issuer:
         yield part(0, issuer.end(1), "ORG")
@@ -127,7 +146,7 @@ def _canonical(
 
 def _title_before(document: Document, number: Mention, owner: Mapping[Mention, _Group]) -> _Group | None:
     """《…的通知》（穗府〔2021〕64号）: the document that the number stands behind."""
-    if not document.text[: number.start].endswith(("》（", "》(")):
+    if not document.text.endswith(("》（", "》("), 0, number.start):
         return None
     return next((group for mention, group in owner.items() if mention.end == number.start - 2), None)
 
@@ -156,6 +175,7 @@ def _named(document: Document, mention: Mention, home: Home) -> str:
     return f"{place or ''}{rest}"
 
 
+@lru_cache(maxsize=_NAMES)
 def _key(full: str) -> str:
     for form, compared in equivalents():
         full = full.replace(form, compared)
@@ -165,6 +185,8 @@ def _key(full: str) -> str:
 def _forms(document: Document, mention: Mention) -> Iterable[str]:
     """The mention's text, with 全市 … before it as another form, and short forms defined right behind it."""
     yield mention.text
+    if mention.type in ("AWARD", "EVENT") and (year := _YEAR.match(mention.text)):
+        yield mention.text[year.end() :]
     before = document.text[max(mention.start - 2, 0) : mention.start]
     if AREA.fullmatch(before) and mention.type != "REGION":
         yield before + mention.text
@@ -182,30 +204,35 @@ def _join_quoted(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
         cores = {_core(form) for form in group.forms} if group.type in _QUOTABLE else set()
         for core in cores - {None}:
             named.setdefault(str(core), []).append(group)
+    alone: dict[str, list[_Group]] = {}
+    for group in groups:
+        if group.type in ("PLATFORM", "INITIATIVE"):
+            alone.setdefault(group.rest, []).append(group)
     for core, (first, *rest) in named.items():
+        same = core not in common_names() or not first.rest.endswith(_WINDOWS)
         for other in rest:
-            if other.type == first.type and _head(other) == _head(first):
+            if other.type == first.type and _head(other) == _head(first) and _same_place(other, first):
                 _merge(first, other, owner)
-        first.forms.add(core)
-        for other in groups:
-            if (
-                other is not first
-                and other.rest == squeeze(core)
-                and other.type in ("PLATFORM", "INITIATIVE")
-            ):
+        if same:
+            first.forms.add(core)
+        for other in alone.get(squeeze(core), ()) if same else ():
+            if other is not first:
                 _merge(first, other, owner)
 
 
 def _join_shortened(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
     """三维地图 means the 数字孪生三维地图, where just one longer name of its kind ends so."""
-    for short in groups:
-        if short.type != "PLATFORM" or not short.mentions or len(short.rest) < _SHORTEST_ENDING:
+    platforms = [g for g in groups if g.type == "PLATFORM"]
+    shorts = {g.rest for g in platforms if len(g.rest) >= _SHORTEST_ENDING}
+    ending: dict[str, list[_Group]] = {}
+    for group in platforms:
+        for at in range(1, len(group.rest) - _SHORTEST_ENDING + 1):
+            if group.rest[at:] in shorts:
+                ending.setdefault(group.rest[at:], []).append(group)
+    for short in platforms:
+        if not short.mentions or len(short.rest) < _SHORTEST_ENDING:
             continue
-        longer = [
-            g
-            for g in groups
-            if g.mentions and g.type == short.type and g.rest.endswith(short.rest) and g.rest != short.rest
-        ]
+        longer = [g for g in ending.get(short.rest, ()) if g.mentions]
         if len(longer) == 1:
             _merge(longer[0], short, owner)
 
@@ -218,9 +245,34 @@ def _join_untold(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
             _merge(told[group.rest], group, owner)
 
 
+def _join_new(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
+    """花都区新政务服务大厅 is the 花都区政务服务大厅 where the report names no other."""
+    plain = {(g.type, g.key): g for g in groups if g.mentions}
+    for group in groups:
+        if group.mentions and group.type in ("ORG", "REGION") and group.rest.startswith("新"):
+            key = group.key.removesuffix(group.rest) + group.rest[1:]
+            if len(group.rest) > _SHORTEST_ENDING and (group.type, key) in plain:
+                _merge(plain[group.type, key], group, owner)
+
+
+def _is_background(group: _Group, home: Home, given: set[Mention]) -> bool:
+    """A place that is not named by itself: 全省, or only inside names (广东省 in 广东省人民政府), and is not home."""
+    if group.type != "REGION" or not lookup(group.full.removeprefix(home.city or "\n")):
+        return False
+    if group.full in (home.place, home.city):
+        return False
+    return all(AREA.fullmatch(m.text) or m not in given for m in group.mentions)
+
+
 def _core(form: str) -> str | None:
     match = _QUOTED.match(form)
     return match[2] if match and form[match.end() :] else None
+
+
+def _same_place(one: _Group, other: _Group) -> bool:
+    """市“三化”试点 is not 区“三化”试点; the place may be left out."""
+    places = {group.key.removesuffix(group.rest) for group in (one, other)}
+    return len(places - {""}) < 2
 
 
 def _head(group: _Group) -> str:

@@ -19,7 +19,7 @@ _REACH_BEHIND = 10
 # 与A、B等10个省、22个城市26个区县|签订: a list goes on in numbers before its verb.
 _REACH_FAR = 30
 # What may stand before the subject of a sentence: numbering, a date, 目前.
-_LEAD = re.compile(
+LEAD = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．是]+)?(?:20\d\d年(?:度|以来|底)?|截至[^，]{0,12}|目前|同时|此外|其中)?，?[“]?$"
 )
 _ISSUED = re.compile(r"[发布台定]的[^，]{0,6}$")
@@ -102,7 +102,7 @@ class Reader:
     def thing_before(self, sentence: Sentence, types: Iterable[str]) -> Mention | None:
         """The last name of one of `types` in the section, before the sentence."""
         section = self.document.section_at(sentence.start)
-        index = bisect_left([m.start for m in self.outer], sentence.start) - 1
+        index = bisect_left(self.outer, sentence.start, key=lambda m: m.start) - 1
         while index >= 0 and self.outer[index].start >= section.start:
             if self.outer[index].type in types:
                 return self.outer[index]
@@ -186,14 +186,14 @@ def subject(
         run = [m for m in sentence.run_of(mention) if m.end <= word]
         before = sentence.masked[clause : run[0].start]
         in_name_of = before.endswith("以") and sentence.text.startswith("名义", mention.end)
-        if in_name_of or _BY.search(before) or _LEAD.fullmatch(before):
+        if in_name_of or _BY.search(before) or LEAD.fullmatch(before):
             return reader.by_mention[run[0]], run[0].start
         if word - mention.end <= 1 and mention.type == "ORG" and not before.endswith(_COMPANIONS):
             return reader.by_mention[mention], mention.start
     first = next((m for m in sentence.mentions if m.end <= word), None)
     if first is None or first.type != "ORG" or "ORG" not in stating.heads:
         return None
-    leads = _LEAD.fullmatch(sentence.masked[sentence.start : first.start])
+    leads = LEAD.fullmatch(sentence.masked[sentence.start : first.start])
     return (reader.by_mention[first], first.start) if leads else None
 
 

@@ -27,6 +27,7 @@ from graph.naming import (
     tells,
 )
 from graph.parts import Words
+from graph.period import FoundPeriod
 from graph.phrasing import (
     direction_of,
     implied_unit,
@@ -46,6 +47,7 @@ from ingest.document import Document, Section
 # Lines of a list of projects: the heading is the project, the sentence its money.
 _OF_PROJECT = re.compile(r"^(?:年度|年初|全年|项目)?(?:预算|执行|完成|支出|资金|投资|合同)")
 _NOT_A_PROJECT = re.compile(r"收支|预算|支出|情况|分析|目标|管理|得分|结论|绩效")
+_NAMED_LIST = re.compile(r"(?:“[^“”]+”[、和及]?){2,}$|(?:[^、，和]{2,12}、){2,}[^、，]{2,12}$")
 _REACHED = re.compile(r"全年|实际|已|完成|达")
 _AVERAGE = re.compile(r"均|每|[万千百]人(?=[^次数])|率|比|占|倍|密度")
 _RATE = re.compile(r"(?:率|度|比例|占比|比重)$")
@@ -95,8 +97,14 @@ class Stating:
         self._text = document.text
         self._words = words
 
-    def state(self, number: Number, section: Section, topic: Topic) -> Statement | None:
-        """What a number says; None if nobody can tell what it counts."""
+    def state(
+        self, number: Number, section: Section, topic: Topic, dated: FoundPeriod | None = None
+    ) -> Statement | None:
+        """What a number says; None if nobody can tell what it counts.
+
+        Args:
+            dated: the time that this number alone is of.
+        """
         found, clause = number.found, number.clause
         head, noun, led = self._head(number, topic)
         unit = (implied_unit(head) or ("个" if noun else None)) if found.implied else found.quantity.unit
@@ -111,7 +119,7 @@ class Stating:
         project = section.title if _OF_PROJECT.match(head) and _is_project(section) else ""
         words = f"{number.aim}{number.before}{self._text[found.start : found.number]}"
         kind: Kind = "rank" if ranked else kind_of(words, "\n".join(section.path), quantity.unit)
-        period = self._period(found.start, topic, section)
+        period = dated.period if dated else self._period(found.start, topic, section)
         planned = topic.aims and not _REACHED.search(number.before)
         if kind in ("actual", "change") and (planned or self._lies_ahead(period, section)):
             kind = "target"
@@ -149,9 +157,11 @@ class Stating:
             own = _shared(own, before, topic)
         led = not own and topic.lead != ""
         head = own or strip_link(strip_front(topic.lead))
+        noun = "" if _RATE.search(head) else strip_link(strip_tail(noun_behind(number.behind)))
         if "、" in head and strip_front(before).rstrip("“”").endswith("等"):
             head = verb_of(head)  # "…证明、…证明等5项": the list gives examples of what is counted
-        noun = "" if _RATE.search(head) else strip_link(strip_tail(noun_behind(number.behind)))
+        elif noun and _NAMED_LIST.search(head):
+            head = verb_of(head)  # 新增“精准教学”“智能排课”三个模块: the names are those of what is counted
         if noun and not head:
             head = topic.first_head
         elif noun and number.found.quantity.unit != "%":

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from graph.facts import Kind, Period, Quantity
+from graph.facts import Kind, Operator, Period, Quantity
 from graph.measures import Statement
+from graph.naming import MEASURED, counted
 from graph.phrasing import joined
 from graph.quantity import find_quantities
+from graph.units import dimension, written
 from ingest.document import Block, Document
 from ingest.fold import fold
 
@@ -26,6 +28,19 @@ _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])"
 )
 _HEAD_WORD = re.compile(r"项目|科目|名称|类别|指标|单位名称")
+# 公交线路（条）, 支出（万元）: a column may state a unit of its own; marks need none.
+_OF_COLUMN = re.compile(r"[（(]\s*(?:单位\s*[:：])?\s*([^（）()]{1,5})[）)]$")
+_MARKS = re.compile(r"(?:分值|得分|评分|扣分|自评分|满分|权重分?)$")
+_PLAIN = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")
+# Rows of such a column are about whom their label names: a district, a school.
+_OF_WHOM = re.compile(
+    r"^(?:各?(?:地区|区域|区县|区、县|县区|区|县|市|镇街|街镇|镇|街道|乡镇)(?:[（(][^（）()]*[）)])?|(?:实施|主管|责任|预算)?单位(?:名称)?|学校(?:名称)?|机构(?:名称)?)$"
+)
+_AIMED = re.compile(r"目标|指标值|计划值|预期值|年度值")
+_SUM_ROW = re.compile(r"^(?:合计|总计|小计|共计|总数)$")
+_INDEX = re.compile(r"(?:指数|系数)$")
+_BOUND = re.compile(r"([≥≤<>])\s*(\d+(?:\.\d+)?)")
+_BOUNDS: dict[str, Operator] = {"≥": ">=", "≤": "<=", "<": "<", ">": ">"}
 _ROW_NUMBER = re.compile(r"\d{1,3}|[一二三四五六七八九十]{1,3}[、.]?")
 
 
@@ -117,23 +132,27 @@ def _row(
 ) -> Iterator[Statement]:
     """A number belongs to the nearest words to its left: tables of 收入 and 支出 stand side by side."""
     label: tuple[int, str] | None = None
+    label_column = ""
     for (start, text), column in zip(cells, _padded(head, len(cells)), strict=False):
         if _CODE.search(column) or not text:
             continue
-        quantity = _quantity(text, unit)
+        quantity = _quantity(
+            text, _unit_of(column) or unit, label[1] if label else "", own=bool(_unit_of(column))
+        )
         if quantity is None:
-            label = (start, text) if not _is_amount(text) and not _ROW_NUMBER.fullmatch(text) else label
+            if not _is_amount(text) and not _ROW_NUMBER.fullmatch(text):
+                label, label_column = (start, text), column
             continue
         if label is None or not column or column == text:
             continue  # without a label and a head over it nobody can say what a number is
-        name = _NUMBERED.sub("", label[1])
+        subject, metric = _named(label[1], label_column, column, quantity)
         yield Statement(
             quantity=quantity,
-            metric=name if column.endswith(name) else joined(name, column),
+            metric=metric,
             subject=None,
-            subject_text="",
+            subject_text=subject,
             period=_period(column, document.about.year),
-            kind=_kind(column),
+            kind=_kind(column, quantity),
             direction=None,
             start=label[0],
             end=start + len(text),
@@ -142,12 +161,36 @@ def _row(
         )
 
 
-def _quantity(text: str, unit: str | None) -> Quantity | None:
+def _unit_of(column: str) -> str | None:
+    """The unit that the head of a column states: 条 of 公交线路（条）, 分 of 得分."""
+    found = _OF_COLUMN.search(column)
+    if found and (found[1] in _SCALE or fold(found[1]) in written()):
+        return found[1]
+    return "分" if _MARKS.search(column) else None
+
+
+def _named(label: str, label_column: str, column: str, quantity: Quantity) -> tuple[str, str]:
+    """Whom a number is about ("" if the table does not say), and what it counts."""
+    name = _NUMBERED.sub("", label)
+    column = _OF_COLUMN.sub("", column) if _unit_of(column) else column
+    of_whom = _OF_WHOM.match(label_column) and not _SUM_ROW.match(name)
+    metric = column if of_whom else name if column.endswith(name) else joined(name, column)
+    return name if of_whom else "", metric if dimension(quantity.unit) in MEASURED else counted(metric)
+
+
+def _quantity(text: str, unit: str | None, label: str = "", *, own: bool = False) -> Quantity | None:
+    """The number of a cell; `own` says that its column states `unit`, so that small numbers count too."""
+    plain = fold(text).replace(",", "")
+    if own and unit is not None and _PLAIN.fullmatch(plain):
+        value = Decimal(plain).scaleb(_SCALE.get(unit, 0))
+        return Quantity(value, value, "元" if unit in _SCALE else written()[fold(unit)].name)
+    if _INDEX.search(label) and (bound := _BOUND.fullmatch(plain) or _PLAIN.fullmatch(plain)):
+        value = Decimal(bound[bound.lastindex or 0])
+        return Quantity(value, value, "", _BOUNDS.get(plain[0], "="))
     if not _is_amount(text):
         found = find_quantities(text)
         whole = len(found) == 1 and found[0].end - found[0].start == len(text) and not found[0].implied
         return found[0].quantity if whole else None
-    plain = fold(text).replace(",", "")
     if plain.endswith("%"):
         value = Decimal(plain[:-1])
         return Quantity(value, value, "%")
@@ -163,7 +206,9 @@ def _period(column: str, year: int | None) -> Period | None:
     return Period(date(known, 1, 1), date(known, 12, 31)) if known else None
 
 
-def _kind(column: str) -> Kind:
+def _kind(column: str, quantity: Quantity) -> Kind:
+    if quantity.unit == "分" and _MARKS.search(column):
+        return "score"
     if "预算" in column and not any(word in column for word in ("执行", "完成", "决算")):
         return "budget"
-    return "target" if "目标" in column else "actual"
+    return "target" if _AIMED.search(column) else "actual"

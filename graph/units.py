@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +41,15 @@ def written() -> dict[str, Unit]:
     return units
 
 
+@lru_cache(maxsize=1000)  # all units of the data, and some that only other reports have
 def dimension(unit: str) -> str | None:
     """What `unit` counts, None for a unit that the data does not know.
 
     >>> dimension("宗") == dimension("件"), dimension("人") == dimension("人次")
     (True, False)
     """
-    found = written().get(fold(unit))
+    # 条（段）, 辆（艘）次: what is counted is told by the first.
+    found = written().get(fold(unit)) or written().get(unit.partition("（")[0])
     return found.dimension if found else None
 
 

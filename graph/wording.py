@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from graph.ontology.vocabulary import boundaries
@@ -21,6 +21,8 @@ _SMALL = ("街道", "社区", "镇", "街", "乡", "村")
 _SMALL_STEM = range(1, 5)
 # 开发区 is one word, 推进|区 are two.
 _ZONES = frozenset({"开发", "试验", "示范", "保护", "服务", "实验"})
+# 秀|全街, 石|城镇: the end of a name that is a word by itself.
+_SPLIT = frozenset({"全街", "全镇", "全村", "新街", "新村", "新镇", "大街", "城镇", "农村", "山村", "水乡"})
 # Glued to a level behind a verb or a date: 管理|区, 年|区.
 _BEFORE_LEVEL = frozenset({"管理", "年", "月", "日"})
 # 大湾|区, 园|区: what the segmenter parts and is no level.
@@ -63,6 +65,7 @@ class Words:
         starts, ends: characters of each word.
         classes: PLAIN, STOP, JOIN or OPEN for each word.
         ending: character -> the word that ends there.
+        divisions: start and end of the names of provinces, cities and districts, in order.
         places: end -> start of the names of places; neighbours (广州市花都区, 狮岭镇马岭村) are one.
         known: end -> start of the field's common names, with the place before them.
         opening: closing -> opening quotation mark or bracket, by character.
@@ -73,6 +76,7 @@ class Words:
     ends: tuple[int, ...]
     classes: tuple[int, ...]
     ending: Mapping[int, int]
+    divisions: tuple[tuple[int, int], ...]
     places: Mapping[int, int]
     known: Mapping[int, int]
     opening: Mapping[int, int]
@@ -84,13 +88,15 @@ class Words:
         starts = tuple(a for a, _ in cut)
         classes = tuple(_classify(text[a:b]) for a, b in cut)
         ending = {b: i for i, (_, b) in enumerate(cut)}
+        divisions = tuple((start, end) for start, end, *_ in find_divisions(text))
         places: dict[int, int] = {}
-        for start, end, *_ in find_divisions(text):
+        for start, end in divisions:
             places[end] = places.get(start, start)
-        words = cls(text, starts, tuple(b for _, b in cut), classes, ending, places, {}, _pair_marks(text))
+        ends = tuple(b for _, b in cut)
+        words = cls(text, starts, ends, classes, ending, divisions, places, {}, _pair_marks(text))
         places |= dict(_small_places(words))
         known = {end: words.with_place(start) for start, end in common if end in ending}
-        return cls(text, starts, words.ends, classes, ending, places, known, words.opening)
+        return replace(words, known=known)
 
     def at(self, start: int) -> int | None:
         """The word that begins at `start`."""
@@ -108,6 +114,8 @@ class Words:
         left = self.ending.get(start)
         if left is not None and self.is_level(left):
             start = self.starts[left]
+        elif left is None and self.text[start - 1 : start] in LEVELS and self.at(start - 1) is not None:
+            start -= 1  # 区政府|门户网站: the segmenter gave the level to the first word of the name
         return self.places.get(start, start)
 
     def is_level(self, index: int) -> bool:
@@ -121,13 +129,22 @@ class Words:
 def _part(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """`spans`, with a level of government parted from the governing word glued to it (从|市)."""
     for start, end in spans:
-        if end - start > 1 and text[end - 1] in LEVELS and _governs_level(text[start : end - 1]):
-            yield start, end - 1
-            start = end - 1
-        elif _is_glued_to_place(text, start, end):
-            yield start, start + 1
-            start += 1
+        if end - start > 1:
+            if text[end - 1] in LEVELS and _governs_level(text[start : end - 1]):
+                yield start, end - 1
+                start = end - 1
+            elif _is_glued_to_place(text, start, end):
+                yield start, start + 1
+                start += 1
+            elif glued := _GLUED.fullmatch(text, start, end):
+                pieces = [glued.span(group) for group, piece in enumerate(glued.groups(), 1) if piece]
+                yield from pieces
+                start = pieces[-1][1]
         yield start, end
+
+
+# 局|等, 镇|和|秀(全街), 系统|升级: what the segmenter takes for one word at the end of a name.
+_GLUED = re.compile(r"([局委厅办])等|([镇街村乡])([和与及])[一-鿿]|(系统|平台)(?:升级|集成|建设)")
 
 
 def _is_glued_to_place(text: str, start: int, end: int) -> bool:
@@ -171,14 +188,15 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
     found: dict[int, int] = {}
     for index, end in enumerate(words.ends):
         word = words.word(index)
-        ending = next((s for s in _SMALL if word.endswith(s)), None)
-        if ending is None or words.classes[index] != PLAIN:
+        if not word.endswith(_SMALL) or words.classes[index] != PLAIN:
             continue
+        ending = next(s for s in _SMALL if word.endswith(s))
         start = words.starts[index]
         left = words.ending.get(start)
-        if word == ending and left is not None and start not in words.places and start not in found:
+        split = word == ending or (word in _SPLIT and left is not None and len(words.word(left)) == 1)
+        if split and left is not None and start not in words.places and start not in found:
             stem = words.starts[left]
-            if not _may_be_stem(words, left, found) or not is_stem(words.word(left)):
+            if not _may_be_stem(words, left, found) or not is_stem(words.text[stem : end - len(ending)]):
                 continue
             start = stem
         if words.text[start] in "和与及" and (start in words.places or start in found):

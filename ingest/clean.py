@@ -89,7 +89,18 @@ def columns(text: str) -> int:
     >>> columns("共7个")
     5
     """
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+class _Widths(dict[str, int]):
+    """Columns of each character, looked up once: a text has some thousands of different ones."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = width = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+        return width
+
+
+_WIDTHS = _Widths()
 
 
 def _typeset_width(raw: RawText) -> int | None:
@@ -208,6 +219,10 @@ def _without_blanks(text: str, start: int, end: int, kind: str) -> Iterator[tupl
 
     A blank stays between two Latin words ("Smart City"), one of them.
     """
+    if (piece := text[start:end]).isprintable() and " " not in piece:
+        if piece:
+            yield start, end  # nothing to drop: controls and blanks other than " " are not printable
+        return
     first = start
     position = start
     while position < end:

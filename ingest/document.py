@@ -37,6 +37,10 @@ class IngestError(Exception):
         self.remedy = remedy
         super().__init__(f"{source}：{reason}" + (f"。{remedy}" if remedy else ""))
 
+    def __reduce__(self) -> tuple[type[IngestError], tuple[str, str, str]]:
+        """Pickled by its parts: files are read in other processes too."""
+        return type(self), (self.source, self.reason, self.remedy)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

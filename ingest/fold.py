@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import sha256
 
@@ -15,14 +16,21 @@ _FOLD |= {
     ord("﹣"): "-", ord("〔"): "[", ord("〕"): "]", ord("【"): "[", ord("】"): "]", ord("％"): "%",
 }  # fmt: skip
 
+_LONG = 200  # characters; shorter texts are folded faster than looked up, and would push the report out
+_DROPPED = re.compile(r"[^\w+%.]|_")  # \w is a letter, a digit or _
 
-@lru_cache(maxsize=8)  # the same report is folded again for each of its clauses
+
 def fold(text: str) -> str:
     """`text` with half-width forms and plain quotation marks; every position stays where it is.
 
     >>> fold("（２０２３）“穗智管”")
     '(2023)"穗智管"'
     """
+    return text.translate(_FOLD) if len(text) < _LONG else _folded(text)
+
+
+@lru_cache(maxsize=8)  # the same report is folded again for each of its clauses
+def _folded(text: str) -> str:
     return text.translate(_FOLD)
 
 
@@ -32,7 +40,7 @@ def squeeze(text: str) -> str:
     >>> squeeze("“穗好办 | 穗康” 小程序")
     '穗好办穗康小程序'
     """
-    return "".join(c for c in fold(text).lower() if c.isalnum() or c in "+%.")
+    return _DROPPED.sub("", fold(text).lower())
 
 
 def fingerprint(text: str) -> str:

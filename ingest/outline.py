@@ -157,7 +157,10 @@ def _head(line: str, start: int, whole: bool) -> tuple[int, str]:
 
 def _may_begin(line: str, match: re.Match[str], style: Style) -> bool:
     """Inline numbers follow the end of a clause; 一是 also follows a comma ("自评得分15分，一是绩效目标…")."""
-    before = line[: match.start()].rstrip()[-1:]
+    end = match.start()
+    while end and line[end - 1].isspace():
+        end -= 1
+    before = line[end - 1 : end]
     if style.name == "一是" and number(match.group(1)) == 1 and before == "，":
         return True
     return before != "" and before in _INLINE_BEFORE

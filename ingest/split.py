@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ingest.document import About, Passage, Section
 
@@ -70,7 +71,7 @@ def _is_an_item(line: str) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    return sum(c.isalnum() for c in text) > 1
+    return len(list(islice(filter(str.isalnum, text), 2))) > 1
 
 
 def _packed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Protocol
 
@@ -36,12 +37,10 @@ def cut(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in cut(text)]
     ['“', '穗智管', '”', '对接', '业务', '系统', '115', '个']
     """
-    spans = []
-    position = 0
-    for word in _split_years(_cutter()(text)):
-        spans.append((position, position + len(word)))
-        position += len(word)
-    return spans
+    words = _cutter()(text)
+    # A text without such a hyphen, as most have none, need not be looked through word by word.
+    ends = list(accumulate(map(len, _split_years(words) if "-" in text else words)))
+    return list(zip([0, *ends], ends, strict=False))
 
 
 def _split_years(words: Iterable[str]) -> Iterator[str]:

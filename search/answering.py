@@ -35,14 +35,17 @@ class Desk:
 
     def ask(self, question: str) -> Answer:
         """The reply to a question in plain Chinese: an answer with citations, or a refusal that says why."""
-        asked = question.strip()[:_LONGEST_QUESTION]
-        understood, scope = self._understand(asked)
-        if understood.kind == "compare":
-            scope = narrowed(understood, scope)
-        evidence = self._evidence(understood, scope)
-        if not scope.reports or not understood.about:
+        understood, evidence = self.prepare(question)
+        if not evidence.scope.reports or not understood.about:
             return refuse(understood, evidence, ())
         return QUESTIONS[understood.kind](understood, evidence)
+
+    def prepare(self, question: str) -> tuple[Question, Evidence]:
+        """A question taken apart, and what it is answered from."""
+        understood, scope = self._understand(question.strip()[:_LONGEST_QUESTION])
+        if understood.kind == "compare":
+            scope = narrowed(understood, scope)
+        return understood, self._evidence(understood, scope)
 
     def search(self, query: str, top: int = 10) -> list[Hit]:
         """The passages that fit a query best; reports that it names come first."""

@@ -20,8 +20,9 @@ from search.encoder import Encoder
 from search.evidence import Evidence
 from search.library import Library
 from search.library.report import Report
+from search.questions.candidates import Candidate, rank_facts
 from search.questions.likeness import alike, core
-from search.questions.metric import ENOUGH, Candidate, rank_facts
+from search.questions.metric import ENOUGH
 from search.questions.sides import Found, same_thing
 from search.scope import Scope, catalogue, reports_of
 from search.subjects import is_about, pairs_of, whose

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from dataclasses import replace as _with
 from functools import partial
@@ -19,8 +20,9 @@ from typing import TYPE_CHECKING, Literal
 import graph
 import ingest
 from ingest.document import About, IngestError
-from ingest.walk import Failed, Found, Skipped, walk
+from ingest.walk import Failed, Found, Skipped, Step, walk
 from search.library import Library, LibraryError
+from search.reading import Understood, WorkerError, ahead, understand, workers
 
 if TYPE_CHECKING:
     from search.index import Index
@@ -29,6 +31,8 @@ Status = Literal["added", "replaced", "unchanged", "duplicate", "skipped", "fail
 
 EXTRACTORS = f"ingest {ingest.VERSION}, graph {graph.VERSION}"
 """The version of the programs that read a report; a report read by others is stale."""
+
+_Reading = Callable[[], Understood]
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +53,7 @@ class Taken:
     Attributes:
         error: why it was skipped, refused or failed (Chinese, for people), else None.
         passages, entities, relations, facts: how many the library holds of it.
-        seconds: that it took, reading to storing.
+        seconds: that it took, reading to storing; reading ahead in another process is not counted.
     """
 
     source: str
@@ -84,6 +88,7 @@ def take_in(
     paths: Sequence[Path],
     *,
     replace: bool = False,
+    jobs: int | None = None,
     report: Callable[[Progress], None] = _quiet,
 ) -> Iterator[Taken]:
     """Reads the files and folders into the library, a `Taken` a file as it is done, and then the index.
@@ -95,13 +100,17 @@ def take_in(
         index: what is brought up to date.
         paths: files, folders and archives.
         replace: whether another document may take the place of the one under its name.
+        jobs: processes that read; None is one for up to 20 files, else one a core. Never changes what comes out.
         report: is told of the progress before each file and at the end.
     """
     steps = list(walk(paths))
+    jobs = workers(sum(isinstance(step, Found) for step in steps), jobs)
+    readings = ahead(steps, _understand, jobs, partial(_is_wanted, library, replace))
     try:
-        for done, step in enumerate(steps):
-            report(Progress(done, len(steps), step.source))
-            yield _take(library, step, replace)
+        with closing(readings):
+            for done, (step, reading) in enumerate(readings):
+                report(Progress(done, len(steps), step.source))
+                yield _take(library, step, replace, reading)
         report(Progress(len(steps), len(steps), ""))
     finally:
         settle(library, index)
@@ -153,14 +162,30 @@ def _revisions(library: Library) -> dict[str, str]:
     return {one.source: one.revision for one in library.reports()}
 
 
-def _take(library: Library, step: Found | Skipped | Failed, replace: bool) -> Taken:
+def _understand(step: Step) -> Understood:
+    assert isinstance(step, Found)  # _is_wanted
+    return understand(step)
+
+
+def _is_wanted(library: Library, replace: bool, step: Step) -> bool:
+    """Whether a file is likely to be read when its turn comes; then it is decided once more."""
+    if not isinstance(step, Found):
+        return False
+    try:
+        state = library.state(step.source, sha256(step.read()).hexdigest(), EXTRACTORS)
+    except (IngestError, LibraryError):
+        return False
+    return state in ("new", "stale") or (state == "other" and replace)
+
+
+def _take(library: Library, step: Step, replace: bool, reading: _Reading | None) -> Taken:
     match step:
         case Skipped(source, reason):
             return Taken(source, "skipped", reason)
         case Failed(source, error):
             return Taken(source, "failed", str(error))
         case Found():
-            return _guarded(step.source, partial(_one, library, step, replace))
+            return _guarded(step.source, partial(_one, library, step, replace, reading))
 
 
 def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
@@ -170,6 +195,8 @@ def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
         taken = work()
     except (IngestError, LibraryError) as error:
         taken = Taken(source, "failed", str(error))
+    except WorkerError:
+        taken = Taken(source, "failed", f"{source}：读取它的进程意外终止。可能文件异常或内存不足，请单独导入")
     except Exception as error:
         # A fault of ours. The other files still count, and the trace goes to the log.
         _log.exception("reading %s failed", source)
@@ -177,7 +204,7 @@ def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
     return _with(taken, seconds=round(time.perf_counter() - begun, 4))
 
 
-def _one(library: Library, found: Found, replace: bool) -> Taken:
+def _one(library: Library, found: Found, replace: bool, reading: _Reading | None) -> Taken:
     data = found.read()
     state = library.state(found.source, sha256(data).hexdigest(), EXTRACTORS)
     if state == "unchanged":
@@ -187,7 +214,7 @@ def _one(library: Library, found: Found, replace: bool) -> Taken:
         raise LibraryError(
             f"库中已有另一份同名报告（{held}）", found.source, "如要替换，请加 --replace；否则请改文件名"
         )
-    return _put(library, found.source, data)
+    return _put(library, found.source, data, reading)
 
 
 def _again(library: Library, source: str) -> Taken:
@@ -196,12 +223,16 @@ def _again(library: Library, source: str) -> Taken:
     return _put(library, source, library.original(source))
 
 
-def _put(library: Library, source: str, data: bytes) -> Taken:
-    document = ingest.read(data, source)
+def _put(library: Library, source: str, data: bytes, reading: _Reading | None = None) -> Taken:
+    ready = reading() if reading else None
+    if ready and ready.document.sha256 != sha256(data).hexdigest():
+        ready = None  # the file has changed since it was read ahead
+    document = ready.document if ready else ingest.read(data, source)
     twin = library.twin(document.fingerprint, source)
     if twin is not None:
         return _of(source, "duplicate", document.about, f"与库中的“{twin}”内容相同，不重复计入")
-    status = library.put(document, graph.read(document), data, EXTRACTORS)
+    knowledge = ready.knowledge if ready else graph.read(document)
+    status = library.put(document, knowledge, data, EXTRACTORS)
     return _taken(library, source, status)
 
 

@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def tokens(text: str) -> list[str]:
             found.append(piece)
         else:
             found.extend(piece)
-            found.extend(piece[i : i + 2] for i in range(len(piece) - 1))
+            found.extend(map(add, piece, piece[1:]))
     return found
 
 

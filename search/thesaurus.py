@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ def entries() -> tuple[dict[str, Any], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An everyday word of a question, and the field's words that mean it."""
+    """What a question says in everyday words, and the field's words that mean it."""
 
     word: str
     means: tuple[str, ...]
@@ -28,25 +29,40 @@ class Said:
 def field_words(question: str) -> tuple[Said, ...]:
     """What `question` says in everyday words, with the field's words for it.
 
-    A word that is only a part of one of the field's is not said: 满意率 says 满意率, not 满意.
+    A word that is only a part of one of the field's is not said: 满意率 says 满意率, not 满意; nor is one that stands
+    within another entry's longer one: 奖补 is no 奖.
 
     >>> field_words("多大比例的来电打得进去")[0].means
     ('接通率', '接通')
     """
-    found = []
-    for entry in entries():
-        word = next(
-            (word for word in sorted(entry["say"], key=len, reverse=True) if _says(question, word, entry)),
-            None,
+    found = [(said, means) for pattern, means in _patterns() if (said := _said(question, pattern, means))]
+    spans = [(said.start(), said.end()) for said, _ in found]
+    return tuple(
+        Said(said.group(), means)
+        for said, means in found
+        if not any(
+            start <= said.start() and said.end() <= end and end - start > said.end() - said.start()
+            for start, end in spans
         )
-        if word:
-            found.append(Said(word, tuple(entry["mean"])))
-    return tuple(found)
+    )
 
 
-def _says(question: str, word: str, entry: dict[str, Any]) -> bool:
-    """Whether `word` stands in the question outside the longer words of the field that have it in them."""
-    for longer in entry["mean"]:
-        if word in longer and word != longer:
-            question = question.replace(longer, " ")
-    return word in question
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """One pattern an entry."""
+    return tuple((re.compile("|".join(entry["say"])), tuple(entry["mean"])) for entry in entries())
+
+
+def _said(question: str, pattern: re.Pattern[str], means: tuple[str, ...]) -> re.Match[str] | None:
+    """The longest stretch of the question that says an entry, outside the longer words of the field that have it in them."""
+    own = [(m.start(), m.end()) for word in means for m in re.finditer(re.escape(word), question)]
+    said = [
+        match
+        for match in pattern.finditer(question)
+        if match.group()
+        and not any(
+            start <= match.start() and match.end() <= end and end - start > len(match.group())
+            for start, end in own
+        )
+    ]
+    return max(said, key=lambda match: (len(match.group()), -match.start()), default=None)

@@ -49,6 +49,11 @@ _NUMBER = re.compile(r"多少|几|百分之|多大|多高|名次|排名(?:是|�
 _WHOLE_YEAR = 360
 # The year that months stand in where the question names none.
 _NO_YEAR = 1
+# 前六个月 is 上半年.
+_FIRST_MONTHS = re.compile(r"[前头](?P<size>[三六九369])个?月")
+_MONTHS_SAID = (
+    dict.fromkeys("三3", "一季度") | dict.fromkeys("六6", "上半年") | dict.fromkeys("九9", "1月至9月")
+)
 _MOST = re.compile(r"[更最](?!新|近)|排第一|第一名")
 _CITY_LEVEL = re.compile(r"市局|市里|市级|全市|市本级|市一级")
 
@@ -184,7 +189,10 @@ def _months(plain: str, years: Sequence[int]) -> Period | None:
 
     >>> str(_months("2023年3月排第几", [2023])), _months("2023年排第几", [2023])
     ('2023-03', None)
+    >>> str(_months("2023年前六个月", [2023]))
+    '2023-H1'
     """
+    plain = _FIRST_MONTHS.sub(lambda m: _MONTHS_SAID[m["size"]], plain)
     for found in find_periods(plain, years[-1] if years else _NO_YEAR):
         if (found.period.last - found.period.first).days < _WHOLE_YEAR and not found.compared:
             return found.period

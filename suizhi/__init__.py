@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.knowledge_graph import KnowledgeGraph
+    from graph.whole import Neighbourhood, Standing, Whole
     from search.answer import Answer, Hit
     from search.answering import Desk
     from search.audit import Finding
@@ -43,6 +43,13 @@ with different encoders over one library do not take turns in building the same 
 
 LOCK_FILE = "writer.lock"
 """Held while reports are put in or taken out: writers wait for each other, readers never wait."""
+
+EDGES_IN_MEMORY = 100_000
+"""Statements up to which the whole graph is held as objects: some 200 MB of quotes and provenance. Beyond that its
+shape is in memory and its words stay in the database."""
+
+MOST_HOPS = 4
+"""Steps from a node that are worth asking for; in a library of a few reports nearly everything is nearer than that."""
 
 _MARK = 8  # hexadecimal digits of an encoder's name: a library sees a handful of encoders
 
@@ -70,7 +77,8 @@ class Suizhi:
         self._library: Library | None = None
         self._passages: Index | None = None
         self._desk: tuple[object, Desk] | None = None
-        self._graph: tuple[object, KnowledgeGraph] | None = None
+        self._graph: tuple[object, Whole] | None = None
+        self._standing: tuple[Whole, Standing] | None = None
 
     @property
     def library(self) -> Library:
@@ -96,18 +104,41 @@ class Suizhi:
             return self._desk[1]
 
     @property
-    def graph(self) -> KnowledgeGraph:
+    def graph(self) -> Whole:
         """All that the reports say, as one graph."""
-        from graph.knowledge_graph import KnowledgeGraph
-
         # Not under `_opening`: joining all reports takes seconds, and questions do not need the graph.
         with self._joining:
             state = self._state()
             if self._graph is None or self._graph[0] != state:
-                library = self.library
-                known = (library.knowledge(report.source) for report in library.reports())
-                self._graph = (state, KnowledgeGraph(known))
+                self._graph = (state, _join(self.library))
             return self._graph[1]
+
+    @property
+    def standing(self) -> Standing:
+        """How important each node of the graph is."""
+        from graph.whole import Standing
+
+        graph = self.graph
+        with self._joining:
+            if self._standing is None or self._standing[0] is not graph:
+                self._standing = (graph, Standing(graph.adjacency))
+            return self._standing[1]
+
+    def neighbourhood(self, node: str, hops: int = 1, limit: int = 100) -> Neighbourhood:
+        """The at most `limit` nodes nearest to the one with this id, with all statements among them.
+
+        Raises:
+            KeyError: no node has this id.
+        """
+        from graph.whole import neighbourhood
+
+        return neighbourhood(self.graph, self.standing, node, hops, limit)
+
+    def communities(self) -> tuple[tuple[str, ...], ...]:
+        """The ids of the things that have more relations among themselves than with others, largest group first."""
+        from graph.communities import communities
+
+        return communities(self.graph.adjacency)
 
     def ingest(
         self,
@@ -244,6 +275,17 @@ class Suizhi:
         """
         files = sorted([*self.home.glob("library.*"), *self.home.glob(f"{self._index_folder}/manifest*")])
         return [(file.name, stat.st_mtime_ns, stat.st_size) for file in files if (stat := _stat(file))]
+
+
+def _join(library: Library) -> Whole:
+    """The graph of all reports, held as its size wants."""
+    from graph.knowledge_graph import KnowledgeGraph
+    from search.stored_graph import StoredGraph
+
+    reports = library.reports()
+    if sum(report.relations + report.facts for report in reports) > EDGES_IN_MEMORY:
+        return StoredGraph(library)
+    return KnowledgeGraph(library.knowledge(report.source) for report in reports)
 
 
 def _stat(file: Path) -> os.stat_result | None:

@@ -3,7 +3,8 @@
     reports    ingest, refresh, remove, documents
     questions  ask, search, similar
     comparing  compare, diff, themes
-    knowledge  entity, path, export
+    knowledge  entity, path, neighbours, communities, export
+    deciding   alias (yes, no, undo, add, log)
     service    serve, eval, demo
 
 Exit status: 0 done, 2 wrong usage or bad input, 1 anything else. Nothing heavy is imported before a command
@@ -18,7 +19,7 @@ from io import TextIOWrapper
 
 import typer
 
-from api.cli import auditing, comparing, knowledge, questions, reports, service
+from api.cli import auditing, comparing, deciding, knowledge, questions, reports, service
 from api.cli.output import say
 from api.errors import describe, is_bad_input
 
@@ -47,6 +48,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "audit": auditing.audit,
     "entity": knowledge.entity,
     "path": knowledge.path,
+    "neighbours": knowledge.neighbours,
+    "communities": knowledge.communities,
     "export": knowledge.export,
     "serve": service.serve,
     "eval": service.evaluate,
@@ -55,6 +58,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
+
+app.add_typer(deciding.alias, name="alias")
 
 
 def main() -> None:

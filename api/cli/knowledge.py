@@ -1,16 +1,20 @@
-"""Commands about what the reports say: `entity`, `path`, `export`."""
+"""Commands about what the reports say: `entity`, `path`, `neighbours`, `communities`, `export`."""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.options import AsJson, Home, Output, open_room
 from api.cli.output import emit, paper, say
 from api.errors import UsageError
+from suizhi import MOST_HOPS
+
+if TYPE_CHECKING:
+    from api.surroundings import EdgeShape
 
 
 def entity(
@@ -57,6 +61,65 @@ def path(
     from api.cli.show import show_lines
 
     show_lines(paper(), lines, {"head": "从", "rel": "关系", "tail": "到", "quote": "原文", "source": "报告"})
+
+
+def neighbours(
+    name: Annotated[str, typer.Argument(help="名称、别名，或 id（指标的也可以）")],
+    hops: Annotated[int, typer.Option("--hops", min=1, max=MOST_HOPS, help="最多几步")] = 1,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="最多显示几个")] = 50,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """一个实体的周围：与它有关系的机构、平台、项目、指标……，每条都有原文。"""
+    room = open_room(home)
+    from api.surroundings import centre_of, neighbourhood_line
+
+    centre = centre_of(room, name)
+    if centre is None:
+        raise UsageError(f"报告里没有叫“{name}”的", "请换一个名称，或先用 suizhi entity 查找")
+    line = neighbourhood_line(room, centre, hops, limit)
+    if as_json:
+        emit(line)
+        return
+    from api.cli.show import show_lines
+
+    named = {node["id"]: node["name"] for node in line["nodes"]}
+    shown = [
+        {**edge, "head": named[edge["head"]], "tail": named[edge["tail"]], "said": _said(edge)}
+        for edge in line["edges"]
+    ]
+    show_lines(
+        paper(),
+        shown,
+        {"head": "从", "said": "关系", "tail": "到", "count": "处", "quote": "原文", "source": "报告"},
+    )
+    if line["hidden"]:
+        say(f"另有 {line['hidden']} 个没有显示，可用 --limit 增加。")
+
+
+def _said(edge: EdgeShape) -> str:
+    """A relation, or the number that leads to a metric."""
+    return edge["rel"] if edge["unit"] is None else f"{edge['op']} {edge['value']}{edge['unit']}"
+
+
+def communities(
+    top: Annotated[int, typer.Option("--top", "-k", min=1, max=1000, help="最多给出几群，大的在前")] = 20,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """报告里彼此关系密切的实体，一群一行。"""
+    room = open_room(home)
+    from api.surroundings import community_lines
+
+    lines = community_lines(room, top)
+    if as_json:
+        for line in lines:
+            emit(line)
+        return
+    from api.cli.show import show_lines
+
+    shown = [{**line, "names": "、".join(member["name"] for member in line["members"])} for line in lines]
+    show_lines(paper(), shown, {"community": "群", "size": "个数", "names": "最重要的"})
 
 
 def export(

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from search.library import Report
     from search.similar import Similar
 
+SHOWN_NAMES = 8
+"""Printed forms of a name on a screen, with their years; all of them are in --json."""
+
+_OWN = "我本全"  # 我局, 本部门: no names
+
 SHOWN_FACTS = 20
 """Facts of an entity on a screen; all of them are in --json."""
 
@@ -166,6 +171,12 @@ def show_entity(console: Console, line: dict[str, Any]) -> None:
     if line["aliases"]:
         console.print(f"[dim]又称[/]  {escape('、'.join(line['aliases']))}")
     console.print(f"[dim]报告[/]  {escape('、'.join(line['sources']))}")
+    if len({year for name in line["names"] for year in name["years"]}) > 1:
+        # An office that was renamed: which reports still use the old name.
+        told = [name for name in line["names"] if name["name"][0] not in _OWN]
+        for name in told[:SHOWN_NAMES]:
+            years = "、".join(map(str, name["years"])) or "年度未知"
+            console.print(Text(f"  {name['name']}  {years}（{name['count']} 处）"))
     for way, arrow in (("out", "→"), ("in", "←")):
         for group in line["relations"][way]:
             console.print(Text(f"  {arrow} {group['rel']} {group['name']}（{group['count']} 处）"))

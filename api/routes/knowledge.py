@@ -1,4 +1,4 @@
-"""GET /entities, /path and /facts."""
+"""GET /entities, /path, /graph, /communities and /facts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from api.json_response import JsonLine
 from api.knowledge import entities_called, entity_line, facts_like, hop_line, page_of, path_between
 from api.lines import Line
 from api.routes import Offset, Room, Top, Year
+from api.surroundings import (
+    CommunitiesShape,
+    NeighbourhoodShape,
+    centre_of,
+    community_lines,
+    neighbourhood_line,
+)
 from graph.exports import entity_lines
+from suizhi import MOST_HOPS
 
 router = APIRouter(tags=["知识"])
 
@@ -60,6 +68,30 @@ def path(
     """`hops`, or null where the reports do not connect the two."""
     hops = path_between(room, start, end)
     return JsonLine({"hops": None if hops is None else [hop_line(hop) for hop in hops]})
+
+
+@router.get(
+    "/graph", summary="一个实体的周围，每条联系都有原文", responses={200: {"model": NeighbourhoodShape}}
+)
+def graph(
+    room: Room,
+    center: Annotated[str, Query(min_length=1, description="实体或指标的 id，或名称")],
+    hops: Annotated[int, Query(ge=1, le=MOST_HOPS, description="最多几步")] = 1,
+    limit: Annotated[int, Query(ge=1, le=1000, description="最多显示几个")] = 50,
+) -> JsonLine:
+    """The nearest things, of those as near the most important, with what joins them."""
+    centre = centre_of(room, center)
+    if centre is None:
+        raise HTTPException(404, f"没有这个实体：{center}，可先用 /entities?name= 查找")
+    return JsonLine(neighbourhood_line(room, centre, hops, limit))
+
+
+@router.get(
+    "/communities", summary="彼此关系密切的实体，大的群在前", responses={200: {"model": CommunitiesShape}}
+)
+def communities(room: Room, top: Top = 20) -> JsonLine:
+    """Groups with more relations among themselves than with others."""
+    return JsonLine({"communities": list(community_lines(room, top))})
 
 
 @router.get("/facts", summary="数据，每条都有原文")

@@ -22,6 +22,7 @@ class Kind:
         common: those heads that are common nouns unless something of the name's own stands before them.
         anchored: heads that need a place, a quotation, a number or Latin letters before them.
         quoted: heads that name something only right behind a quotation.
+        launched: heads that also name something right behind a verb that sets it up.
         after: nouns behind a list of quotations that tell what the quoted things are.
         never: words and phrases that end in a head and name nothing.
     """
@@ -32,6 +33,7 @@ class Kind:
     common: frozenset[str]
     anchored: frozenset[str]
     quoted: frozenset[str]
+    launched: frozenset[str]
     after: frozenset[str]
     never: tuple[str, ...]
 
@@ -50,6 +52,10 @@ class Boundaries:
     described: frozenset[str]
     launches: frozenset[str]
     places: frozenset[str]
+    inner: frozenset[str]
+    acts: frozenset[str]
+    builds: frozenset[str]
+    figures: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ def kinds() -> dict[EntityType, Kind]:
             common=frozenset(entry["common"].split()),
             anchored=frozenset(entry["anchored"].split()),
             quoted=frozenset(entry["quoted"].split()),
+            launched=frozenset(entry.get("launched", "").split()),
             after=frozenset(entry["after"].split()),
             never=tuple(entry["not"].split()),
         )
@@ -137,7 +144,23 @@ def common_names() -> dict[str, tuple[EntityType, str]]:
 @cache
 def equivalents() -> tuple[tuple[str, str], ...]:
     """Wordings that mean the same inside a name, each with the one that is compared (人民政府, 政府)."""
-    return tuple((form, forms[0]) for forms in load("lexicon.toml")["equal"] for form in forms[1:])
+    same = {form: forms[0] for forms in load("lexicon.toml")["equal"] for form in forms[1:]}
+    return (*((one.old, same.get(one.new, one.new)) for one in renamings()), *same.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """An office that went on under a new name from the year `since` on."""
+
+    old: str
+    new: str
+    since: int
+
+
+@cache
+def renamings() -> tuple[Renaming, ...]:
+    """The renamings that reforms brought: one body with two names."""
+    return tuple(Renaming(**line) for line in load("lexicon.toml")["renamed"])
 
 
 @cache

@@ -149,16 +149,18 @@ def _refuse_mojibake(text: str, source: str) -> None:
 
 
 def _is_garbled(text: str) -> bool:
-    wide = [char for char in text if char > "\x7f"]
+    wide = {char: count for char, count in Counter(text).items() if char > "\x7f"}
     if not wide:
         return False
     # "Ã¥Â¹Â¿": UTF-8 bytes taken for Latin letters, one letter a byte.
-    if sum("\x80" <= char <= "ÿ" and char != "·" and char != "\xa0" for char in wide) > 0.3 * len(wide):
+    latin = sum(count for char, count in wide.items() if char <= "ÿ" and char not in "·\xa0")
+    if latin > 0.3 * sum(wide.values()):
         return True
-    hanzi = [char for char in wide if "一" <= char <= "鿿"]
+    hanzi = {char: count for char, count in wide.items() if "一" <= char <= "鿿"}
     # "骞垮窞甯": UTF-8 bytes taken for GBK. Both scripts count as common: traditional text is text.
     common = _common_of("utf-8")
-    return bool(hanzi) and sum(char in common for char in hanzi) < 0.75 * len(hanzi)
+    usual = sum(count for char, count in hanzi.items() if char in common)
+    return bool(hanzi) and usual < 0.75 * sum(hanzi.values())
 
 
 def stray_share(text: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.quantity import chinese_number
+from graph.numerals import chinese_number
 from ingest.markers import number
 from search.audit.paper import Finding, Paper, Span
 

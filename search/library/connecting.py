@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from search.library.errors import LibraryError
-from search.library.schema import SCHEMA, meta, metadata
+from search.library.schema import SCHEMA, decisions, meta, metadata
 
 FILE = "library.sqlite3"
 
@@ -74,6 +74,9 @@ def translated(where: Path | str) -> Iterator[None]:
             (remedy for word, remedy in _REMEDIES.items() if word in text), "请检查文件夹的权限和磁盘空间"
         )
         raise LibraryError(f"资料库读写失败（{text}）", str(where), remedy) from error
+    except UnicodeEncodeError as error:
+        # Half a character, as shells hand it on from a name that is not UTF-8.
+        raise LibraryError("有无法保存的字符", str(where), "请检查名称的编码，应为 UTF-8") from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
         raise LibraryError(
             f"不是可用的资料库文件（{_cause(error)}）",
@@ -134,7 +137,7 @@ def _use_wal(engine: Engine) -> None:
 def _check_schema(engine: Engine, path: Path) -> None:
     with engine.begin() as connection:
         version = _version(connection)
-    if version is None:
+    if version is None or version in MIGRATIONS:
         with engine.execution_options(write=True).begin() as connection:
             # Another process may have been first.
             version = _version(connection)
@@ -142,12 +145,29 @@ def _check_schema(engine: Engine, path: Path) -> None:
                 metadata.create_all(connection)
                 connection.execute(insert(meta).values(key="schema", value=SCHEMA))
                 version = SCHEMA
+            else:
+                version = _migrated(connection, version)
     if version != SCHEMA:
         raise LibraryError(
             f"资料库的格式是第 {version} 版，本程序使用第 {SCHEMA} 版",
             str(path),
             "请用相配的版本打开，或用 --home 另建一个资料库再重新导入",
         )
+
+
+def _migrated(connection: Connection, version: str) -> str:
+    """Leads the database step by step as far as there are steps; what is reached. One transaction in all."""
+    while version in MIGRATIONS:
+        version, step = MIGRATIONS[version]
+        step(connection)
+        connection.execute(update(meta).where(meta.c.key == "schema").values(value=version))
+    return version
+
+
+MIGRATIONS: dict[str, tuple[str, Callable[[Connection], None]]] = {
+    "1": ("2", lambda connection: decisions.create(connection, checkfirst=True)),
+}
+"""From a number of the schema to the next, and what is to be done for it."""
 
 
 def _version(connection: Connection) -> str | None:

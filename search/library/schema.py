@@ -3,6 +3,7 @@
     originals 1-n reports 1-1 texts
                           1-n sections, passages, relations, facts
                           1-n entities 1-n mentions, names
+    decisions             what people decided; of no report, so that it outlives all of them
 
 Every child row names its report by a number that never leaves the database, and goes when the report goes.
 Amounts are decimal text and dates are ISO text, both exact; `quote`, `section` and `page` stand beside every
@@ -29,8 +30,9 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "1"
-"""Raised whenever a table changes its shape; a library of another number is refused, never guessed at."""
+SCHEMA = "2"
+"""Raised whenever a table changes its shape; `connecting.MIGRATIONS` leads older libraries here, and a library
+of any other number is refused, never guessed at."""
 
 metadata = MetaData()
 
@@ -192,4 +194,21 @@ facts = _of_report(
     Column("also", Text, nullable=False),
     Column("conflicts", Text, nullable=False),
     *_address(),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    # Rows are added and never changed or deleted: the last row of an id is what holds.
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("from", Text, nullable=False),
+    Column("to", Text, nullable=False),
+    # What else belongs to a decision of its kind, as JSON: for an alias the names at that time and the type.
+    Column("detail", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("when", String, nullable=False),
 )

@@ -3,49 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from sqlalchemy import Engine, exists, func, insert, or_, select
+from sqlalchemy import Connection, Engine, exists, insert, or_, select
 
 from graph.claims import merge
 from graph.facts import Entity, Fact, Knowledge, Relation, identify
 from ingest.document import Document
-from ingest.fold import squeeze
 from search.library.changing import put_in, sweep, take_away, twin_of
 from search.library.connecting import connect, reading, writing
+from search.library.deciding import decide
+from search.library.decisions import Decision, DecisionState, last_number, read_log, standing
 from search.library.errors import LibraryError
+from search.library.finding import ids_named, likeliest
 from search.library.packing import pack
 from search.library.report import Report, report_of
-from search.library.schema import entities, facts, names, originals, relations, reports
+from search.library.schema import entities, facts, originals, relations, reports
 from search.library.unpacking import (
-    BATCH,
     read_document,
     read_entities,
     read_facts,
     read_relations,
 )
+from search.library.view import View
 
 if TYPE_CHECKING:
     from search.index import PassageRecord
 
 State = Literal["new", "unchanged", "stale", "other"]
 
-CANDIDATES = 20
-"""Entities shown for a name that none has exactly; more than a screen helps nobody to choose."""
-
 
 class Library:
     """The reports of one folder; safe for several threads and processes, where readers never wait.
 
     `sources` of a reading method are the reports that the caller may see: None for all; names that are not
-    in the library are passed over.
+    in the library are passed over. What is read of entities, relations and facts is told with the decisions of
+    people (`search/library/view.py`): an id leads to the entity that it became.
     """
 
     def __init__(self, engine: Engine, home: Path) -> None:
         self._engine = engine
+        self._seen = (0, View())
         self.home = home
 
     @classmethod
@@ -183,16 +186,17 @@ class Library:
             for passage in document.passages
         )
 
-    def knowledge(self, source: str) -> Knowledge:
-        """What the report says, equal to what was put."""
+    def knowledge(self, source: str, *, raw: bool = False) -> Knowledge:
+        """What the report says; if `raw`, equal to what was put, whatever people decided."""
         with reading(self._engine) as connection:
             if not connection.scalar(select(exists().where(reports.c.source == source))):
                 raise _absent(source)
+            view = View() if raw else self._view(connection)
             return Knowledge(
                 source=source,
-                entities=tuple(read_entities(connection, [source])),
-                relations=tuple(read_relations(connection, [source])),
-                facts=tuple(read_facts(connection, [source])),
+                entities=tuple(view.entities(read_entities(connection, [source]))),
+                relations=tuple(view.relations(read_relations(connection, [source]))),
+                facts=tuple(view.facts(read_facts(connection, [source]))),
             )
 
     # Knowledge over reports
@@ -205,22 +209,25 @@ class Library:
         subjects: Collection[str] | None = None,
     ) -> tuple[Fact, ...]:
         """The facts, in the order of source and place; of these metric ids and subject ids only, if given."""
-        conditions = [
-            *([] if metrics is None else [facts.c.metric_id.in_(metrics)]),
-            *([] if subjects is None else [facts.c.subject_id.in_(subjects)]),
-        ]
         with reading(self._engine) as connection:
-            return tuple(read_facts(connection, sources, *conditions))
+            view = self._view(connection)
+            conditions = [
+                *([] if metrics is None else [facts.c.metric_id.in_(metrics)]),
+                *([] if subjects is None else [facts.c.subject_id.in_(view.widened(subjects))]),
+            ]
+            return tuple(view.facts(read_facts(connection, sources, *conditions)))
 
     def relations(
         self, *, sources: Collection[str] | None = None, touching: Collection[str] | None = None
     ) -> tuple[Relation, ...]:
         """The relations; only those with an end among the entity ids `touching`, if given."""
-        conditions = (
-            [] if touching is None else [or_(relations.c.head.in_(touching), relations.c.tail.in_(touching))]
-        )
         with reading(self._engine) as connection:
-            return tuple(read_relations(connection, sources, *conditions))
+            view = self._view(connection)
+            ids = [] if touching is None else view.widened(touching)
+            conditions = (
+                [] if touching is None else [or_(relations.c.head.in_(ids), relations.c.tail.in_(ids))]
+            )
+            return tuple(view.relations(read_relations(connection, sources, *conditions)))
 
     def entities(
         self,
@@ -230,10 +237,8 @@ class Library:
         merged: bool = False,
     ) -> tuple[Entity, ...]:
         """The entities, report by report, or one for each id over all these reports if `merged`."""
-        conditions = [] if ids is None else [entities.c.id.in_(ids)]
         with reading(self._engine) as connection:
-            found = tuple(read_entities(connection, sources, *conditions))
-        return merge(found) if merged else found
+            return self._entities(connection, sources, ids, merged=merged)
 
     def entity_named(self, name: str, *, sources: Collection[str] | None = None) -> tuple[Entity, ...]:
         """The entities that `name` can mean, merged over reports, likeliest first.
@@ -241,36 +246,62 @@ class Library:
         Widths, quotation marks, spaces and case do not count. Those so called come before those with such
         an alias; only if there are none, those whose name holds it (at most `CANDIDATES`).
         """
-        wanted = squeeze(name)
-        if not wanted:
-            return ()
-        ids = self._ids(names.c.squeezed == wanted)
-        if not ids:
-            ids = self._ids(names.c.squeezed.contains(wanted, autoescape=True))
-        found = self.entities(sources=sources, ids=ids, merged=True)
-        return tuple(sorted(found, key=lambda entity: _distance(entity, wanted)))[:CANDIDATES]
-
-    def _ids(self, condition: Any) -> list[str]:
-        """The ids of the entities with a name that meets the condition, those with the shortest first."""
         with reading(self._engine) as connection:
-            return list(
-                connection.scalars(
-                    select(entities.c.id)
-                    .join(
-                        names, (names.c.report == entities.c.report) & (names.c.entity == entities.c.number)
-                    )
-                    .where(condition)
-                    .group_by(entities.c.id)
-                    .order_by(func.min(func.length(names.c.squeezed)), entities.c.id)
-                    .limit(BATCH)
-                )
-            )
+            ids = ids_named(connection, name)
+            found = self._entities(connection, sources, ids, merged=True) if ids else ()
+        return likeliest(found, name)
 
+    # What people decide
 
-def _distance(entity: Entity, wanted: str) -> tuple[bool, int, str, str]:
-    """What orders the candidates: the same name first, then the shorter, the better known by its id."""
-    name = squeeze(entity.name)
-    return (name != wanted, len(name), name, entity.id)
+    def decisions(self) -> tuple[Decision, ...]:
+        """The last word on each proposal that a person made or decided, in the order of these words."""
+        return tuple(standing(self.decision_log()))
+
+    def decision_log(self) -> tuple[Decision, ...]:
+        """Everything that people ever said, in order; nothing of it is ever changed or lost."""
+        with reading(self._engine) as connection:
+            return tuple(read_log(connection))
+
+    def view(self) -> View:
+        """Where ids lead by the decisions in force."""
+        with reading(self._engine) as connection:
+            return self._view(connection)
+
+    def decide(self, proposal: Decision, state: DecisionState, who: str) -> Decision:
+        """Adds a person's word on a proposal: "open" puts it before others, "undone" takes the last word back.
+
+        Returns:
+            What was added.
+
+        Raises:
+            LibraryError: it cannot be: entities that are not there, of two types, or one already; against
+                another decision; or nothing to take back.
+        """
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        with writing(self._engine) as connection:
+            return decide(connection, replace(proposal, state=state, who=who, when=when))
+
+    def _view(self, connection: Connection) -> View:
+        """The view of this transaction's state; read anew only when somebody said something since."""
+        number = last_number(connection)
+        known, view = self._seen
+        if known != number:
+            view = View.of(read_log(connection))
+            self._seen = (number, view)
+        return view
+
+    def _entities(
+        self,
+        connection: Connection,
+        sources: Collection[str] | None,
+        ids: Collection[str] | None,
+        *,
+        merged: bool,
+    ) -> tuple[Entity, ...]:
+        view = self._view(connection)
+        conditions = [] if ids is None else [entities.c.id.in_(view.widened(ids))]
+        found = view.entities(read_entities(connection, sources, *conditions))
+        return merge(found) if merged else tuple(found)
 
 
 def _absent(source: str) -> LibraryError:

@@ -15,8 +15,9 @@ from graph.units import dimension
 from ingest.fold import fold
 from search.answer import Answer
 from search.evidence import Evidence
+from search.questions.candidates import Candidate, rank_facts
 from search.questions.change import NAME_OF_POINTS, times
-from search.questions.metric import ENOUGH, Candidate, answer_metric, rank_facts
+from search.questions.metric import ENOUGH, answer_metric
 from search.questions.operands import (
     computed_answer,
     grouped,

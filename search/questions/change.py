@@ -15,7 +15,8 @@ from graph.quantity import plain
 from graph.units import dimension
 from search.answer import Answer
 from search.evidence import Evidence
-from search.questions.metric import Candidate, rank_facts, sureness
+from search.questions.candidates import Candidate, rank_facts
+from search.questions.metric import sureness
 from search.questions.operands import named_by, words_of
 from search.thesaurus import field_words
 from search.understand import Question, Wanted, asking, keys_of, wanted_of

@@ -13,6 +13,7 @@ from dataclasses import replace
 from graph.facts import Direction, Fact
 from search.answer import Answer
 from search.evidence import Evidence
+from search.questions.candidates import Candidate
 from search.questions.change import (
     NAME_OF_POINTS,
     Outcome,
@@ -28,7 +29,7 @@ from search.questions.change import (
     wants_changes,
 )
 from search.questions.likeness import alike
-from search.questions.metric import ENOUGH, Candidate, answer_metric, refuse, said_elsewhere, sureness
+from search.questions.metric import ENOUGH, answer_metric, refuse, said_elsewhere, sureness
 from search.questions.sides import ENOUGH_OF_A_SIDE, Found, each_district, ranked_for, same_thing, together
 from search.scope import reports_of
 from search.understand import Question, Side, asking

@@ -16,8 +16,9 @@ from ingest.fold import fold
 from search.answer import Answer
 from search.evidence import Evidence
 from search.questions.between import difference_or_sum, lost_marks
+from search.questions.candidates import Candidate, rank_facts
 from search.questions.change import printed_change
-from search.questions.metric import Candidate, answer_metric, rank_facts, refuse
+from search.questions.metric import answer_metric, refuse
 from search.questions.operands import computed_answer, grouped, operands, pair_of, terms_of
 from search.understand import Question, asking
 from search.wording import amount

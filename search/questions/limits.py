@@ -14,6 +14,8 @@ from search.understand import Question, Wanted, asking
 
 _STRICT = frozenset({"money", "rank", "ratio", "score", "duration", "area", "length", "points", "times"})
 _PEOPLE = frozenset({"people", "visits", "households"})
+# Things counted one by one, which kinds of them are not.
+_COPIES = frozenset({"documents", "cases", "records", "occurrences"})
 _WHOLE_YEAR = 360
 # What a clause is about is told at most so many characters before it.
 _BESIDE = 40
@@ -50,6 +52,10 @@ def fits(fact: Fact, question: Question, sentence: str) -> bool:
     ):
         return False  # by how much it rose is not how much it is
     if opposed(question.text, f"{fact.subject}{fact.metric}", fact.citation.quote):
+        return False
+    if negated(f"{question.text}{question.wide}", f"{fact.subject}{fact.metric}"):
+        return False
+    if narrower(question, f"{fact.subject}{fact.metric}", _beside(fact, sentence)):
         return False
     if fact.metric.endswith("门槛") and not _BOUND.search(question.text):
         return False
@@ -113,6 +119,41 @@ def opposed(question: str, told: str, quote: str) -> bool:
     return False
 
 
+def negated(question: str, told: str) -> bool:
+    """Whether what is told is 非 what is asked, or the other way round.
+
+    >>> negated("咨询类工单多久办完", "非咨询类工单办理时长"), negated("非税收入", "非税收入")
+    (True, False)
+    """
+    return any(
+        word in one and f"非{word}" not in one and word not in other.replace(f"非{word}", "")
+        for one, other in ((question, told), (told, question))
+        for word in re.findall(r"非([一-鿿]{2})", other)
+    )
+
+
+def narrower(question: Question, told: str, beside: str) -> bool:
+    """Whether the question asks for a part that the fact does not tell apart, or for the whole where a part is told.
+
+    Of attacks 境内外, those 从国外 are a part; the rate of 企业工单 is not that of 全部工单.
+
+    Args:
+        told: subject and metric of the fact.
+        beside: the words at and before the number.
+    """
+    near = fold(f"{told}{beside}")
+    means = [(said.word, said.means) for said in question.added]
+    for row in asking()["narrow"]["parts"]:
+        said = re.search(row["say"], question.text)
+        if said and not re.search(row["tell"], near):
+            meant = [word for where, words in means if said.group() in where for word in words]
+            if not any(word in near for word in meant):
+                return True
+    whole = re.search(asking()["narrow"]["whole"], question.text)
+    part = re.search(asking()["narrow"]["part"], told)
+    return bool(whole and part and part.group() not in question.text)
+
+
 def _same_sort(fact: Fact, question: Question, wanted: Wanted) -> bool:
     sort = dimension(fact.quantity.unit)
     if wanted.dimension == "any":
@@ -130,6 +171,8 @@ def _same_sort(fact: Fact, question: Question, wanted: Wanted) -> bool:
         return sort == wanted.dimension
     if wanted.dimension in _PEOPLE:
         return sort in _PEOPLE
+    if sort == "kinds" and wanted.dimension in _COPIES:
+        return False  # 5种证明 are not so many 份
     return sort not in _PEOPLE or wanted.unit is None
 
 

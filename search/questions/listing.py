@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from graph.quantity import chinese_number
+from graph.numerals import chinese_number
 from ingest.document import Citation
 from search.answer import Answer
 from search.evidence import Evidence

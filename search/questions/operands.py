@@ -12,7 +12,8 @@ from graph.quantity import plain
 from graph.units import comparable
 from search.answer import Answer
 from search.evidence import Evidence
-from search.questions.metric import Candidate, rank_facts, sureness
+from search.questions.candidates import Candidate, rank_facts
+from search.questions.metric import sureness
 from search.thesaurus import field_words
 from search.understand import Question, keys_of
 from search.wording import amount, named

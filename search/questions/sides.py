@@ -15,8 +15,8 @@ from graph.units import comparable, dimension
 from search.answer import ScopedValue
 from search.evidence import Evidence
 from search.library.report import Report
+from search.questions.candidates import Candidate, rank_facts
 from search.questions.likeness import alike
-from search.questions.metric import Candidate, rank_facts
 from search.scope import reports_of
 from search.understand import Question, Side
 from search.wording import when

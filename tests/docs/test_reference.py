@@ -15,7 +15,7 @@ from api import shapes
 from api.app import PREFIX
 from api.cli import app as command_line
 from api.knowledge import EXPORTS
-from api.routes import auditing, comparing, documents, knowledge, questions, service
+from api.routes import auditing, comparing, deciding, documents, knowledge, questions, service
 from api.settings import Settings
 from graph.facts import EntityType, Kind, Operator, RelationType
 from ingest.loaders import SUFFIXES
@@ -27,7 +27,7 @@ REFERENCE = ROOT / "docs" / "reference"
 COMMANDS = get_command(command_line).commands
 ROUTES = {
     (method, route.path): route
-    for part in (questions, comparing, auditing, knowledge, documents, service)
+    for part in (questions, comparing, auditing, knowledge, deciding, documents, service)
     for route in part.router.routes
     if isinstance(route, APIRoute)
     for method in route.methods
@@ -44,6 +44,7 @@ SHAPES = {
     "A change": shapes.ChangeShape,
     "A theme": shapes.ThemeShape,
     "A member of a theme": shapes.MemberShape,
+    "A decision": shapes.DecisionShape,
 }
 
 
@@ -81,7 +82,10 @@ def test_every_option_and_argument_of_a_command_is_documented_and_no_other(name:
     table = first_table(sections("command-line.md")[f"suizhi {name}"])
     documented = {word.split()[0] for word in first_cells(table)}
     wanted: set[str] = set()
-    for parameter in COMMANDS[name].params:
+    command = COMMANDS[name]
+    parts = getattr(command, "commands", {})
+    wanted |= set(parts)
+    for parameter in [p for one in (command, *parts.values()) for p in one.params]:
         is_option = parameter.param_type_name == "option"
         wanted |= set(parameter.opts) if is_option else {parameter.metavar or parameter.name}
     assert documented == wanted

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
 
-import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.claims import merge
 from graph.exports import (
-    FORMATS,
     dump_lines,
     entity_lines,
     fact_lines,
@@ -25,7 +22,6 @@ from graph.exports import (
     relation_lines,
 )
 from graph.facts import Fact, Period, Quantity
-from graph.knowledge_graph import KnowledgeGraph, merge
 from ingest.document import Citation
 
 QUOTE = Citation("huadu-2023.txt", 10, 20, "满意率67.82%", "绩效 > 热线", 3)
@@ -131,37 +127,3 @@ def test_the_same_reports_give_the_same_bytes_in_any_order(made, random, order):
         ("fact", sum(len(k.facts) for k in said)),
     ):
         assert sum(line["record"] == record for line in lines) == count
-
-
-@pytest.mark.parametrize("format_", FORMATS)
-@given(random=st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=20)
-def test_every_form_of_the_graph_is_the_same_for_any_order_of_adding(made, format_, random):
-    said = [made.make(random, f"{n}.txt")[1] for n in range(3)]
-    write = FORMATS[format_]
-    assert "".join(write(KnowledgeGraph(said))) == "".join(write(KnowledgeGraph(said[::-1])))
-
-
-@given(random=st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=20)
-def test_every_form_of_the_graph_holds_all_nodes_and_statements(made, random):
-    graph = KnowledgeGraph(made.make(random, f"{n}.txt")[1] for n in range(3))
-    nodes, edges = len(list(graph.nodes())), len(list(graph.edges()))
-    text = {name: "".join(write(graph)) for name, write in FORMATS.items()}
-    read = nx.read_graphml(io.BytesIO(text["graphml"].encode()), force_multigraph=True)
-    assert (len(read), read.number_of_edges()) == (nodes, edges)
-    items = json.loads(text["jsonld"])["@graph"]
-    assert sum("@id" in item for item in items) == nodes
-    assert sum(item["@type"] == "Statement" for item in items) == edges
-    rows = list(csv.DictReader(io.StringIO(text["csv"], newline="")))
-    assert sum(row["rel"] != "" for row in rows) == edges
-    assert {row["head_id"] for row in rows} | {row["tail_id"] for row in rows} - {""} == set(graph.net)
-
-
-def test_a_quote_with_comma_quotation_mark_and_line_feed_survives_csv(made):
-    _, knowledge, _ = made.make(Random(1), "a.txt")
-    quote = '满意率,"67.82%"\n达标'
-    fact = replace(FACT, citation=Citation("a.txt", 0, len(quote), quote, "", None))
-    graph = KnowledgeGraph([replace(knowledge, entities=(), relations=(), facts=(fact,))])
-    (row,) = csv.DictReader(io.StringIO("".join(FORMATS["csv"](graph)), newline=""))
-    assert (row["quote"], row["low"], row["unit"], row["period"]) == (quote, "67.82", "%", "2023-01/2023-10")

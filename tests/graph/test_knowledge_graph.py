@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from random import Random
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from graph.facts import Entity, Knowledge, Relation, identify
 from graph.knowledge_graph import KnowledgeGraph, merge
+from graph.metrics import canonical
 from ingest.document import Citation
 
 randoms = st.randoms(use_true_random=False)
@@ -74,7 +74,6 @@ def test_the_order_of_adding_does_not_matter(made, random, order):
     assert ordered == shuffled
     assert list(ordered.nodes()) == list(shuffled.nodes())
     assert list(map(repr, ordered.edges())) == list(map(repr, shuffled.edges()))
-    assert "".join(ordered.graphml()) == "".join(shuffled.graphml())
 
 
 @given(random=randoms, gone=st.integers(0, 3))
@@ -239,6 +238,45 @@ def test_a_neighbourhood_holds_what_is_near_with_its_claims():
     ]
 
 
+def test_nothing_is_near_because_it_has_the_same_metric(made):
+    document, knowledge, _ = made.make(Random(1), "a.txt")
+    one, two = entity("甲局", "a.txt"), entity("乙局", "a.txt")
+    fact = replace(made._fact(Random(1), document, 0, []), metric_id="满意率")
+    facts = (replace(fact, id="1", subject_id=one.id), replace(fact, id="2", subject_id=two.id))
+    graph = KnowledgeGraph([replace(knowledge, entities=(one, two), relations=(), facts=facts)])
+    metric = identify("METRIC", "满意率")
+    assert set(graph.neighbourhood(one.id, 3).net) == {one.id, metric}
+    assert set(graph.neighbourhood(metric, 3).net) == {one.id, two.id, metric}
+
+
+def test_a_metric_that_the_data_know_has_its_name_and_the_wordings_as_aliases(made):
+    document, knowledge, _ = made.make(Random(1), "a.txt")
+    fact = made._fact(Random(1), document, 0, [])
+    known = canonical("年度总收入")
+    facts = tuple(
+        replace(fact, id=wording, metric=wording, metric_id=known.id) for wording in ("年度总收入", "总收入")
+    )
+    graph = KnowledgeGraph([replace(knowledge, entities=(), relations=(), facts=facts)])
+    node = graph.node(identify("METRIC", known.id))
+    assert (node.name, node.type, node.aliases) == ("总收入", "METRIC", ("年度总收入",))
+    own = KnowledgeGraph([replace(knowledge, entities=(), relations=(), facts=(fact,))])
+    assert own.node(identify("METRIC", fact.metric_id)).name == fact.metric
+
+
+@given(random=randoms)
+@settings(deadline=None, max_examples=20)
+def test_the_adjacency_follows_what_is_added_and_removed(made, random):
+    all_ = some(made, random, 3)
+    graph = KnowledgeGraph(all_[:2])
+    assert graph.adjacency is graph.adjacency
+    for change in (lambda: graph.add(all_[2]), lambda: graph.remove("0.txt")):
+        change()
+        assert list(graph.adjacency.ids) == sorted(graph.net)
+        for node in graph.net:
+            near = {e.tail if e.head == node else e.head for e in graph.edges_of(node) if e.fact is None}
+            assert set(graph.adjacency.neighbours(node)) == near - {node}
+
+
 def test_what_is_done_to_a_neighbourhood_or_a_union_is_not_done_to_the_graph():
     graph = KnowledgeGraph([says("a.txt", "甲局 建设 乙平台")])
     before = graph | KnowledgeGraph()
@@ -246,16 +284,3 @@ def test_what_is_done_to_a_neighbourhood_or_a_union_is_not_done_to_the_graph():
     (graph | graph).remove("a.txt")
     assert graph == before
     assert len(list(graph.edges())) == 1
-
-
-def test_graphml_is_read_back_by_networkx():
-    graph = KnowledgeGraph([says("a.txt", "甲局 建设 乙&<平台>", aliases=("我局",))])
-    read = nx.read_graphml(io.BytesIO("\n".join(graph.graphml()).encode()))
-    assert {data["name"] for _, data in read.nodes(data=True)} == {"甲局", "乙&<平台>"}
-    ((head, tail, data),) = read.edges(data=True)
-    assert (read.nodes[head]["name"], data["label"], read.nodes[tail]["name"]) == (
-        "甲局",
-        "建设",
-        "乙&<平台>",
-    )
-    assert (data["source"], data["start"], data["quote"]) == ("a.txt", 0, "甲局建设乙&<平台>")

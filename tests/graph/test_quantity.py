@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from graph import quantity
 from graph.facts import Operator, Quantity
-from graph.quantity import chinese_number, find_quantities, plain, print_quantity
+from graph.numerals import chinese_number
+from graph.quantity import find_quantities, plain, print_quantity
 from graph.units import entries
 
 

@@ -1,0 +1,189 @@
+"""Fits the weights by which an answer is chosen or refused (`search/language/choice.toml`).
+
+    python -m bench.choice HOME GOLD... [--trial QUESTIONS.jsonl HOME]...
+
+Samples are the questions for one number: each as it is, and once more with the right fact taken away, where every
+fact that is left is wrong and none must be chosen. Such a sample counts less, for it is harder than what people ask.
+Prints the data file, with the table of how often answers of a chance were right in five-fold cross-validation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+import suizhi
+from search.questions.candidates import Candidate, Signals, rank_facts
+from search.wording import amount
+
+_NEAR = 0.002  # values this near are equal, as in GUIDELINES.md
+_TAKEN_AWAY = 0.25
+_RIDGE = 0.002
+_FOLDS = 5
+_NAMES = [field.name for field in fields(Signals)]
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the numbers that answer it; none, where the reports do not say it."""
+
+    text: str
+    value: float | None
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Candidates of one report, which of them are right, how much the sample counts, and whose it is."""
+
+    signals: Matrix
+    right: NDArray[np.bool_]
+    weight: float
+    question: int
+
+
+def questions(path: Path) -> Iterable[Asked]:
+    """The questions for numbers, and those without an answer, of an annotation file or a list of trial questions."""
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if row.get("type", "metric") in ("metric", "unanswerable"):
+            said = "".join(row["answers"]).replace(",", "")
+            value = row.get("value")
+            yield Asked(
+                row["question"],
+                None if value is None else float(value),
+                tuple(re.findall(r"\d[\d.]*\d|\d", said)),
+            )
+
+
+def samples(home: Path, asked: Iterable[Asked]) -> list[Sample]:
+    """What a library makes of the questions."""
+    desk = suizhi.open(home).desk
+    made: list[Sample] = []
+    for number, question in enumerate(asked):
+        understood, evidence = desk.prepare(question.text)
+        if understood.kind != "metric":
+            continue
+        by_report: dict[str, list[Candidate]] = {}
+        for candidate in rank_facts(understood, evidence):
+            by_report.setdefault(candidate.fact.citation.source, []).append(candidate)
+        for candidates in by_report.values():
+            made += _of_report(question, candidates, len(by_report), number)
+    return made
+
+
+def _of_report(question: Asked, candidates: Sequence[Candidate], reports: int, number: int) -> list[Sample]:
+    right = np.array([_is_right(question, candidate) for candidate in candidates])
+    signals = np.array([[getattr(c.signals, name) for name in _NAMES] for c in candidates])
+    answerable = question.value is not None or bool(question.numbers)
+    if not right.any():
+        # That another report, or a computation, gives the answer says nothing of these facts.
+        return [] if answerable else [Sample(signals, right, 1.0 / reports, number)]
+    made = [Sample(signals, right, 1.0, number)]
+    if not right.all():
+        made.append(Sample(signals[~right], right[~right], _TAKEN_AWAY, number))
+    return made
+
+
+def _is_right(question: Asked, candidate: Candidate) -> bool:
+    value = candidate.fact.quantity.value
+    if question.value is not None and value is not None:
+        return abs(abs(float(value)) - abs(question.value)) <= _NEAR * abs(question.value)
+    said = amount(candidate.fact).replace(",", "")
+    return any(re.search(rf"(?<![\d.]){re.escape(n)}(?![\d.]*\d)", said) for n in question.numbers)
+
+
+def fit(data: Sequence[Sample]) -> Matrix:
+    """The utility of none and the weights of the signals that make the right choices likeliest, with a small ridge."""
+    from scipy.optimize import minimize
+
+    found: Matrix = minimize(_loss, np.zeros(len(_NAMES) + 1), args=(data,), jac=True, method="L-BFGS-B").x
+    return found
+
+
+def _loss(weights: Matrix, data: Sequence[Sample]) -> tuple[float, Matrix]:
+    total, slope = 0.0, np.zeros_like(weights)
+    for sample in data:
+        chances = chances_of(weights, sample.signals)
+        wanted = np.concatenate([[float(not sample.right.any())], sample.right.astype(float)])
+        hit = float(chances @ wanted)
+        total -= sample.weight * np.log(hit)
+        off = sample.weight * (chances - chances * wanted / hit)
+        slope[0] += off[0]
+        slope[1:] += off[1:] @ sample.signals
+    ridge = _RIDGE * len(data)
+    return total + ridge * float(weights @ weights), slope + 2 * ridge * weights
+
+
+def chances_of(weights: Matrix, signals: Matrix) -> Matrix:
+    """The chance of none, then of each candidate."""
+    utilities = np.concatenate([[weights[0]], signals @ weights[1:]])
+    raised = np.exp(utilities - utilities.max())
+    shares: Matrix = raised / raised.sum()
+    return shares
+
+
+def checked(data: Sequence[Sample]) -> list[tuple[float, bool, float]]:
+    """(chance of the best, whether it is right, weight) of each sample, by weights fitted without its fold."""
+    order = np.random.default_rng(0).permutation(1 + max(s.question for s in data))
+    told = []
+    for fold in range(_FOLDS):
+        weights = fit([s for s in data if order[s.question] % _FOLDS != fold])
+        for sample in data:
+            if order[sample.question] % _FOLDS == fold:
+                chances = chances_of(weights, sample.signals)[1:]
+                best = int(chances.argmax())
+                told.append((float(chances[best]), bool(sample.right[best]), sample.weight))
+    return told
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--trial", nargs=2, action="append", default=[], metavar=("QUESTIONS", "HOME"))
+    given = parser.parse_args(arguments)
+    lists = [
+        (
+            given.home,
+            [
+                q
+                for folder in given.gold
+                for path in sorted(folder.glob("*qa.jsonl"))
+                for q in questions(path)
+            ],
+        )
+    ]
+    lists += [(Path(home), list(questions(Path(path)))) for path, home in given.trial]
+    data: list[Sample] = []
+    for home, asked in lists:
+        first = 1 + max((s.question for s in data), default=-1)
+        data += [Sample(s.signals, s.right, s.weight, s.question + first) for s in samples(home, asked)]
+    weights = fit(data)
+    print(f"none = {weights[0]:.2f}\n\n[signals]")
+    for name, weight in zip(_NAMES, weights[1:], strict=True):
+        print(f"{name} = {weight:.2f}")
+    told = [t for t in checked(data) if t[2] == 1]
+    possible = sum(s.right.any() and s.weight == 1 for s in data)
+    for low in np.arange(0.2, 1.0, 0.1):
+        bin_ = [t for t in told if low <= t[0] < low + 0.1]
+        above = [t for t in told if t[0] >= low]
+        print(
+            f"# {low:.1f}: right {sum(t[1] for t in bin_)} of {len(bin_)}; from here on right {sum(t[1] for t in above)}"
+            f" of {len(above)}, of {possible} possible",
+            file=sys.stderr,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""包含: the parts of platforms, projects and practices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graph.clauses import Sentence
+from graph.facts import Mention, Relation
+from graph.ontology.vocabulary import statings
+from graph.statements import LEAD, Reader
+from ingest.fold import squeeze
+
+_WITHIN = re.compile(
+    r"”?(?:中|内|上)?(?:开设|设立|设置|增设|上线|推出|建设|新增|嵌入|开发|开辟)[^，。；]{0,12}$"
+)
+_IN = re.compile(r"(?:在|依托|利用|通过|借助)“?$")
+_MADE_OF = re.compile(
+    r"[，]?(?:包括|包含|涉及|涵盖|整合|集成|融合|下设|内设|设有|内置|嵌入|含)了?[^，。；]{0,6}$"
+)
+_AND_SO_ON = re.compile(r"[”》]?等(?:\d+|[一二两三四五六七八九十多]+)?[个项款种类]?(?:一系列|系列)?“?$")
+_OF = re.compile(r"”?的“?$")
+_THEN = re.compile(r"[^，。；]{0,8}，(?:并)?(?:构建|完善|形成|首创|设立|开发|集成|推出|发布)[^，。；]{0,20}$")
+# 平台新增“A”“B”“C”三个模块: the parts by the noun behind them.
+_PARTS = re.compile(
+    r"[”]?(?:等)?(?:\d+|[两三四五六七八九十多]+)?(?:余|多)?[个项款种类大]*(?:高频)?(?:子|主|热点|特色|应用|功能|数据)?"
+    r"(?:应用场景|场景|模块|专题|专栏|栏目|子系统|板块|版块|主题|子品牌|专区|一件事|应用|功能|驾驶舱|大屏|服务功能|系统|品牌)"
+)
+_ADDS = re.compile(
+    r"(?:建成|新增|增设|开发|上线|推出|打造|建设|形成|设有|下设|内设|包括|涵盖|集成|融合|整合|嵌入|接入|开设|构建|完成|拓展|实现)了?[^，。；“”]{0,6}“?$"
+)
+_FEWEST = 2
+
+
+def containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
+    """在P开设Y; E，涉及“A”“B”; “A”、“B”等X; “A”的P; P，构建Y; P新增“A”“B”两个模块."""
+    stating = statings()["包含"]
+    things = [m for m in sentence.mentions if m.type in stating.heads]
+    for tail in things:
+        run = sentence.run_of(tail)
+        first, last = things.index(run[0]), things.index(run[-1])
+        whole = things[first - 1] if first else None
+        if whole is not None:
+            gap = sentence.masked[whole.end : run[0].start]
+            in_it = _IN.search(sentence.masked[: whole.start]) and _WITHIN.fullmatch(gap)
+            if in_it or _MADE_OF.search(gap) or _THEN.fullmatch(gap):
+                yield from reader.state(reader.by_mention[whole], "包含", tail, whole.start, tail.end)
+        behind = things[last + 1] if last + 1 < len(things) else None
+        if behind is not None:
+            gap = sentence.masked[run[-1].end : behind.start]
+            if _AND_SO_ON.fullmatch(gap) or (_OF.fullmatch(gap) and behind.text.startswith("“")):
+                yield from reader.state(reader.by_mention[behind], "包含", tail, run[0].start, behind.end)
+    yield from _of_the_first(reader, sentence, things)
+
+
+def _of_the_first(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:
+    """The parts that a later clause gives to the thing that its sentence is about."""
+    if not things or not _leads(sentence, things[0]):
+        return
+    whole, done = things[0], things[0].end
+    for part in things[1:]:
+        if part.start < done:
+            continue
+        run = [m for m in _row(sentence, things, part)]
+        done = run[-1].end
+        clause, _ = sentence.clause(run[0])
+        added = _ADDS.search(sentence.masked[clause : run[0].start])
+        named = _PARTS.match(sentence.masked, run[-1].end)
+        if added and (named or len(run) >= _FEWEST):
+            for one in run:
+                yield from reader.state(reader.by_mention[whole], "包含", one, whole.start, one.end)
+
+
+def _leads(sentence: Sentence, thing: Mention) -> bool:
+    """Whether a sentence is about the thing: it begins with it, or with a word of doing it."""
+    before = sentence.masked[sentence.start : thing.start]
+    return LEAD.fullmatch(before) is not None or bool(re.fullmatch(r"[^，。；\x00]{0,10}“?", before))
+
+
+def _row(sentence: Sentence, things: Sequence[Mention], first: Mention) -> Iterator[Mention]:
+    """The names that stand side by side from `first` on: “A”“B”、“C”."""
+    end = first.end
+    for thing in things[things.index(first) :]:
+        if thing is not first and not re.fullmatch(
+            r"[”》]?[、和及与]?[“《]?", sentence.text[end : thing.start]
+        ):
+            return
+        end = thing.end
+        yield thing
+
+
+def branded(reader: Reader) -> Iterator[Relation]:
+    """“花管家”品牌 has the “花管家”数字服务机器人: of one brand, the thing named first has the others."""
+    stating = statings()["包含"]
+    first: dict[str, Mention] = {}
+    for mention in reader.outer:
+        brand = re.match(r"[^“”]{0,8}“([^“”]{2,16})”.", mention.text)
+        if brand and reader.type_of(mention) in stating.heads:
+            whole = first.setdefault(squeeze(brand[1]), mention)
+            head = reader.by_mention[whole]
+            if head != reader.by_mention[mention]:
+                yield from reader.state(head, "包含", mention, mention.start, mention.end)

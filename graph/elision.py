@@ -1,0 +1,45 @@
+"""Names of which a list leaves out the end: 秀全街、狮岭镇和梯面镇便民服务中心 are three centres.
+
+The last of the list is named in full; the places before it, of the same level, each have one of its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graph.facts import Mention
+
+# The place that the full name begins with, and what there is of it in each place.
+_FULL = re.compile(r"[一-鿿]{1,6}?(街道|[镇街乡区县])((?![省市区县镇街乡村])[一-鿿]{2,})")
+# 镇 and 街 are of one level, 区 and 县 of another.
+_LEVEL = {
+    "街道": "镇街道乡",
+    "镇": "镇街道乡",
+    "街": "镇街道乡",
+    "乡": "镇街道乡",
+    "区": "区县",
+    "县": "区县",
+}
+_BETWEEN = frozenset("、和及与")
+
+
+def complete_elided(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """What the places of such lists mean: each where it stands in `text`, but named in full.
+
+    >>> listed = "秀全街、梯面镇便民服务中心"
+    >>> places = [Mention(0, 3, "秀全街", "REGION"), Mention(4, 13, "梯面镇便民服务中心", "ORG")]
+    >>> list(complete_elided(listed, places))
+    [Mention(start=0, end=3, text='秀全街便民服务中心', type='ORG')]
+    """
+    for index, last in enumerate(mentions):
+        full = _FULL.fullmatch(last.text) if last.type == "ORG" else None
+        if full is None:
+            continue
+        start = last.start
+        for place in reversed(mentions[:index]):
+            adjoins = place.end == start - 1 and text[place.end] in _BETWEEN
+            if not adjoins or place.type != "REGION" or place.text[-1] not in _LEVEL[full[1]]:
+                break
+            yield Mention(place.start, place.end, place.text + full[2], last.type)
+            start = place.start

@@ -1,0 +1,114 @@
+"""Names by the company they keep: in a list of which one member is known, the others are of its kind.
+
+The noun behind the list tells the kind (人才管家、“智慧大厅”、门前三包等应用), or the noun that the members end
+in (办事码、交通码、“粤居码”).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from graph.facts import EntityType
+from graph.names import Candidate
+from graph.ontology.vocabulary import boundaries, kinds
+from graph.quoted import kind_behind
+from graph.wording import PLAIN, Words
+
+# Practices are listed with anything (政务公开、“一网通办”等工作); what is built, and meetings, are not.
+_LISTED: tuple[EntityType, ...] = ("PLATFORM", "EVENT", "PROJECT")
+_CLAUSE = re.compile(r"[^，。；：！？\n]*、[^，。；：！？\n]*")
+# A quotation is one member, whatever marks stand in it.
+_ITEM = re.compile(r"(?:“[^“”\n]*”|[^、“”])+")
+_CLOSE = re.compile(r"等(?![级待候于同次额价值])")
+# Drills and contests are listed by their names: 粤盾、护网等网络安全演练.
+_MEETINGS = re.compile(r"等[^、]{0,8}(?:演练|大赛|竞赛|赛事|展会|论坛|峰会)")
+_SHORTEST, _LONGEST = 2, 12
+
+
+def find_members(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The members of lists beside the `known` ones in them."""
+    listed = sorted((c for c in known if c.type in _LISTED), key=lambda c: c.start)
+    starts = [c.start for c in listed]
+    for clause in _CLAUSE.finditer(words.text):
+        within = listed[bisect_left(starts, clause.start()) : bisect_left(starts, clause.end())]
+        if within or _MEETINGS.search(words.text, *clause.span()):
+            yield from _others(words, list(_items(words, *clause.span())), within)
+
+
+def _others(
+    words: Words, items: Sequence[tuple[int, int]], within: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The unnamed of `items`, where a candidate of `within` is one of them."""
+    if not items:
+        return
+    end = items[-1][1] + words.text.startswith("”", items[-1][1])
+    told = kind_behind(words.text, end) if _CLOSE.match(words.text, end) else None
+    for type_ in _LISTED:
+        members = [c for c in within if c.type == type_ and any(_is_member(c, item) for item in items)]
+        if not members and not (type_ == "EVENT" == told and len(items) > 1):
+            continue
+        shared = tuple(_heads(words.text[c.start : c.end], type_) for c in members)
+        for item in items:
+            alike = told == type_ or words.text.endswith(shared, *item)
+            if alike and _is_name(words, item) and not any(_is_member(c, item) for c in members):
+                yield Candidate(*item, type_, rank=1)
+
+
+def _is_member(candidate: Candidate, item: tuple[int, int]) -> bool:
+    return item[0] - 1 <= candidate.start and item[1] <= candidate.end <= item[1] + 1
+
+
+def _heads(name: str, type_: EntityType) -> str:
+    """The longest noun of its kind that a name ends in; the whole name if none."""
+    found = [head for head in kinds()[type_].heads if name.endswith(head)]
+    return max(found, key=len, default=name)
+
+
+def _items(words: Words, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The members of the list in a clause, without their quotation marks; the first begins behind its verb."""
+    pieces = list(_ITEM.finditer(words.text, start, end))
+    for piece in pieces[:-1]:
+        if _CLOSE.search(piece[0]):
+            return  # 自然人、法人等基础库和社保、医保等专题库: two lists
+    for piece in pieces:
+        first, last = piece.span()
+        if piece is pieces[-1]:
+            close = _CLOSE.search(words.text, first, last)
+            last = close.start() if close else last
+        if piece is pieces[0]:
+            first = _begin(words, last, first)
+            first += words.text.startswith("年", first)  # of a date left out
+        quoted = words.text[first : first + 1] == "“" and words.text.find("”", first, last) == last - 1
+        yield (first + 1, last - 1) if quoted else (first, last)
+
+
+def _begin(words: Words, end: int, least: int) -> int:
+    """Where the plain words that end at `end` begin, or the quotation."""
+    start = end
+    while start > least:
+        if words.text[start - 1] == "”":
+            return words.opening.get(start - 1, start)
+        left = words.ending.get(start)
+        if left is None or words.classes[left] != PLAIN:
+            break
+        start = words.starts[left]
+    return start
+
+
+def _is_name(words: Words, item: tuple[int, int]) -> bool:
+    """Whether all words are plain, and not all of them generic."""
+    start, end = item
+    if not _SHORTEST <= end - start <= _LONGEST or end not in words.ending:
+        return False
+    own = words.text.endswith("年", 0, start)  # 年|穗盾: one word to the segmenter
+    if own:
+        start = words.ends[bisect_left(words.starts, start) - 1]
+    while start < end:
+        index = words.at(start)
+        if index is None or words.classes[index] != PLAIN:
+            return False
+        own = own or words.word(index) not in boundaries().generic
+        start = words.ends[index]
+    return own

@@ -1,0 +1,72 @@
+"""合作: who works with whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graph.clauses import Sentence
+from graph.facts import Mention, Relation
+from graph.ontology.vocabulary import statings
+from graph.statements import Reader, subject, word_behind
+from ingest.divisions import lookup
+
+# 由A、B、C共同推出; A、B组成联合督导组.
+_JOINTLY = re.compile(
+    r"(?:等[^，。；]{0,10}?)?(?:于[^，。；]{1,8}?)?(?:共同|联合|携手|合力|协同|共建|联动|组成|互派|互开|签订|签署)"
+)
+_BY = re.compile(r"(?:由|经|与|和|会同|联合|^)“?$")
+
+
+def together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
+    """与X、Y签订协议, 联合X开展: with the subject, else the department; a place works with the place."""
+    stating = statings()["合作"]
+    for tail in sentence.mentions:
+        if tail.type not in stating.tails or any(m.start == tail.end for m in sentence.mentions):
+            continue  # 云南昆明 is Kunming
+        run = sentence.run_of(tail)
+        clause, clause_end = sentence.clause(run[0])
+        before = sentence.masked[clause : run[0].start]
+        word = next((w for w in stating.before if before.endswith(w)), None)
+        companion = next((w for w in stating.companions if before.endswith(w)), None)
+        end = run[-1].end
+        if word is None:
+            found = companion and word_behind(sentence, end, clause_end, stating, stating.together, far=True)
+            if not found:
+                continue
+            end = found
+        start = run[0].start - len(word or companion or "")
+        named = subject(reader, sentence, stating, clause, start)
+        left_out = (reader.home if _is_foreign(reader, tail) else None) or reader.department
+        who, where = named or (left_out, start)
+        yield from reader.state(who, "合作", tail, min(start, where), end)
+
+
+def _is_foreign(reader: Reader, tail: Mention) -> bool:
+    """Whether a place is none of the reporting one's own: its streets work with the department."""
+    name = reader.entities[reader.by_mention[tail]].name
+    return tail.type == "REGION" and bool(lookup(name))
+
+
+def jointly(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
+    """A、B、C共同推出X: each with the first, or with the department if it is one of them."""
+    done = -1
+    for mention in sentence.mentions:
+        run = sentence.run_of(mention)
+        if mention.start < done or mention.type != "ORG" or len(run) < 2:
+            continue
+        done = run[-1].end
+        _, clause_end = sentence.clause(run[0])
+        word = _JOINTLY.match(sentence.masked, run[-1].end, clause_end)
+        if word:
+            yield from _pairs(reader, run, word.end())
+
+
+def _pairs(reader: Reader, run: Sequence[Mention], end: int) -> Iterator[Relation]:
+    bodies = [reader.by_mention[m] for m in run]
+    if reader.department not in bodies and "组成" in reader.masked[run[-1].end : end]:
+        return  # schools that make up an alliance are its members
+    who = reader.department if reader.department in bodies else bodies[0]
+    for mention, body in zip(run, bodies, strict=True):
+        if body != who:
+            yield from reader.state(who, "合作", mention, run[0].start, end)

@@ -1,0 +1,47 @@
+"""建设, 推出 without a word for it: what a report tells of as its own, it has built or launched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from graph.clauses import Sentence, sentences
+from graph.facts import Mention, Relation, RelationType
+from graph.ontology.vocabulary import common_names
+from graph.statements import LEAD, Reader
+
+_MAKES: dict[str, RelationType] = {"PLATFORM": "建设", "INITIATIVE": "推出"}
+# “护学岗”设置216个, “云窗口”共受理业务81879宗: what it did is told with a number.
+_DID = re.compile(r"”?[^，。；：\x00]{0,16}\d")
+
+
+def owned(reader: Reader, made: Collection[str]) -> Iterator[Relation]:
+    """The platforms named after the reporting place, and the quoted practices that a sentence is about.
+
+    Args:
+        made: the ids of the things whose maker is told already.
+    """
+    if reader.department is None:
+        return
+    done = set(made)
+    region = reader.document.about.region or ""
+    place = region[:-1] if len(region) > len("某区") else region
+    for sentence in sentences(reader.document.text, reader.masked, reader.outer):
+        for mention in sentence.mentions:
+            thing = reader.by_mention[mention]
+            rel = _MAKES.get(reader.type_of(mention))
+            if rel is None or thing in done or mention.text in common_names():
+                continue
+            name = reader.entities[thing].name
+            ours = rel == "建设" and place != "" and place in name
+            if ours or _is_told_of(sentence, mention):
+                done.add(thing)
+                yield from reader.state(reader.department, rel, mention, mention.start, mention.end)
+
+
+def _is_told_of(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a quoted name is what its clause tells a figure of."""
+    clause, clause_end = sentence.clause(mention)
+    quoted = "“" in sentence.text[mention.start - 1 : mention.end]
+    lead = LEAD.fullmatch(sentence.masked[clause : mention.start])
+    return quoted and lead is not None

@@ -1,0 +1,220 @@
+"""Which facts may say what a question asks, and how well each does: its limits, its words, its meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.facts import Fact
+from graph.units import comparable, dimension
+from ingest.fold import fold, squeeze
+from search.evidence import Evidence
+from search.matching import Matcher
+from search.questions.heads import head_of
+from search.questions.limits import fits
+from search.understand import Question
+
+# Weights of the three signals; measured on bench/gold by `suizhi eval`, flat around these values.
+_COVERAGE, _PRECISION, _MEANING = 0.45, 0.25, 0.30
+# What a term is worth where it stands: in the fact itself, in its sentence, in its headings.
+_IN_FACT, _IN_SENTENCE, _IN_HEADINGS = 1.0, 0.6, 0.35
+_SAME_UNIT = 0.10
+_WHOLE = 0.08  # who asks for the mark of a report means the whole one's, not an item's
+_TOTAL_SCORE = re.compile(r"整体支出|总得?分|综合得分")
+_ONLY_NEW = 0.08  # who asks how many there are does not ask how many were added
+_SIDE_KIND = 0.12  # a target or a budget answers only a question that asks for one
+# The question names a thing ("12345", “穗智管”) that stands nowhere near the number.
+_MISSING_KEY = 0.12
+# A metric named by so many characters of the question, and what another one loses then.
+_PHRASE, _ANOTHER_NAMED = 4, 0.10
+_MEASURES = frozenset({"cases", "items", "kinds", "documents", "records"})
+_ALIKE = 0.6
+# Passages behind the first so many are all the same.
+_PASSAGES = 10
+_SENTENCE_END = re.compile(r"[。\n]")
+_ASKED_KINDS = {
+    "target": ("目标", "计划", "预计", "预期", "力争"),
+    "budget": ("预算", "概算", "年初"),
+    "change": ("同比", "环比", "增长", "增幅", "下降", "减少了", "上升", "变化", "幅度"),
+    "score": ("分", "得分", "评分"),
+    "rank": ("排", "名次", "第几"),
+    "actual": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a fact and what against it, each about 0 to 1.
+
+    Attributes:
+        told, told_here: the share of the question's words that the fact with sentence and headings has, or the fact alone.
+        asked: the share of the metric's words that the question has.
+        metric, clause, sentence: likeness in meaning of the question with these.
+        unit: whether the unit is the one asked for or one that counts the same.
+        head: the share of what is counted that the fact has.
+        side: whether it is a target, a budget, a change … and the question asks for none.
+        whole: whether it is the mark of the whole report.
+        fresh: whether it counts new ones only, and the question does not.
+        missing: how many names of the question stand nowhere near.
+        another: whether the question names another fact's metric.
+        place: 1 for the best passage, 0 behind the tenth.
+    """
+
+    told: float = 0.0
+    told_here: float = 0.0
+    asked: float = 0.0
+    metric: float = 0.0
+    clause: float = 0.0
+    sentence: float = 0.0
+    unit: float = 0.0
+    head: float = 0.0
+    side: float = 0.0
+    whole: float = 0.0
+    fresh: float = 0.0
+    missing: float = 0.0
+    another: float = 0.0
+    place: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact with how well it answers, 0 to about 1.1; `sentence` is the text that it stands in."""
+
+    fact: Fact
+    score: float
+    sentence: str = ""
+    signals: Signals = Signals()
+
+
+def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
+    """The facts that could answer, best first: of the wanted dimension and, if one is named, the year."""
+    told = [(f, sentence_of(f, evidence)) for f in evidence.facts]
+    told = [(f, sentence) for f, sentence in told if fits(f, question, sentence)]
+    if not told:
+        return []
+    ranked = [
+        Candidate(fact, _score(signals), sentence, signals)
+        for (fact, sentence), signals in zip(told, _signals(told, question, evidence), strict=True)
+    ]
+    return sorted(ranked, key=lambda c: (-c.score, c.fact.citation.source, c.fact.citation.start))
+
+
+def _score(signals: Signals) -> float:
+    return (
+        _COVERAGE * signals.told
+        + _PRECISION * signals.asked
+        + _MEANING * signals.metric
+        + _SAME_UNIT * (signals.unit == 1)
+        + _WHOLE * signals.whole
+        - _ONLY_NEW * signals.fresh
+        - _SIDE_KIND * signals.side
+        - _MISSING_KEY * signals.missing
+        - _ANOTHER_NAMED * signals.another
+    )
+
+
+def _signals(told: Sequence[tuple[Fact, str]], question: Question, evidence: Evidence) -> list[Signals]:
+    texts = [_text(fact) for fact, _ in told]
+    # Rarity over all facts: over the few of a rare kind every word would look alike.
+    matcher = Matcher.over([_text(fact) for fact in evidence.facts])
+    metrics = evidence.likeness(question.wide, [f"{f.subject}{f.metric}" for f, _ in told])
+    clauses = evidence.likeness(question.about, [f.citation.quote for f, _ in told])
+    different = list(dict.fromkeys(sentence for _, sentence in told))
+    sentences = dict(zip(different, evidence.likeness(question.wide, different), strict=True))
+    phrase = named_metric(question.about, [f for f, _ in told])
+    places = _places(evidence)
+    head = head_of(question.text)
+    found = []
+    for (fact, sentence), text, metric, clause in zip(told, texts, metrics, clauses, strict=True):
+        section, unit = fact.citation.section, question.wanted.unit if question.wanted else None
+        fields = ((_IN_FACT, text), (_IN_SENTENCE, sentence), (_IN_HEADINGS, section))
+        near = squeeze(f"{text}{sentence}{section}")
+        found.append(
+            Signals(
+                told=matcher.coverage(question.about, question.added, fields),
+                told_here=matcher.coverage(question.about, question.added, fields[:1]),
+                asked=matcher.precision(fact.metric, question.about, question.added),
+                metric=max(0.0, float(metric)),
+                clause=max(0.0, float(clause)),
+                sentence=max(0.0, float(sentences[sentence])),
+                unit=_unit(unit, fact.quantity.unit),
+                head=matcher.coverage(head, question.added, ((1.0, text), (_IN_SENTENCE, sentence))),
+                side=float(_is_aside(fact, question)),
+                whole=float(fact.kind == "score" and bool(_TOTAL_SCORE.search(fact.metric))),
+                fresh=float("新增" in fact.metric and "新" not in question.text),
+                missing=float(sum(squeeze(key) not in near for key in question.keys)),
+                another=float(bool(phrase) and phrase not in fold(f"{text}{section}")),
+                place=_place(fact, places),
+            )
+        )
+    return found
+
+
+def _unit(asked: str | None, told: str) -> float:
+    """How well a unit is the one asked for: measure words stand for each other in everyday speech (多少份 for 1700项)."""
+    if asked is None:
+        return 0.0
+    return (
+        1.0
+        if comparable(asked, told)
+        else _ALIKE
+        if {dimension(asked), dimension(told)} <= _MEASURES
+        else 0.0
+    )
+
+
+def _text(fact: Fact) -> str:
+    return f"{fact.subject} {fact.metric} {fact.citation.quote}"
+
+
+def _places(evidence: Evidence) -> list[tuple[str, int, int]]:
+    """Source, start and end of the best passages, best first."""
+    return [
+        (found.source, passage.start, passage.end)
+        for found in evidence.found[:_PASSAGES]
+        if (document := evidence.documents.get(found.source))
+        for passage in (document.passages[found.number],)
+    ]
+
+
+def _place(fact: Fact, places: Sequence[tuple[str, int, int]]) -> float:
+    at = fact.citation
+    for order, (source, start, end) in enumerate(places):
+        if source == at.source and start <= at.start < end:
+            return 1 - order / _PASSAGES
+    return 0.0
+
+
+def named_metric(about: str, facts: Sequence[Fact]) -> str:
+    """The longest stretch of the question that a metric consists of or ends in, "" if none is long enough.
+
+    Where 公务接待费 is asked and there is a 公务接待费, the 三公经费 beside it is no answer.
+    """
+    asked = "".join(fold(about).split())
+    ends = {
+        metric[-size:]
+        for metric in (fold(fact.metric) for fact in facts)
+        for size in range(_PHRASE, len(metric) + 1)
+        if metric[-size:] in asked
+    }
+    return max(ends, key=lambda end: (len(end), end), default="")
+
+
+def _is_aside(fact: Fact, question: Question) -> bool:
+    """Whether a fact is of a kind that is answered only where it is asked for, and it is not."""
+    return fact.kind != "actual" and not any(word in question.text for word in _ASKED_KINDS[fact.kind])
+
+
+def sentence_of(fact: Fact, evidence: Evidence) -> str:
+    """The sentence that a fact stands in."""
+    document = evidence.documents.get(fact.citation.source)
+    if document is None:
+        return fact.citation.quote
+    text, start, end = document.text, fact.citation.start, fact.citation.end
+    before = max(
+        (m.end() for m in _SENTENCE_END.finditer(text, max(0, start - 400), start)),
+        default=max(0, start - 400),
+    )
+    after = _SENTENCE_END.search(text, end)
+    return text[before : after.start() if after else end]
