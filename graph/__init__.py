@@ -4,7 +4,8 @@
 
 Reading order: facts (the nouns), units, quantity, ranks, period, phrasing, pairing, criteria, naming,
 parts, stating, measures, tables, metrics, assemble;
-wording, names, quoted, listed, mentions, home, resolve; clauses, statements, relations; claims, knowledge_graph, exports.
+wording, telling, names, quoted, listed, enumerated, awarded, tabled, mentions, home, elision, groups,
+resolve; clauses, statements, relations; claims, knowledge_graph, exports.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.clauses import Sentence
 from graph.facts import Mention, Relation
-from graph.ontology.vocabulary import statings
+from graph.ontology.vocabulary import common_names, frameworks, statings
 from graph.statements import LEAD, Reader
 from ingest.fold import squeeze
 
@@ -29,6 +29,8 @@ _PARTS = re.compile(
 _ADDS = re.compile(
     r"(?:建成|新增|增设|开发|上线|推出|打造|建设|形成|设有|下设|内设|包括|涵盖|集成|融合|整合|嵌入|接入|开设|构建|完成|拓展|实现)了?[^，。；“”]{0,6}“?$"
 )
+# “X”平台推出180项“一件事”: in its own clause.
+_OWN_VERB = re.compile(r"”?(?:共|累计|已|新)?(?:推出|开设|上线|设有|新增|增设|下设|内设|内置|集成|嵌入|提供)了?[^，。；“”]{0,12}“?")
 _FEWEST = 2
 
 
@@ -51,6 +53,7 @@ def containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
             if _AND_SO_ON.fullmatch(gap) or (_OF.fullmatch(gap) and behind.text.startswith("“")):
                 yield from reader.state(reader.by_mention[behind], "包含", tail, run[0].start, behind.end)
     yield from _of_the_first(reader, sentence, things)
+    yield from _taken_in(reader, sentence, things)
 
 
 def _of_the_first(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:
@@ -66,9 +69,30 @@ def _of_the_first(reader: Reader, sentence: Sentence, things: Sequence[Mention])
         clause, _ = sentence.clause(run[0])
         added = _ADDS.search(sentence.masked[clause : run[0].start])
         named = _PARTS.match(sentence.masked, run[-1].end)
-        if added and (named or len(run) >= _FEWEST):
+        own = clause <= whole.start and _OWN_VERB.fullmatch(sentence.masked, whole.end, run[0].start)
+        if own or (added and (named or len(run) >= _FEWEST)):
             for one in run:
                 yield from reader.state(reader.by_mention[whole], "包含", one, whole.start, one.end)
+
+
+_INTO = re.compile(r"(?:[^，。；]{0,16}?，)?(?:均|已|全部|统一|逐步|陆续)*(?:纳入|接入|并入|融入|嵌入|整合到|整合至|汇聚到|上架到|集成到|入驻)(?:了)?“?")
+
+
+def _taken_in(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:
+    """把“A”“B”等应用纳入P; P受理业务9宗，其中通过A受理5宗，通过B受理4宗."""
+    for index, part in enumerate(things[:-1]):
+        row = list(_row(sentence, things, part))
+        after = things[index + len(row)] if index + len(row) < len(things) else None
+        if after is None:
+            continue
+        gap = sentence.masked[row[-1].end : after.start]
+        into = re.fullmatch(rf"[”]?(?:{_PARTS.pattern})?{_INTO.pattern}", gap)
+        if into and after.type == "PLATFORM":
+            yield from reader.state(reader.by_mention[after], "包含", part, part.start, after.end)
+    if things and _leads(sentence, things[0]) and "其中通过" in sentence.masked[things[0].end : sentence.end]:
+        for part in things[1:]:
+            if sentence.masked[: part.start].rstrip("“").endswith("通过"):
+                yield from reader.state(reader.by_mention[things[0]], "包含", part, things[0].start, part.end)
 
 
 def _leads(sentence: Sentence, thing: Mention) -> bool:
@@ -89,13 +113,19 @@ def _row(sentence: Sentence, things: Sequence[Mention], first: Mention) -> Itera
         yield thing
 
 
+def is_framework(name: str) -> bool:
+    """Whether a name is that of a policy frame everybody works in: “数字政府”改革 has no platform of its own."""
+    known = common_names().get(name)
+    return known is not None and known[1] in frameworks()
+
+
 def branded(reader: Reader) -> Iterator[Relation]:
     """“花管家”品牌 has the “花管家”数字服务机器人: of one brand, the thing named first has the others."""
     stating = statings()["包含"]
     first: dict[str, Mention] = {}
     for mention in reader.outer:
         brand = re.match(r"[^“”]{0,8}“([^“”]{2,16})”.", mention.text)
-        if brand and reader.type_of(mention) in stating.heads:
+        if brand and reader.type_of(mention) in stating.heads and not is_framework(mention.text):
             whole = first.setdefault(squeeze(brand[1]), mention)
             head = reader.by_mention[whole]
             if head != reader.by_mention[mention]:

@@ -24,6 +24,7 @@ _ITEM = re.compile(r"(?:“[^“”\n]*”|[^、“”])+")
 _CLOSE = re.compile(r"等(?![级待候于同次额价值])")
 # Drills and contests are listed by their names: 粤盾、护网等网络安全演练.
 _MEETINGS = re.compile(r"等[^、]{0,8}(?:演练|大赛|竞赛|赛事|展会|论坛|峰会)")
+_YEAR = re.compile(r"(?:(?:19|20)\d\d)?年")
 _SHORTEST, _LONGEST = 2, 12
 
 
@@ -33,7 +34,7 @@ def find_members(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate
     starts = [c.start for c in listed]
     for clause in _CLAUSE.finditer(words.text):
         within = listed[bisect_left(starts, clause.start()) : bisect_left(starts, clause.end())]
-        if within or _MEETINGS.search(words.text, *clause.span()):
+        if within or "“" in clause[0] or _MEETINGS.search(words.text, *clause.span()):
             yield from _others(words, list(_items(words, *clause.span())), within)
 
 
@@ -47,7 +48,8 @@ def _others(
     told = kind_behind(words.text, end) if _CLOSE.match(words.text, end) else None
     for type_ in _LISTED:
         members = [c for c in within if c.type == type_ and any(_is_member(c, item) for item in items)]
-        if not members and not (type_ == "EVENT" == told and len(items) > 1):
+        quoted = any(words.text[start - 1 : start] == "“" for start, _ in items)
+        if not members and not (type_ == told and (quoted or type_ == "EVENT") and len(items) > 1):
             continue
         shared = tuple(_heads(words.text[c.start : c.end], type_) for c in members)
         for item in items:
@@ -79,7 +81,8 @@ def _items(words: Words, start: int, end: int) -> Iterator[tuple[int, int]]:
             last = close.start() if close else last
         if piece is pieces[0]:
             first = _begin(words, last, first)
-            first += words.text.startswith("年", first)  # of a date left out
+            dated = _YEAR.match(words.text, first)  # the year, or what is left of it, is that of them all
+            first = dated.end() if dated else first
         quoted = words.text[first : first + 1] == "“" and words.text.find("”", first, last) == last - 1
         yield (first + 1, last - 1) if quoted else (first, last)
 

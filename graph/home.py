@@ -10,7 +10,7 @@ from ingest.divisions import Found, find_divisions
 from ingest.document import About
 
 # 市 and 区 that begin an ordinary word: 市民广场, 区块链平台, 省内通办.
-_WORD = re.compile(
+ORDINARY = re.compile(
     r"市(?:民|场|直|区|级|面|容|价|值|县|政(?:工程|设施|道路|公用|园林))|区(?:域|块|间|长|级|别|位|分|划|县|镇|街)|省(?:内|级|外|直|心|时|市)|"
     r"县(?:域|级|长|区)|州级"
 )
@@ -69,7 +69,7 @@ class Home:
         >>> Home("广东省", "广州市", "花都区", None, ()).split("区政务服务中心")
         ('广州市花都区', '政务服务中心')
         """
-        level = self.of_level(name[0]) if name[0] in "省市区县州" and not _WORD.match(name) else None
+        level = self.of_level(name[0]) if name[0] in "省市区县州" and not ORDINARY.match(name) else None
         if level and len(name) > 1:
             return level, name[1:]
         chain = self.places_before(name)

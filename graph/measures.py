@@ -18,8 +18,8 @@ from functools import cached_property
 
 from graph.criteria import is_condition, is_old, is_threshold
 from graph.facts import Kind, Mention
-from graph.naming import Topic, names_item, own_noun
-from graph.pairing import RESPECTIVELY, pair, sums_up
+from graph.naming import Topic, item_of_aim, names_item, own_noun
+from graph.pairing import RESPECTIVELY, each_of, pair, sums_up
 from graph.parts import Parts, Words
 from graph.period import FoundPeriod, whole_month
 from graph.phrasing import direction_of, ends_in_link, states_duties, strip_front, strip_link
@@ -184,8 +184,11 @@ class Reading:
         text = self._text[clause.start : clause.end]
         numbered = any(map(str.isdigit, text))
         topic.stated = "" if numbered else strip_front(text)
-        if following and not numbered:
-            topic.item = names_item(text, self._text[following.start : following.end]) or topic.item
+        behind = self._text[following.start : following.end] if following else ""
+        if numbered:
+            topic.item = item_of_aim(topic.metric, behind) or topic.item
+        else:
+            topic.item = names_item(text, behind) or topic.item
 
     def _lead_on(self, parts: Parts, topic: Topic) -> None:
         """ "基本支出：" leads to the number behind the colon."""
@@ -232,10 +235,10 @@ class Reading:
         Nobody can tell where `counted` numbers of the clause stand before it.
         """
         things = self._words.without(parts.clause.start, at, parts.front, parts.periods)
-        if not counted and strip_link(strip_front(things)):
-            return pair(things, verb, count)
         told = [metric for start, metric in topic.told if start != parts.clause.start]
         nearest = [metric for start, metric in topic.told if start == topic.told[-1][0]]
+        if not counted and strip_link(strip_front(things)):
+            return pair(things, verb, count) or each_of(nearest, things, verb, count)
         if not counted and direction_of(verb):
             told = nearest if len(nearest) == count else told
             return [f"{metric}{verb}" for metric in told] if len(told) == count else ()

@@ -13,15 +13,12 @@ from functools import cache
 
 from graph.facts import EntityType
 from graph.ontology.vocabulary import Kind, boundaries, kinds
-from graph.wording import JOIN, LEVELS, OPEN, PLAIN, STOP, Words
+from graph.telling import held, names_one
+from graph.wording import EDITION, JOIN, LEVELS, OPEN, PLAIN, STOP, Words
 from ingest.divisions import find_divisions
 
 # “一网统管”应用|能力: the noun is that of an act.
 _ABILITY = ("能力", "水平", "效能", "成效", "质量", "质效", "领域", "效果", "意识")
-_BUILDING = ("建设", "打造", "建成", "启用", "开通", "搭建", "上线", "部署", "开发", "研发", "建立", "构建")
-_CARRYING_OUT = ("实施", "推进", "启动", "实施了", "启动了", "完成了", "开工")
-_MONEY = re.compile(r"[^，。；]{0,8}[，]?[^，。；]{0,12}?\d[\d,.]*[万亿]?元")
-_LAUNCHING = (*_BUILDING, "设置", "设立", "增设", "开设", "推出", "探索", "新增", "打通", "开辟", "创建")
 # Longer than any name of its kind in the field; past that the left end was missed.
 _LONGEST: dict[EntityType, int] = {"PROJECT": 48, "POLICY": 30, "EVENT": 34, "ORG": 36}
 _LONGEST_OTHER = 28
@@ -33,7 +30,6 @@ _WORDS_BEFORE_JOIN = 4
 _AUTHORITY = ("局", "厅", "委", "办", "院", "所", "中心", "公司", "集团", "政府")
 _IN_PASSING = re.compile(r"（[镇街村居社区县市]{1,2}）$")
 _MADE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT"})
-_EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}[届次])$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?$")
 _SET_UP_FOR = re.compile("领导小组|指挥部|委员会|专班|联席会议|工作组")
 _WORDS_BEFORE_TASK = 6
@@ -42,21 +38,12 @@ _ORDINAL = re.compile("第[一二三四五六七八九十]+")
 _NEAR = 2
 # 政务|“云厅”, 农村集体资产|“一张图”: a quoted noun with a word before it.
 _MODIFIED = 2
-# 市第二人民医院迁建|项目, but not 区政府|项目.
-_PROJECT_OF_LEVEL = 4
-# 三大|引擎
-_GROUP = re.compile("[一二两三四五六七八九十]+[大项个类种级]")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
 _MEASURES = frozenset("位名人台条块级次支种类项个家宗件期批套份处座张所")
 _COUNT = re.compile(rf"(?:\d[\d,.]*[万亿余多]*|[二两三四五六七八九十]+)[{''.join(sorted(_MEASURES))}]")
-_LATIN_OR_DIGIT = re.compile(r"[A-Za-z0-9+@]")
 _DATED: frozenset[EntityType] = frozenset({"PROJECT", "POLICY", "EVENT", "AWARD"})
 # Each year has its own: 2024年广州市政务公开工作优秀单位.
 _TOLD_BY_YEAR: frozenset[EntityType] = frozenset({"EVENT", "AWARD"})
-# A practice without quotation marks is named only where the clause says that it was set up or goes on.
-_GOING_ON = re.compile(
-    r"[^，。；]{0,4}(?:不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +63,7 @@ def find_headed(words: Words, hits: Iterable[tuple[int, int]]) -> Iterator[Candi
             for kind in _heads()[words.text[start:end]]:
                 name = _complete(words, start, end, kind)
                 if name is not None:
-                    yield Candidate(name, end, kind.type, rank=3)
+                    yield Candidate(name, end, held(words.text, name, end) or kind.type, rank=3)
                 elif kind.type == "PLATFORM" and words.opening.get(end) == start - 1:
                     first = reach(words, start - 1, start, kind.type)
                     if start - first > _MODIFIED:
@@ -91,27 +78,15 @@ def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
     if words.text.endswith(_never(kind.type, end - head), 0, end):
         return None
     start = reach(words, head, end, kind.type)
+    if kind.type == "EVENT" and words.text[start] in LEVELS:
+        start = _of_levels(words, start)
     if end - start > _LONGEST.get(kind.type, _LONGEST_OTHER) or start >= head:
         return None
     if words.text.endswith("等", 0, start):
         return None  # 穗盾、粤盾等网络安全演练: the noun behind a list names the kind of its members
     if _IN_PASSING.search(words.text, max(start - 4, 0), start):
         return None  # 镇（街）便民服务中心: each of them, none by name
-    if noun in kind.launched and _is_set_up(words, start, head, _LAUNCHING):
-        return start
-    if noun in kind.quoted and noun not in kind.common | kind.anchored:
-        return start if words.text[head - 1] == "”" else None
-    if kind.type in ("ORG", "REGION") and "+" in words.text[start:end]:
-        return None
-    anchored = _is_anchored(words, start, head, kind) or _is_of_authority(words, start, head, kind)
-    if not anchored and kind.type == "PLATFORM" and _is_set_up(words, start, head, _BUILDING):
-        return start
-    tells = noun not in kind.anchored or (kind.type == "PROJECT" and _is_funded(words.text, start, end))
-    if not (anchored or (tells and _is_own(words, start, head, noun, kind))):
-        return None
-    if kind.type == "INITIATIVE" and not anchored and not _is_launched(words.text, start, end):
-        return None
-    return start
+    return start if names_one(words, start, head, end, kind) else None
 
 
 @cache
@@ -144,6 +119,13 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
         start = further
 
 
+def _of_levels(words: Words, start: int) -> int:
+    """省、|市高质量发展大会: one series of meetings, level by level."""
+    while words.text[start - 1 : start] == "、" and words.text[start - 2] in LEVELS:
+        start -= 2
+    return start
+
+
 def _further(words: Words, left: int, start: int, head: int, type_: EntityType) -> int | None:
     """Where the name begins with the word `left` (a whole quotation or bracket) as well; None if it must not."""
     if words.text[start - 1] in "”’）)":
@@ -155,7 +137,12 @@ def _further(words: Words, left: int, start: int, head: int, type_: EntityType) 
     if words.classes[left] == JOIN:
         return _across(words, left, type_)
     governs = words.classes[left] == OPEN and type_ in _MADE
-    if governs and words.text.endswith(_AUTHORITY, 0, words.starts[left]):
+    before = words.starts[left]
+    if (
+        governs
+        and words.text.endswith(_AUTHORITY, 0, before)
+        and not words.text.endswith("数字政府", 0, before)
+    ):
         return None
     if start in words.known or _is_count(words, left):
         return None
@@ -190,8 +177,9 @@ def _is_task(words: Words, left: int, start: int, head: int) -> bool:
 
 def _before_quotation(words: Words, start: int, type_: EntityType) -> int:
     """首届“羊城铸网”…演练: an event has its edition, anything its place."""
-    edition = _EDITION.search(words.text[max(start - 6, 0) : start]) if type_ == "EVENT" else None
-    return words.with_place(start - len(edition[0]) if edition else start)
+    editions = [*EDITION.finditer(words.text, max(start - 6, 0), start)] if type_ == "EVENT" else []
+    edition = editions[-1].start() if editions and editions[-1].end() == start else start
+    return words.with_place(edition)
 
 
 # An authority is named by what it is of (省委|第五巡视组), a project by what it is for (12345热线|外包项目).
@@ -207,7 +195,7 @@ def _continues(words: Words, start: int, type_: EntityType) -> bool:
 def _before_place(words: Words, start: int, type_: EntityType) -> int:
     """数字|广州…, 2024年|广州市…演练, “粤盾-2024”|广东省…演练: what stands before a place and is of the name."""
     left = words.ending.get(start)
-    if type_ in _MADE and words.text[start - 1 : start] == "”":
+    if type_ in _MADE | {"PROJECT"} and words.text[start - 1 : start] == "”":
         opened = _further(words, words.ending[start], start, start, type_)
         return start if opened is None else _before_quotation(words, opened, type_)
     if type_ in _TOLD_BY_YEAR and (year := _YEAR.search(words.text[max(start - 6, 0) : start])):
@@ -272,6 +260,8 @@ def _trim(words: Words, start: int, head: int) -> int:
     count = _COUNT.match(words.text, start, head)
     if count:
         start = count.end()
+    if words.text.startswith("项目", start) and start + 2 < head:
+        start += 2
     covers = words.text.find("全覆盖", start, head)
     if covers >= 0:
         start = covers + len("全覆盖")
@@ -281,67 +271,6 @@ def _trim(words: Words, start: int, head: int) -> int:
             return start
         start = words.ends[index]
     return start
-
-
-def _is_anchored(words: Words, start: int, head: int, kind: Kind) -> bool:
-    modifier = words.text[start:head]
-    if "”" in modifier or _LATIN_OR_DIGIT.search(modifier):
-        return True
-    if any(begin == start for begin in words.places.values()):
-        return True
-    if kind.type == "PROJECT" and modifier[0] in LEVELS:
-        return len(modifier) >= _PROJECT_OF_LEVEL
-    return kind.type == "ORG" and modifier[0] in LEVELS
-
-
-def _is_own(words: Words, start: int, head: int, noun: str, kind: Kind) -> bool:
-    """Whether something before the head tells this thing from others of its kind."""
-    modifier = words.text[start:head]
-    if noun not in kind.common:
-        return len(modifier) >= 2 or kind.type == "ORG"
-    parts = list(_parts(words, start, head))
-    own = [p for p in parts if p not in boundaries().generic and p not in LEVELS]
-    own = [p for p in own if not _GROUP.fullmatch(p)]
-    if kind.type == "INITIATIVE":  # 公共数据|开发|利用|模式: what all offices do
-        own = [p for p in own if p not in boundaries().opens]
-    if kind.type == "REGION":
-        return bool(own) and len("".join(own)) >= 2
-    if modifier[0] in LEVELS and len(parts) >= 2:
-        return True
-    return (bool(own) and len(modifier) >= 2) or (len(parts) >= 3 and kind.type != "INITIATIVE")
-
-
-def _parts(words: Words, start: int, end: int) -> Iterator[str]:
-    while start < end:
-        index = words.at(start)
-        stop = min(words.ends[index], end) if index is not None else end
-        yield words.text[start:stop]
-        start = stop
-
-
-def _is_funded(text: str, start: int, end: int) -> bool:
-    """Whether the clause gives the project's money or says that it was carried out."""
-    return _MONEY.match(text, end) is not None or text.endswith(_CARRYING_OUT, 0, start)
-
-
-def _is_set_up(words: Words, start: int, head: int, verbs: tuple[str, ...]) -> bool:
-    """设置了|企业服务专区, 搭建|智慧教育云平台: the verb right before it tells that there is one."""
-    before = words.text[max(start - 6, 0) : start].removesuffix("了")
-    return before.endswith(verbs) and len(list(_parts(words, start, head))) > 1
-
-
-def _is_of_authority(words: Words, start: int, head: int, kind: Kind) -> bool:
-    """市政府|网站: whose it is tells it."""
-    if kind.type != "PLATFORM" or words.text[start] not in LEVELS:
-        return False
-    return words.known.get(head) == start or (head - start == 1 and words.text.startswith("政府", head))
-
-
-def _is_launched(text: str, start: int, end: int) -> bool:
-    """Whether the clause sets the practice up (推行首席数据官制度) or lets it go on (…机制不断完善)."""
-    clause = max(text.rfind(mark, 0, start) for mark in "，。；、：\n") + 1
-    before = text[clause:start]
-    return any(verb in before for verb in boundaries().launches) or _GOING_ON.match(text, end) is not None
 
 
 @cache

@@ -88,6 +88,19 @@ def names_item(clause: str, following: str) -> str:
     return name if named and 2 <= len(name) <= LONGEST_PART else ""
 
 
+_AIM = re.compile(r"(?:的)?(?:年度|全年)?(?:目标值?|指标值|计划值?)?(?:控制)?数?$")
+_REACHED = re.compile(r"实际|完成值|实绩")
+
+
+def item_of_aim(metric: str, following: str) -> str:
+    """The indicator of an aim whose result follows: 互认项目目标180项，实际204项; "" if none follows.
+
+    >>> item_of_aim("接种率目标", "实际92.6%"), item_of_aim("接种率目标", "同比提高")
+    ('接种率', '')
+    """
+    return _AIM.sub("", metric) if _REACHED.match(following.strip()) else ""
+
+
 @dataclass(slots=True)
 class Topic:
     """What the reader already knows at a point of the text."""

@@ -9,9 +9,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from graph.facts import Quantity
-from graph.phrasing import strip_front, tables
+from graph.phrasing import strip_front, strip_verb, tables
 from ingest.words import cut
 
 RESPECTIVELY = "分别"
@@ -45,6 +46,21 @@ def pair(things: str, verb: str, count: int) -> tuple[str, ...]:
     if len(items) != count or not all(items):
         return ()
     return tuple(f"{item}{verb}" for item in _whole(items))
+
+
+_COUNT = re.compile(r"数$")
+
+
+def each_of(told: Sequence[str], measure: str, verb: str, count: int) -> tuple[str, ...]:
+    """One measure of several things that were counted right before: 领军人才20名、青年骨干120名，人均资助分别为….
+
+    >>> each_of(["遴选领军人才数", "青年骨干数"], "人均资助", "为", 2)
+    ('遴选领军人才人均资助为', '青年骨干人均资助为')
+    """
+    things = strip_front(measure.strip())
+    if len(told) != count or len(_items(things)) != 1 or not things:
+        return ()
+    return tuple(f"{strip_verb(_COUNT.sub('', one))}{things}{verb}" for one in told)
 
 
 # 咨询、投诉、建议三类工单: how many things the list has, and what all of them are.

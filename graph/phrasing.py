@@ -163,11 +163,31 @@ def kind_of(before: str, title: str, unit: str) -> Kind:
         return "budget"
     if unit in ("%", "倍", "元") and direction_of(before) and _has(before, "against"):
         return "change"
+    return "target" if states_aims(title) else "actual"
+
+
+def states_aims(title: str) -> bool:
+    """Whether numbers under these headings (one a line, the innermost last) are aims.
+
+    >>> states_aims("部门整体支出绩效目标"), states_aims("绩效目标\\n具体目标值与完成情况")
+    (True, False)
+    """
     aims = tables()["aims"]
-    for heading in title.split("\n"):
-        if any(w in heading for w in aims["words"]) and not any(w in heading for w in aims["not"]):
-            return "target"
-    return "actual"
+    for heading in reversed(title.split("\n")):
+        if any(w in heading for w in aims["not"]):
+            return False
+        if any(w in heading for w in aims["words"]):
+            return True
+    return False
+
+
+def lies_ahead(title: str) -> bool:
+    """Whether the section under these headings tells what will be done after the report's year.
+
+    >>> lies_ahead("六、下一步改进措施\\n（一）强化绩效管理"), lies_ahead("绩效目标")
+    (True, False)
+    """
+    return _has(title, "ahead")
 
 
 def _moved(before: str, unit: str) -> bool:

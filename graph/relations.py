@@ -16,7 +16,7 @@ from graph.belonging import belonging, offices, places
 from graph.clauses import Sentence, sentences
 from graph.containing import branded, containing
 from graph.covering import covering
-from graph.facts import Mention, Relation
+from graph.facts import Mention, Relation, RelationType
 from graph.joining import jointly, together
 from graph.listed import BUDGET_LINE
 from graph.ontology.vocabulary import Stating, common_names, frameworks, statings
@@ -105,6 +105,12 @@ def _titled(reader: Reader) -> Iterator[Relation]:
     for inner, outer in reader.nested():
         if outer.type == "POLICY" and inner.type == "ORG" and inner.start == outer.start:
             yield from reader.state(reader.by_mention[inner], "印发", outer, outer.start, outer.end)
+    about = reader.document.about
+    # 区政数局 begins many a title about it; its full name begins those that it wrote.
+    own = tuple(n for n in (about.department, *about.names) if n and n[0] not in _LEVELS)
+    for mention in reader.outer:
+        if mention.type == "POLICY" and own and mention.text.startswith(own):
+            yield from reader.state(reader.department, "印发", mention, mention.start, mention.end)
     things = [e for e in reader.entities.values() if e.type in ("INITIATIVE", "PLATFORM")]
     cores = {core: e.id for e in things for form in (e.name, *e.aliases) if (core := _core(form))}
     for mention in reader.outer:
@@ -112,6 +118,27 @@ def _titled(reader: Reader) -> Iterator[Relation]:
             for core in re.findall(r"“([^”]+)”", mention.text):
                 head = cores.get(squeeze(core))
                 yield from reader.state(head, "依据", mention, mention.start, mention.end)
+
+
+_LEVELS = "省市区县州我本"
+_BUILT_BY = re.compile(r"[”]?(?:项目|平台|系统)?，?由“?")
+_BUILDS = re.compile(r"(?:负责|具体)?(?:建设|承建|开发|研发|运营|运维|搭建|打造|建成|自主研发|牵头建设|牵头|联合开发)")
+_LED = re.compile(r"(?:牵头|主导|负责)?(?:组建|建设|开发|研发|打造|承建|推出|牵头|创建|发起)的“?")
+
+
+def _built(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
+    """X由A建设运营; A牵头组建的X."""
+    for one, two in pairwise(sentence.mentions):
+        gap = sentence.masked[one.end : two.start]
+        if two.type == "ORG" and one.type in _MADE and _BUILT_BY.fullmatch(gap):
+            built = _BUILDS.match(sentence.masked, two.end)
+            if built:
+                yield from reader.state(reader.by_mention[two], _MADE[one.type], one, one.start, built.end())
+        if one.type == "ORG" and two.type in _MADE and _LED.fullmatch(gap):
+            yield from reader.state(reader.by_mention[one], _MADE[two.type], two, one.start, two.end)
+
+
+_MADE: dict[str, RelationType] = {"PLATFORM": "建设", "PROJECT": "建设", "INITIATIVE": "推出"}
 
 
 def _core(form: str) -> str | None:
@@ -130,6 +157,6 @@ def _budget(reader: Reader) -> Iterator[Relation]:
             yield from reader.state(reader.department, "建设", project, project.start, match.end())
 
 
-RULES: tuple[Rule, ...] = (_stated, _issued, together, jointly, covering, containing, belonging, awarded)
+RULES: tuple[Rule, ...] = (_stated, _built, _issued, together, jointly, covering, containing, belonging, awarded)
 # What a duty names need not have been done.
 OF_DUTIES: tuple[Rule, ...] = (_in_charge, _issued, belonging)

@@ -9,32 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
 from graph.elision import complete_elided
 from graph.facts import Entity, EntityType, Mention, identify
+from graph.groups import Group, definitions, join, key_of
 from graph.home import AREA, SELF, Home
-from graph.ontology.vocabulary import common_names, equivalents, local_names
+from graph.ontology.vocabulary import common_names, local_names
 from graph.wording import LEVELS, is_stem
 from ingest.divisions import lookup
 from ingest.document import Document
-from ingest.fold import squeeze
 
-_QUOTED = re.compile(r"^([^“”]{0,8})“([^“”]{2,16})”")
-_DEFINED = re.compile(
-    r"[（(](?:以下|下称|下文)?(?:统?简称|称)(?:为|：|:)?\s*[“\"《]?([^”\"》）)]{2,20})[”\"》]?[）)]"
-)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?=[^\d年])")
-_BRACKETED = re.compile(r"[（(][“\"]([^”\"（）]{2,12})[”\"][）)]")
-# “X” alone may mean the platform or practice “X”…; a plan for it or a project to build it is another thing.
-_QUOTABLE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT", "AWARD"})
-# A “一网通办”专窗 is no 一网通办, only one of its windows.
-_WINDOWS = ("专窗", "专区", "专席", "专栏", "专题", "窗口", "专线", "试点")
-# A shorter ending than this is shared by different things (数据平台).
-_SHORTEST_ENDING = 4
-# Of the largest reports all names fit; each is compared a dozen times.
-_NAMES = 8192
 # Things that other places have under the same plain name: the name alone is not enough to call them the same.
 _OF_A_PLACE: frozenset[EntityType] = frozenset({"PLATFORM", "PROJECT", "ORG", "REGION"})
 
@@ -43,6 +29,10 @@ _OF_A_PLACE: frozenset[EntityType] = frozenset({"PLATFORM", "PROJECT", "ORG", "R
 _SMALL_PLACE = re.compile(r"([一-鿿]{2,4}?)(?:街道|镇|街|乡)(?=[一-鿿]{2})")
 # The office of a commission in the name of one of its groups.
 _PARENT = re.compile(r"([一-鿿]{4,}?(?:领导小组|指挥部|委员会|专班|联席会议)办公室)[一-鿿]{2,8}组$")
+# The platform that a project builds or keeps: “穗智管”增城区分平台|建设项目.
+_BUILT = re.compile(
+    r"(.{3,}?(?:平台|系统|小程序|热线|数据库|网站))(?:[一二三四]期)?(?:建设|升级|改造|升级改造|运维|运行维护|开发|运营|维护)(?:服务|采购|运维|改造)*(?:项目|经费|工程)?$"
+)
 _ISSUER = re.compile(
     r"([一-鿿“”]{2,24}?(?:委员会|办公室|政府|局|委|厅|院|办))(?:、[一-鿿]{2,16})*(?:印发)?关于"
 )
@@ -56,27 +46,6 @@ class Resolution:
     by_mention: Mapping[Mention, str]
 
 
-@dataclass(slots=True)
-class _Group:
-    """One entity in the making.
-
-    Attributes:
-        full: its name with the place in full; `key` is what that is compared by.
-        rest: the key without the place.
-        forms: how the report prints it.
-    """
-
-    type: EntityType
-    full: str
-    rest: str
-    mentions: list[Mention] = field(default_factory=list)
-    forms: set[str] = field(default_factory=set)
-
-    @property
-    def key(self) -> str:
-        return _key(self.full)
-
-
 def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
     """Groups `mentions` into entities, named in full where the report tells the place."""
     home = Home.of(document.about)
@@ -84,19 +53,16 @@ def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
     inside = (n for m in given for n in _nested(m, home))
     known = {*given, *inside, *complete_elided(document.text, given)}
     ordered = sorted(known, key=lambda m: (m.start, -m.end, m.type))
-    groups: dict[tuple[EntityType, str], _Group] = {}
-    owner: dict[Mention, _Group] = {}
+    groups: dict[tuple[EntityType, str], Group] = {}
+    owner: dict[Mention, Group] = {}
     for mention in ordered:
         type_, full = _canonical(document, mention, home, owner)
-        rest = _key(home.split(full)[1])
-        group = groups.setdefault((type_, _key(full)), _Group(type_, full, rest))
+        rest = key_of(home.split(full)[1])
+        group = groups.setdefault((type_, key_of(full)), Group(type_, full, rest))
         group.mentions.append(mention)
         group.forms |= set(_forms(document, mention))
         owner[mention] = group
-    _join_quoted(list(groups.values()), owner)
-    _join_shortened(list(groups.values()), owner)
-    _join_untold(list(groups.values()), owner)
-    _join_new(list(groups.values()), owner)
+    join(document, list(groups.values()), owner)
     owner = {
         mention: group for mention, group in owner.items() if not _is_background(group, home, set(given))
     }
@@ -119,13 +85,16 @@ def _nested(mention: Mention, home: Home) -> Iterable[Mention]:
     parent = _PARENT.match(mention.text) if mention.type == "ORG" else None
     if parent:
         yield part(0, parent.end(1), "ORG")
+    built = _BUILT.match(mention.text) if mention.type == "PROJECT" else None
+    if built:
+        yield part(0, built.end(1), "PLATFORM")
     issuer = _ISSUER.match(mention.text) if mention.type == "POLICY" else None
     if issuer:
         yield part(0, issuer.end(1), "ORG")
 
 
 def _canonical(
-    document: Document, mention: Mention, home: Home, owner: Mapping[Mention, _Group]
+    document: Document, mention: Mention, home: Home, owner: Mapping[Mention, Group]
 ) -> tuple[EntityType, str]:
     """The type and full name of what a mention means."""
     text = mention.text
@@ -144,7 +113,7 @@ def _canonical(
     return mention.type, _named(document, mention, home)
 
 
-def _title_before(document: Document, number: Mention, owner: Mapping[Mention, _Group]) -> _Group | None:
+def _title_before(document: Document, number: Mention, owner: Mapping[Mention, Group]) -> Group | None:
     """《…的通知》（穗府〔2021〕64号）: the document that the number stands behind."""
     if not document.text.endswith(("》（", "》("), 0, number.start):
         return None
@@ -175,13 +144,6 @@ def _named(document: Document, mention: Mention, home: Home) -> str:
     return f"{place or ''}{rest}"
 
 
-@lru_cache(maxsize=_NAMES)
-def _key(full: str) -> str:
-    for form, compared in equivalents():
-        full = full.replace(form, compared)
-    return squeeze(full)
-
-
 def _forms(document: Document, mention: Mention) -> Iterable[str]:
     """The mention's text, with 全市 … before it as another form, and short forms defined right behind it."""
     yield mention.text
@@ -190,72 +152,10 @@ def _forms(document: Document, mention: Mention) -> Iterable[str]:
     before = document.text[max(mention.start - 2, 0) : mention.start]
     if AREA.fullmatch(before) and mention.type != "REGION":
         yield before + mention.text
-    behind = document.text[mention.end : mention.end + 40]
-    for pattern in (_DEFINED, _BRACKETED):
-        match = pattern.match(behind.lstrip("》”"))
-        if match:
-            yield match[1]
+    yield from definitions(document, mention)
 
 
-def _join_quoted(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
-    """“事前服务” alone means the “事前服务”工作模式 that the report names in full; of several, the first."""
-    named: dict[str, list[_Group]] = {}
-    for group in sorted(groups, key=lambda g: g.mentions[0].start):
-        cores = {_core(form) for form in group.forms} if group.type in _QUOTABLE else set()
-        for core in cores - {None}:
-            named.setdefault(str(core), []).append(group)
-    alone: dict[str, list[_Group]] = {}
-    for group in groups:
-        if group.type in ("PLATFORM", "INITIATIVE"):
-            alone.setdefault(group.rest, []).append(group)
-    for core, (first, *rest) in named.items():
-        same = core not in common_names() or not first.rest.endswith(_WINDOWS)
-        for other in rest:
-            if other.type == first.type and _head(other) == _head(first) and _same_place(other, first):
-                _merge(first, other, owner)
-        if same:
-            first.forms.add(core)
-        for other in alone.get(squeeze(core), ()) if same else ():
-            if other is not first:
-                _merge(first, other, owner)
-
-
-def _join_shortened(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
-    """三维地图 means the 数字孪生三维地图, where just one longer name of its kind ends so."""
-    platforms = [g for g in groups if g.type == "PLATFORM"]
-    shorts = {g.rest for g in platforms if len(g.rest) >= _SHORTEST_ENDING}
-    ending: dict[str, list[_Group]] = {}
-    for group in platforms:
-        for at in range(1, len(group.rest) - _SHORTEST_ENDING + 1):
-            if group.rest[at:] in shorts:
-                ending.setdefault(group.rest[at:], []).append(group)
-    for short in platforms:
-        if not short.mentions or len(short.rest) < _SHORTEST_ENDING:
-            continue
-        longer = [g for g in ending.get(short.rest, ()) if g.mentions]
-        if len(longer) == 1:
-            _merge(longer[0], short, owner)
-
-
-def _join_untold(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
-    """A quotation of untold kind is a practice, unless the report calls it a platform elsewhere."""
-    told = {g.rest: g for g in groups if g.mentions and g.type in ("PLATFORM", "EVENT", "PROJECT")}
-    for group in groups:
-        if group.type == "INITIATIVE" and group.mentions and group.rest in told:
-            _merge(told[group.rest], group, owner)
-
-
-def _join_new(groups: list[_Group], owner: dict[Mention, _Group]) -> None:
-    """花都区新政务服务大厅 is the 花都区政务服务大厅 where the report names no other."""
-    plain = {(g.type, g.key): g for g in groups if g.mentions}
-    for group in groups:
-        if group.mentions and group.type in ("ORG", "REGION") and group.rest.startswith("新"):
-            key = group.key.removesuffix(group.rest) + group.rest[1:]
-            if len(group.rest) > _SHORTEST_ENDING and (group.type, key) in plain:
-                _merge(plain[group.type, key], group, owner)
-
-
-def _is_background(group: _Group, home: Home, given: set[Mention]) -> bool:
+def _is_background(group: Group, home: Home, given: set[Mention]) -> bool:
     """A place that is not named by itself: 全省, or only inside names (广东省 in 广东省人民政府), and is not home."""
     if group.type != "REGION" or not lookup(group.full.removeprefix(home.city or "\n")):
         return False
@@ -264,30 +164,7 @@ def _is_background(group: _Group, home: Home, given: set[Mention]) -> bool:
     return all(AREA.fullmatch(m.text) or m not in given for m in group.mentions)
 
 
-def _core(form: str) -> str | None:
-    match = _QUOTED.match(form)
-    return match[2] if match and form[match.end() :] else None
-
-
-def _same_place(one: _Group, other: _Group) -> bool:
-    """市“三化”试点 is not 区“三化”试点; the place may be left out."""
-    places = {group.key.removesuffix(group.rest) for group in (one, other)}
-    return len(places - {""}) < 2
-
-
-def _head(group: _Group) -> str:
-    return group.rest[-2:]
-
-
-def _merge(into: _Group, other: _Group, owner: dict[Mention, _Group]) -> None:
-    into.mentions += other.mentions
-    into.forms |= other.forms
-    for mention in other.mentions:
-        owner[mention] = into
-    other.mentions = []
-
-
-def _finish(document: Document, home: Home, owner: Mapping[Mention, _Group]) -> Resolution:
+def _finish(document: Document, home: Home, owner: Mapping[Mention, Group]) -> Resolution:
     entities: dict[int, Entity] = {}
     by_mention: dict[Mention, str] = {}
     for mention, group in owner.items():
@@ -296,7 +173,7 @@ def _finish(document: Document, home: Home, owner: Mapping[Mention, _Group]) -> 
     return Resolution(tuple(sorted(entities.values(), key=lambda e: (e.type, e.name, e.id))), by_mention)
 
 
-def _entity(document: Document, home: Home, group: _Group) -> Entity:
+def _entity(document: Document, home: Home, group: Group) -> Entity:
     name = _display(group, home)
     return Entity(
         id=identify(group.type, group.key),
@@ -307,7 +184,7 @@ def _entity(document: Document, home: Home, group: _Group) -> Entity:
     )
 
 
-def _display(group: _Group, home: Home) -> str:
+def _display(group: Group, home: Home) -> str:
     """The fullest form: as printed with its place, else with the place that is meant."""
     printed = sorted(f for f in group.forms if not AREA.match(f)) or sorted(group.forms)
     if group.type == "REGION":

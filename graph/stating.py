@@ -34,6 +34,7 @@ from graph.phrasing import (
     is_change,
     is_dependent,
     kind_of,
+    lies_ahead,
     strip_front,
     strip_link,
     strip_tail,
@@ -198,7 +199,8 @@ class Stating:
             found = self._words.periods(heading.start, heading.body)
             if found:
                 return found[0].period
-        return _whole_year(self._document.about.year)
+        year = self._document.about.year
+        return _whole_year(year + 1 if year and lies_ahead("\n".join(section.path)) else year)
 
 
 def ancestors(sections: Sequence[Section], section: Section) -> Iterator[int]:

@@ -52,6 +52,8 @@ _BEHIND_PLACE = frozenset("为在的等和与已均开设办")
 _BEFORE_PLACE = frozenset({"在", "赴", "到", "于", "、", "对", "由", "为"})
 _PREPOSITIONS = frozenset("为对向与在从将把由经按以")
 MARKS = frozenset('，。；：、！？,;:!?“”‘’"（）()《》〈〉【】[]…—\n\t ·')
+# 首届, 第三届: what tells one meeting of a series from the others.
+EDITION = re.compile(r"首届|第[一二三四五六七八九十\d]{1,3}[届次]")
 PLAIN, STOP, JOIN, OPEN = range(4)
 
 _CLOSING = {"”": "“", "’": "‘", "）": "（", ")": "(", "》": "《"}
@@ -67,6 +69,7 @@ class Words:
         ending: character -> the word that ends there.
         divisions: start and end of the names of provinces, cities and districts, in order.
         places: end -> start of the names of places; neighbours (广州市花都区, 狮岭镇马岭村) are one.
+        begins: where the names of places begin.
         known: end -> start of the field's common names, with the place before them.
         opening: closing -> opening quotation mark or bracket, by character.
     """
@@ -78,6 +81,7 @@ class Words:
     ending: Mapping[int, int]
     divisions: tuple[tuple[int, int], ...]
     places: Mapping[int, int]
+    begins: frozenset[int]
     known: Mapping[int, int]
     opening: Mapping[int, int]
 
@@ -93,10 +97,12 @@ class Words:
         for start, end in divisions:
             places[end] = places.get(start, start)
         ends = tuple(b for _, b in cut)
-        words = cls(text, starts, ends, classes, ending, divisions, places, {}, _pair_marks(text))
+        words = cls(
+            text, starts, ends, classes, ending, divisions, places, frozenset(), {}, _pair_marks(text)
+        )
         places |= dict(_small_places(words))
         known = {end: words.with_place(start) for start, end in common if end in ending}
-        return replace(words, known=known)
+        return replace(words, begins=frozenset(places.values()), known=known)
 
     def at(self, start: int) -> int | None:
         """The word that begins at `start`."""
@@ -143,8 +149,10 @@ def _part(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, in
         yield start, end
 
 
-# 局|等, 镇|和|秀(全街), 系统|升级: what the segmenter takes for one word at the end of a name.
-_GLUED = re.compile(r"([局委厅办])等|([镇街村乡])([和与及])[一-鿿]|(系统|平台)(?:升级|集成|建设)")
+# 局|等, 镇|和|秀(全街), 系统|升级, 小组|会议: what the segmenter takes for one word at the end of a name.
+_GLUED = re.compile(
+    r"([局委厅办])等|([镇街村乡])([和与及])[一-鿿]|(系统|平台)(?:升级|集成|建设)|(小组)会议|(试点|改革)工作"
+)
 
 
 def _is_glued_to_place(text: str, start: int, end: int) -> bool:

@@ -193,6 +193,9 @@ def _names() -> dict[str, tuple[Division, ...]]:
         short = _shorten(division.name)
         if not wordlike and short != division.name:
             names.setdefault(short, []).append(division)
+            if "自治" in division.name and len(short) > 1:
+                # 甘孜州, 凉山州: how everybody calls an autonomous prefecture, county or banner.
+                names.setdefault(f"{short}{division.name[-1]}", []).append(division)
     return {name: tuple(sorted(found, key=lambda d: len(d.code))) for name, found in names.items()}
 
 

@@ -18,9 +18,12 @@ from search.understand import Question, understand
 # Passages that are read for an answer: a report has some 40, and the right one is among the first ten nearly always.
 _READ = 40
 _SIDE_BY_SIDE = frozenset({"compare", "which"})
-_NUMBERS = frozenset({"metric", "compare", "computed"})
+_NUMBERS = frozenset({"metric", "compare", "computed", "pick"})
+# Kinds that look at all rows of a report, not only at those that words fit.
+_WHOLE = frozenset({"pick", "computed"})
 # Reports that a question names, in z-units (measured: the largest single gain for questions that name one).
 _NAMED = 4.0
+_FEW = 12  # reports whose facts are all looked at
 _LONGEST_QUESTION = 500
 
 
@@ -100,12 +103,21 @@ class Desk:
         return Evidence(
             scope=scope,
             found=found,
-            facts=self._facts(found, documents) if question.kind in _NUMBERS else (),
+            facts=self._numbers(question, found, documents),
             entities=self._library.entities(sources=sources) if question.asked else (),
             relations=self._library.relations(sources=sources) if question.asked else (),
             documents=documents,
             encoder=self._index.encoder,
         )
+
+    def _numbers(
+        self, question: Question, found: Collection[Found], documents: Mapping[str, Document]
+    ) -> tuple[Fact, ...]:
+        if question.kind not in _NUMBERS:
+            return ()
+        if question.kind in _WHOLE and len(documents) <= _FEW:
+            return tuple(self._library.facts(sources=documents.keys()))
+        return self._facts(found, documents)
 
     def _facts(self, found: Collection[Found], documents: Mapping[str, Document]) -> tuple[Fact, ...]:
         """The facts that stand in the passages found."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from ingest.divisions import find_divisions, lookup
 
 # Words by which a question limits itself to a place that may not be in the library.
+# Behind a place that is put beside others: 市局和…, 广州市2023年、….
+_BESIDE_OTHERS = r"[省市区县]?(?:局|级|里|本级)?(?:(?:19|20)\d{2}年(?:度)?)?(?:[和与、跟同及比]|以及)"
 _SCOPE_START = re.compile(r"^(?:据|在|请问|截至)?(?:(?:19|20)\d{2}年(?:度)?)?")
 
 
@@ -41,7 +43,10 @@ def narrowest(question: str, found: Sequence[str], catalogue: Catalogue) -> tupl
         region
         for region in found
         if not any(region in catalogue.within[other] for other in found)
-        or re.search(rf"{short(region)}[省市区县]?(?:局|级|里|本级)?(?:[和与、跟同及比]|以及)", question)
+        or re.search(
+            rf"{short(region)}[省市区县]?(?:局|级|里|本级)?(?:(?:19|20)\d{{2}}年(?:度)?)?(?:[和与、跟同及比]|以及)",
+            question,
+        )
     )
 
 

@@ -58,7 +58,7 @@ _MOST = re.compile(r"[更最](?!新|近)|排第一|第一名")
 _CITY_LEVEL = re.compile(r"市局|市里|市级|全市|市本级|市一级")
 
 
-Kind = Literal["metric", "text", "list", "which", "compare", "computed"]
+Kind = Literal["metric", "text", "list", "which", "compare", "computed", "pick"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,8 @@ def _kind(
 ) -> Kind:
     if len(sides) > 1 or (not regions and _WHICH_DISTRICT.search(plain) and _MOST.search(plain)):
         return "compare"
+    if re.search(asking()["pick"]["pattern"], plain) and not _WHICH_DISTRICT.search(plain):
+        return "pick"
     if not is_one_place(regions, catalogue) and re.search(asking()["which"]["pattern"], plain):
         return "which"
     if re.search(asking()["list"]["pattern"], plain):

@@ -10,6 +10,7 @@ from search.questions.compare import answer_compare
 from search.questions.computed import answer_computed
 from search.questions.listing import answer_list
 from search.questions.metric import answer_metric
+from search.questions.pick import answer_pick
 from search.questions.text import answer_text
 from search.questions.which import answer_which
 from search.understand import Question
@@ -21,4 +22,5 @@ QUESTIONS: dict[str, Callable[[Question, Evidence], Answer]] = {
     "which": answer_which,
     "compare": answer_compare,
     "computed": answer_computed,
+    "pick": answer_pick,
 }

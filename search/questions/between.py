@@ -6,8 +6,9 @@ Both must be named by the question and clearly found; which of several pairs is 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from graph.facts import Fact
 from graph.quantity import plain
@@ -34,8 +35,9 @@ from search.wording import amount
 _BUDGET, _SPENT = "预算数", "执行数"
 _WORTH = re.compile(r"(?:指标)?(?:分值|满分)$")
 _GOT = re.compile(r"(?:自评)?(?:得分|评分)$")
-_WAYS = ("times", "sum", "difference")
+_WAYS = ("except", "times", "sum", "difference")
 _MUCH = 10_000
+_HUNDREDTH = Decimal("0.01")
 # A part stands right behind its whole: a comma, a bracket.
 _NEXT = 3
 
@@ -83,6 +85,8 @@ def _computed(question: Question, evidence: Evidence, way: str, one: str, other:
             if rates or _nested(first, second)
             else computed_answer(question, pair, a + b, unit, said, told)
         )
+    if way == "except" and (rates or b > a):
+        return None
     unit = NAME_OF_POINTS if rates else unit
     said = _said(abs(a - b), unit)
     larger, smaller = (first, second) if a >= b else (second, first)
@@ -135,7 +139,9 @@ def lost_marks(question: Question, match: re.Match[str], evidence: Evidence) -> 
     ]
     # The shortest name that has all of the words is what they name; of two reports none is meant more.
     pairs.sort(key=lambda pair: len(pair[1].fact.metric))
-    if not words or not pairs or len({p[0].fact.citation.source for p in pairs}) > 1:
+    if words and not pairs:
+        return _lost_by_rate(question, ranked, words, evidence)
+    if not words or len({p[0].fact.citation.source for p in pairs}) > 1:
         return None
     worth, got = pairs[0]
     lost = worth.fact.quantity.low - got.fact.quantity.low
@@ -145,3 +151,29 @@ def lost_marks(question: Question, match: re.Match[str], evidence: Evidence) -> 
     return computed_answer(
         question, (worth, got), lost, "分", said, f"{amount(worth.fact)} − {amount(got.fact)} = {said}"
     )
+
+
+def _lost_by_rate(
+    question: Question, ranked: Sequence[Candidate], words: str, evidence: Evidence
+) -> Answer | None:
+    """Marks lost of an indicator that tells what it got and which part of its worth that is: 48.5 ÷ 97% − 48.5."""
+    named = [c for c in ranked if _GOT.search(c.fact.metric) and terms_of(words) <= terms_of(c.fact.metric)]
+    if len({c.fact.quantity.low for c in named}) != 1:
+        return None
+    got = named[0]
+    rates = [
+        fact
+        for fact in evidence.facts
+        if fact.quantity.unit == "%"
+        and fact.metric.endswith("得分率")
+        and (fact.citation.source, fact.citation.section)
+        == (got.fact.citation.source, got.fact.citation.section)
+        and fact.quantity.low > 0
+    ]
+    if len(rates) != 1:
+        return None
+    rate, marks = rates[0].quantity.low, got.fact.quantity.low
+    lost = (marks * 100 / rate - marks).quantize(_HUNDREDTH, ROUND_HALF_UP)
+    said = f"{plain(lost)}分"
+    working = f"{amount(got.fact)} ÷ {plain(rate)}% − {amount(got.fact)} = {said}"
+    return computed_answer(question, (got, Candidate(rates[0], got.score)), lost, "分", said, working)

@@ -56,6 +56,7 @@ class Signals:
         side: whether it is a target, a budget, a change … and the question asks for none.
         whole: whether it is the mark of the whole report.
         fresh: whether it counts new ones only, and the question does not.
+        nil: whether the number is 0, which is told of what there is none of and hardly asked for.
         missing: how many names of the question stand nowhere near.
         another: whether the question names another fact's metric.
         place: 1 for the best passage, 0 behind the tenth.
@@ -72,6 +73,7 @@ class Signals:
     side: float = 0.0
     whole: float = 0.0
     fresh: float = 0.0
+    nil: float = 0.0
     missing: float = 0.0
     another: float = 0.0
     place: float = 0.0
@@ -143,6 +145,7 @@ def _signals(told: Sequence[tuple[Fact, str]], question: Question, evidence: Evi
                 side=float(_is_aside(fact, question)),
                 whole=float(fact.kind == "score" and bool(_TOTAL_SCORE.search(fact.metric))),
                 fresh=float("新增" in fact.metric and "新" not in question.text),
+                nil=float(not fact.quantity.high),
                 missing=float(sum(squeeze(key) not in near for key in question.keys)),
                 another=float(bool(phrase) and phrase not in fold(f"{text}{section}")),
                 place=_place(fact, places),

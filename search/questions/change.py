@@ -16,6 +16,7 @@ from graph.units import dimension
 from search.answer import Answer
 from search.evidence import Evidence
 from search.questions.candidates import Candidate, rank_facts
+from search.questions.choice import choose, weights
 from search.questions.metric import sureness
 from search.questions.operands import named_by, words_of
 from search.thesaurus import field_words
@@ -188,9 +189,14 @@ def printed_change(question: Question, evidence: Evidence, year: int | None) -> 
     absolute = [c for c in ranked if c.fact.quantity.unit != "%"]
     ranked = absolute if absolute and part.wanted is None else ranked
     words = " ".join(words_of(question, word, evidence) for word in part.about.split())
-    if not ranked or ranked[0].score < _PRINTED:
+    if not ranked:
         return None
+    chosen = choose(ranked)[0] if part.wanted else None
+    if chosen and chosen.chance >= weights().enough and ranked[0].score < _PRINTED:
+        return _told(question, chosen.candidate, *stated[chosen.candidate.fact.id])
     best = ranked[0]
+    if best.score < _PRINTED:
+        return None
     rivals = [
         c for c in ranked[1:] if c.fact.quantity != best.fact.quantity and best.score - c.score < _CLOSE
     ]

@@ -19,7 +19,9 @@ from search.questions.between import difference_or_sum, lost_marks
 from search.questions.candidates import Candidate, rank_facts
 from search.questions.change import printed_change
 from search.questions.metric import answer_metric, refuse
+from search.questions.months import between_months
 from search.questions.operands import computed_answer, grouped, operands, pair_of, terms_of
+from search.questions.sums import sum_of_rows
 from search.understand import Question, asking
 from search.wording import amount
 
@@ -134,6 +136,8 @@ def _remainder(question: Question, match: re.Match[str], evidence: Evidence) -> 
 
 
 _WAYS: dict[str, Callable[[Question, re.Match[str], Evidence], Answer | None]] = {
+    "months": between_months,
+    "sum": sum_of_rows,
     "share": _share,
     "saving": _saving,
     "remainder": _remainder,

@@ -18,6 +18,7 @@ from search.understand import Question
 from search.wording import shorten
 
 _LONGEST_ITEM = 60
+_END = 2
 _QUOTED = re.compile(r"(?:“[^“”]{1,40}”(?:[、，和及与以]|以及)?){2,}")
 _WORKS = re.compile(r"(?:《[^《》]{2,60}》[^《》，。；]{0,14}[、，；和及与]?){2,}")
 _ENUMERATED = re.compile(r"[^，。；：\n、]{1,30}(?:、[^，。；：\n、]{1,30})+")
@@ -154,10 +155,27 @@ def enumeration(question: Question, sentence: Sentence) -> tuple[list[str], int,
                         head["head"], question.added, ((1.0, text[begin:end]),)
                     )
                 found.append((round(fit, 3), len(items), -order, items, match.start(), match.end()))
+    if not found and head:
+        return _two(sentence, head["head"])
     if not found:
         return [], sentence.start, sentence.end
     *_, items, start, end = max(found, key=lambda f: f[:3])
     return items, start, end
+
+
+def _two(sentence: Sentence, head: str) -> tuple[list[str], int, int]:
+    """Two names joined by 和 that both end as what is asked for does: 通过甲演练和乙演练."""
+    for clause in re.finditer(r"[^，。；：\n]+", sentence.text):
+        for joint in re.finditer(r"和|与|及|以及", clause.group()):
+            one, other = clause.group()[: joint.start()], clause.group()[joint.end() :]
+            end = head.strip("的")[-2:]
+            if len(end) == _END and one.endswith(end) and end in other:
+                last = other[: other.index(end) + len(end)]
+                first = _FRONT.sub("", one)
+                if len(first) <= _LONGEST_ITEM and len(last) <= _LONGEST_ITEM:
+                    start = sentence.start + clause.start() + len(one) - len(first)
+                    return [first, last], start, sentence.start + clause.start() + joint.end() + len(last)
+    return [], sentence.start, sentence.end
 
 
 def _is_whole(run: str) -> bool:

@@ -26,6 +26,10 @@ _SAME_SECTION = 0.12
 # A second pair this close with other numbers: which is meant cannot be told.
 _CLOSE_PAIR = 0.05
 _SHORTEST_NAME = 2
+# What a name of a number is put into: 管理效率这一块.
+_FILLED = re.compile(
+    r"(?:这|那)(?:一)?(?:块|部分|方面|项|个方面)$|(?:方面|部分)$|^(?:自评|绩效自评)(?:里|中|当中)?[,，]?|^(?:发布|公布|完成)的"
+)
 # Words of one script: no pair spans 12345热线.
 _RUN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
 
@@ -45,7 +49,8 @@ def words_of(question: Question, about: str, evidence: Evidence) -> str:
     offices = {report.about.department for report in evidence.scope.reports}
     ends = {office[at:] for office in offices if office for at in range(len(office) - 1)}
     start = max((end for end in ends if words.startswith(end)), key=len, default="")
-    return words.removeprefix(start).removeprefix("局").strip(" 的，,")
+    words = words.removeprefix(start).removeprefix("局").strip(" 的，,")
+    return _FILLED.sub("", words).strip(" 的，,")
 
 
 def operands(question: Question, about: str, evidence: Evidence, *, rates: bool = False) -> list[Candidate]:
@@ -64,8 +69,8 @@ def operands(question: Question, about: str, evidence: Evidence, *, rates: bool 
 
 def named_by(fact: Fact, words: str) -> bool:
     """Whether the fact says all of `words`: each pair of characters stands in its subject, metric or quote."""
-    said = f"{fact.subject} {fact.metric} {fact.citation.quote}"
-    pairs = {pair for run in _RUN.findall(words) for pair in terms_of(run)}
+    said = f"{fact.subject} {fact.metric} {fact.citation.quote}".replace("的", "")
+    pairs = {pair for run in _RUN.findall(words.replace("的", "")) for pair in terms_of(run)}
     return bool(pairs) and all(pair in said for pair in pairs)
 
 

@@ -17,15 +17,20 @@ from search.evidence import Evidence
 from search.matching import Matcher
 from search.questions.leaning import Lean
 from search.questions.metric import refuse
+from search.questions.names import asks_named, quoted_name
 from search.questions.person import answer_person
 from search.questions.reason import asks_why, reason_in, with_reasons
 from search.questions.relation import answer_relation
+from search.questions.runs import marked
 from search.understand import Question
+from search.wording import shorten
 
 _COVERAGE, _MEANING = 0.6, 0.4
 _IN_SENTENCE, _IN_HEADINGS = 1.0, 0.4
 # A sentence with a name of the kind that was asked for, and not in the question itself.
 _ASKED_FOR = 0.08
+# A sentence that has a name in quotation marks before the kind of thing asked for (“…”系统).
+_QUOTED_NAME = 0.12
 # Of the clauses of one sentence, those with such a name.
 _NAMED = 0.3
 # The search's own order, best passage first, breaks near ties.
@@ -43,7 +48,9 @@ _SUREST, LESS_SURE = 0.9, 0.85
 _ECHO, _ECHOED = 0.15, 0.95
 _LABEL = re.compile(r"^(?:存在|主要|发现)[^，。：:]{0,10}[：:]")
 _TITLE = re.compile(r"《[^《》]{2,80}》")
-_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年")
+_DATE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[初中底末]|[上中下]旬)?|\d{4}年(?:[初底末]|[上下]半年|第?[一二三四]季度)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +87,25 @@ def answer_text(question: Question, evidence: Evidence) -> Answer:
 
 
 def told(question: Question, best: Sentence, evidence: Evidence) -> Answer:
-    """The answer that a sentence gives: its telling clause, or the reason in it."""
-    longest = _LONGEST_NAMED if question.asked else _LONGEST
+    """The answer that a sentence gives: its telling clause, or the reason in it; numbered reasons each as an item."""
+    longest = _LONGEST_NAMED if question.asked or asks_named(question.text) else _LONGEST
     why = asks_why(question.text)
+    reasons = marked(best.text) if why else []
+    if reasons:
+        return Answer(
+            question=question.text,
+            kind="list",
+            short=shorten("；".join(reasons), _LONGEST_NAMED),
+            text=f"{'；'.join(reasons)}。",
+            confidence=sureness(best.score, LESS_SURE),
+            citations=(best.document.cite(best.start, best.end),),
+            items=tuple(reason[:_LONGEST_NAMED] for reason in reasons),
+        )
     start, end = reason_in(best, longest) if why else telling(question, best, evidence, longest)
     citation = best.document.cite(start, end)
     said = (
         name_in(question, best, (start, end), evidence)
+        or quoted_name(question, best.text)
         or _LABEL.sub("", unnumbered(citation.quote))[:longest]
     )
     whole = best.document.cite(best.start, best.end)
@@ -170,6 +189,7 @@ def rank_sentences(question: Question, evidence: Evidence, *, per_report: bool =
             * matcher.coverage(question.about, question.added, ((_IN_SENTENCE, text), (_IN_HEADINGS, path)))
             + _MEANING * max(0.0, float(meaning))
             + _RANK * (1 - order / _PASSAGES)
+            + (_QUOTED_NAME if quoted_name(question, text) else 0.0)
             + (_ASKED_FOR if _has_asked(question, text, names) else 0.0)
             + lean.of(text, path, matcher)
             - (_ECHO if matcher.precision(unnumbered(text), question.text, ()) > _ECHOED else 0.0)

@@ -30,6 +30,26 @@ def told(body: str) -> list[str]:
 
 METRICS = [
     (
+        "家长对课后服务的满意度，目标95%，实际91.3%，分值4分，得3.84分。",
+        ["家长对课后服务的满意度目标 95%", "家长对课后服务的满意度实际 91.3%", "家长对课后服务的满意度分值 4分", "家长对课后服务的满意度自评得分 3.84分"],
+        "an indicator that a clause of its own names",
+    ),
+    ("互认项目目标180项以上，实际204项。", ["互认项目目标数 180项", "互认项目实际 204项"], "what was reached is of what was aimed at"),
+    ("兴趣类课程重复，占38.2%。", ["兴趣类课程重复占比例 38.2%"], "a share of what the clause before states"),
+    (
+        "咨询、投诉、建议三类工单分别占71.3%、24.6%和4.1%。",
+        ["咨询工单占 71.3%", "投诉工单占 24.6%", "建议工单占 4.1%"],
+        "the count of a list is no fact of its own",
+    ),
+    (
+        "遴选领军人才20名、青年骨干120名，人均资助分别为50万元和10万元。",
+        ["遴选领军人才数 20名", "青年骨干数 120名", "遴选领军人才人均资助 500000元", "青年骨干人均资助 100000元"],
+        "one measure of the things counted right before",
+    ),
+    ("500万元以上的重点项目10个。", ["500万元以上的重点项目数 10个"], "a condition says which are counted"),
+    ("全年客运量5亿人次，日均263.6万人次。", ["客运量 500000000人次", "客运量日均数 2636000人次"], "均 of 日均 is no link"),
+    ("设办公室、人事科、财务科8个科室。", ["科室数 8个"], "a list of names is not what is counted"),
+    (
         "全年共办理住房公积金提取业务3.2万笔，同比增长12.5%，群众满意率达99.2%。",
         ["办理住房公积金提取业务数 32000笔", "住房公积金提取业务同比增长 12.5%", "群众满意率 99.2%"],
         "a change belongs to what was counted before it",
@@ -437,3 +457,36 @@ def test_any_text_is_read_and_every_number_stands_in_its_clause(body: str) -> No
         assert 0 <= stated.start < stated.end <= len(document.text)
         assert document.text[stated.start : stated.end].strip()
         assert stated.metric
+
+
+def test_the_time_of_one_number_is_not_that_of_the_next() -> None:
+    found = statements(report("培训机构由2021年的213家压减至7家，压减率96.71%。高考上线312人，比2022年的263人增长18.63%。"))
+    assert [(plain(s.quantity.low), str(s.period)) for s in found] == [
+        ("213", "2021"), ("7", "2023"), ("96.71", "2023"), ("312", "2023"), ("263", "2022"), ("18.63", "2023"),
+    ]  # fmt: skip
+
+
+def test_a_companion_owns_no_number() -> None:
+    (found,) = statements(report("与成都大学共建实训基地，首批收录指标120条。"))
+    assert found.subject is None or found.subject.text != "成都大学"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "reason"),
+    [
+        ("政府采购预算187.2万元。", "budget", "预算 right before the amount"),
+        ("专任教师比上年多出11人。", "change", "how many more"),
+        ("在职人员较上年增加至200人。", "actual", "where it came to"),
+        ("线路长度平均缩短2.4%。", "change", "a percentage of a movement"),
+        ("压减率96.71%。", "actual", "a rate with a movement in its name"),
+        ("得分较上年度提高1.85分。", "change", "marks that moved"),
+        ("达到目标值的指标39项。", "actual", "what reached its aim"),
+    ],
+)
+def test_what_sort_of_statement_a_number_makes(body: str, kind: str, reason: str) -> None:
+    assert [s.kind for s in statements(report(body))] == [kind], reason
+
+
+def test_plans_without_a_time_are_of_the_next_year() -> None:
+    (found,) = statements(report("组织业务培训不少于4场。", "六、下一步改进措施"))
+    assert (str(found.period), found.kind) == ("2024", "target")

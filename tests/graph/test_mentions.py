@@ -25,6 +25,18 @@ BEGINNINGS = [
     ("筹建数字成都创新实验室", "数字成都创新实验室", "数字 and a place make a name"),
     ("打造市“一网统管”指挥平台", "市“一网统管”指挥平台", "a quotation inside the name"),
     ("赴和平镇、在联合村走访", "联合村", "behind a preposition a verb is the stem of a name"),
+    ("完善热线支撑平台，", "热线支撑平台", "支撑 right before the noun belongs to it"),
+    ("建立健全满意度定期通报机制", "满意度定期通报机制", "an adverb inside the name"),
+    ("支持市第三人民医院创建", "市第三人民医院", "an ordinal inside the name of an authority"),
+    ("县委党建引领乡村振兴工作领导小组会议", "县委党建引领乡村振兴工作领导小组", "named by its task"),
+    ("配合做好市政府门户网站运维", "市政府门户网站", "a site is named by whose it is"),
+    ("省、市数字经济发展大会召开", "省、市数字经济发展大会", "a series of meetings, level by level"),
+    ("参加2024年成都市网络安全攻防演练", "2024年成都市网络安全攻防演练", "the year is part of it"),
+    ("通过“蓉盾-2024”四川省网络安全演练", "“蓉盾-2024”四川省网络安全演练", "a quotation before the place"),
+    ("设置了企业服务专区，", "企业服务专区", "set up, and so one thing"),
+    ("搭建智慧教育云平台，", "智慧教育云平台", "built, and so one thing"),
+    ("形成农村集体资产“一张图”", "农村集体资产“一张图”", "a quoted noun with what it shows"),
+    ("覆盖云南昆明、四川成都", "云南昆明", "the province tells which city"),
 ]
 
 KINDS = [
@@ -35,6 +47,13 @@ KINDS = [
     ("依据省人民政府令第270号办理", "省人民政府令第270号", "POLICY", "a numbered order"),
     ("按照《杭州市数据条例》执行", "杭州市数据条例", "POLICY", "a title"),
     ("在2023第三届中国数字政府大会上发言", "2023第三届中国数字政府大会", "EVENT", "在…大会上"),
+    ("举办“书香”读书活动", "“书香”读书活动", "EVENT", "what is held is an event"),
+    ("上线“某某通”", "某某通", "PLATFORM", "what is brought online is a platform"),
+    ("推出的“开饭店一件事”获得市公安局肯定", "开饭店一件事", "INITIATIVE", "a verb behind tells no kind"),
+    ("落实亲商助企二十六条，", "亲商助企二十六条", "POLICY", "called by how many articles it has"),
+    ("其中通过智能柜台受理业务13宗", "智能柜台", "PLATFORM", "by which so many cases were handled"),
+    ("贯彻二十届二中、三中全会精神", "二十届二中、三中全会", "EVENT", "two sessions of one congress"),
+    ("经验被《政务简报》采纳", "政务简报", "POLICY", "a bulletin of the government"),
     ("我局牵头", "我局", "ORG", "the reporting department"),
     ("覆盖全市", "全市", "REGION", "the reporting city"),
     ("3.智慧法院一期。年度预算数35.2万元", "智慧法院一期", "PROJECT", "a line of the budget"),
@@ -49,6 +68,14 @@ NOTHING = [
     ("经验被《学习日报》报道", "a newspaper rules nothing"),
     ("各镇街、村居积极参与", "places that are not named"),
     ("实现“进一扇门、办所有事”", "a slogan"),
+    ("提供“一站式”申请、“掌上”办理", "how it is done"),
+    ("跑出“加速度”，打好“组合拳”", "figures of speech"),
+    ("以“少填少报”为导向", "a direction"),
+    ("建成区域医疗中心3个，新建5所乡镇卫生院", "what is counted is not named"),
+    ("提升“智能”应用能力", "what is done well"),
+    ("收集意见建议二十条", "articles that are only counted"),
+    ("所有镇（街）便民服务中心完成对接", "each of them, none by name"),
+    ("围绕三大引擎发力", "a group"),
 ]
 
 

@@ -46,6 +46,19 @@ ONE = [
     ("1.25亿立方米", "125000000", "立方米", "=", "water"),
     ("3.2万笔", "32000", "笔", "=", "business of a provident fund"),
     ("120.5万剂次", "1205000", "剂次", "=", "vaccinations"),
+    # in words
+    ("近四成", "40", "%", "~", "a tenth is ten per cent"),
+    ("七成二", "72", "%", "=", "tenths and hundredths"),
+    ("六成以上", "60", "%", ">", "tenths with a bound"),
+    ("3分12秒", "192", "秒", "=", "a duration in two units is told in the smaller"),
+    ("2小时30分钟", "150", "分钟", "=", "hours and minutes"),
+    ("三条渠道", "3", "条", "=", "a spelled count before its noun"),
+    ("举办两期培训班", "2", "期", "=", "courses that were held"),
+    # units as they are written
+    ("72条（段）", "72", "条（段）", "=", "two measure words for two kinds of things"),
+    ("26.8万辆（艘）次", "268000", "辆（艘）次", "=", "the same with 次"),
+    ("1,874场次", "1874", "场次", "=", "场次 is what was written"),
+    ("为期6周", "6", "周", "=", "weeks"),
     # operators
     ("超2亿人次", "200000000", "人次", ">", "超"),
     ("逾30万户", "300000", "户", ">", "逾"),
@@ -132,6 +145,8 @@ def test_a_quantity_is_read_exactly(text: str, value: str, unit: str, op: Operat
 
 
 MANY = [
+    ("5万元至30万元不等", [("50000..300000", "元", "=")], "a range that repeats its unit"),
+    ("由61分钟减至48分钟", [("61", "分钟", "="), ("48", "分钟", "=")], "由…至 is a change, no range"),
     (
         "全年共办理住房公积金提取业务3.2万笔，同比增长12.5%，群众满意率达99.2%",
         [("32000", "笔", "="), ("12.5", "%", "="), ("99.2", "%", "=")],
@@ -159,6 +174,13 @@ def test_each_number_of_a_sentence_is_read(
 
 
 NAMES = [
+    ("核电二期工程", "a stage of a project"),
+    ("惠企十条", "the name of a policy"),
+    ("公交28路车队", "a bus line"),
+    ("31万门牌", "no courses"),
+    ("建成促成一成不变", "成 in a word"),
+    ("收支两条线", "an idiom"),
+    ("建馆10周年", "no weeks"),
     ("12345热线", "a hotline"), ("拨打110报警", "a hotline"), ("10号工作室", "a workshop"), ("5号楼", "a building"),
     ("百千万工程", "a programme"), ("“双百”行动", "a programme"), ("“1012”疫情", "an outbreak"),
     ("粤盾-2024攻防演练", "a drill"), ("穗编字〔2024〕94号", "a document"), ("粤府办〔2023〕5号", "a document"),

@@ -128,6 +128,49 @@ def test_a_place_inside_a_name_is_an_entity_too() -> None:
     assert entity(found, "狮岭镇政务服务中心").id != entity(found, "狮岭镇").id
 
 
+def test_a_list_of_towns_with_one_kind_of_office_has_one_in_each() -> None:
+    found = read("选取秀全街、狮岭镇和梯面镇便民服务中心为试点")
+    assert {e.name for e in found.entities if e.type == "ORG"} == {
+        f"{town}便民服务中心" for town in ("秀全街", "狮岭镇", "梯面镇")
+    }
+    assert {"秀全街", "狮岭镇"} <= {e.name for e in found.entities if e.type == "REGION"}
+
+
+def test_a_group_of_a_commissions_office_is_not_that_office() -> None:
+    found = read("区委城市更新工作领导小组办公室数据管理组印发通知")
+    assert [e.name for e in found.entities if e.type == "ORG" and "领导小组" in e.name] == [
+        "花都区委城市更新工作领导小组办公室",
+        "花都区委城市更新工作领导小组办公室数据管理组",
+    ]
+
+
+def test_the_platform_that_a_project_builds_is_an_entity_too() -> None:
+    found = read("“某智管”花都区分平台建设项目已完成")
+    assert entity(found, "“某智管”花都区分平台").type == "PLATFORM"
+    assert entity(found, "“某智管”花都区分平台建设项目").type == "PROJECT"
+
+
+def test_a_place_far_from_home_is_one_only_where_it_is_named_by_itself() -> None:
+    found = read("根据四川省人民政府文件，全省推进")
+    assert not [e for e in found.entities if e.type == "REGION"]
+    assert entity(read("赴四川省学习"), "四川省").type == "REGION"
+
+
+def test_a_window_for_a_service_is_not_that_service() -> None:
+    found = read("推进“高效办成一件事”，设立“高效办成一件事”专窗")
+    assert entity(found, "高效办成一件事") is not entity(found, "“高效办成一件事”专窗")
+
+
+def test_the_same_trial_on_two_levels_is_two() -> None:
+    found = read("列入市“三化”创新试点，建设区“三化”创新试点")
+    assert len([e for e in found.entities if "三化" in e.name]) == 2
+
+
+def test_what_a_dash_explains_is_one_thing() -> None:
+    found = read("建设首个城市级数字安全监测平台——花都数字安全监测平台")
+    assert len([e for e in found.entities if e.type == "PLATFORM"]) == 1
+
+
 def test_who_issued_a_document_by_its_title_is_an_entity() -> None:
     assert entity(read("根据《广州市财政局关于印发绩效方案的通知》执行"), "广州市财政局").type == "ORG"
 

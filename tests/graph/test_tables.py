@@ -130,3 +130,33 @@ def _quote(document: Document, stated: Statement) -> str:
 
 def test_a_report_without_tables_has_none() -> None:
     assert told(ingest.read(f"{TITLE}\n\n一、概况\n\n年初预算数9,395.61万元。\n".encode(), "a.txt")) == []
+
+
+def test_a_column_may_state_a_unit_of_its_own_and_a_district_is_whom_its_row_is_about() -> None:
+    found = tuple(read_tables(page("区、县（市）|公交线路（条）|新改建公路（公里）", "萧山区|214|36.8", unit="如下：")))
+    assert [(s.subject_text, s.metric, s.quantity.low, s.quantity.unit) for s in found] == [
+        ("萧山区", "公交线路数", Decimal(214), "条"),
+        ("萧山区", "新改建公路", Decimal("36.8"), "公里"),
+    ]
+
+
+def test_marks_need_no_unit_however_small_they_are() -> None:
+    found = told(page("三级指标|指标值|完成值|分值|得分", "新能源公交车占比|100%|98.6%|4|3.9", unit="如下："))
+    assert found == [
+        ("新能源公交车占比指标值", Decimal(100), "%", "target"),
+        ("新能源公交车占比完成值", Decimal("98.6"), "%", "actual"),
+        ("新能源公交车占比分值", Decimal(4), "分", "score"),
+        ("新能源公交车占比得分", Decimal("3.9"), "分", "score"),
+    ]
+
+
+def test_an_index_has_no_unit() -> None:
+    found = tuple(read_tables(page("指标|目标值|完成值", "路面技术状况指数|≥92|93.1", unit="如下：")))
+    assert [(s.quantity.low, s.quantity.unit, s.quantity.op) for s in found] == [
+        (Decimal(92), "", ">="),
+        (Decimal("93.1"), "", "="),
+    ]
+
+
+def test_a_small_number_in_a_column_without_a_unit_may_be_anything() -> None:
+    assert told(page("项目|批次", "新建学校|3", unit="如下：")) == []

@@ -1,0 +1,130 @@
+"""Whether a noun names one thing: what before it, or in its clause, tells that thing from others of its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.facts import EntityType
+from graph.home import ORDINARY
+from graph.ontology.vocabulary import Kind, boundaries, kinds
+from graph.wording import EDITION, LEVELS, Words
+
+# Verbs of making; what is built and set up by them is one thing, however common its words.
+_BUILDING = ("建设", "打造", "建成", "启用", "开通", "搭建", "上线", "部署", "开发", "研发", "建立", "构建")
+_LAUNCHING = (*_BUILDING, "设置", "设立", "增设", "开设", "推出", "探索", "新增", "打通", "开辟", "创建")
+_CARRYING_OUT = ("实施", "推进", "启动", "实施了", "启动了", "完成了", "开工", "做好", "抓好")
+_MONEY = re.compile(r"[^，。；]{0,8}[，]?[^，。；]{0,12}?\d[\d,.]*[万亿]?元")
+_COUNTED_BEHIND = re.compile(r"(?:共|达|超|近)?(?:\d[\d,.]*|[二两三四五六七八九十]+)余?[个家所座处支条套项间台]")
+_COUNTED_BEFORE = re.compile(r"(?:\d|[二两三四五六七八九十百])余?[个家所座处支条间]$")
+# Several of a series of meetings or services may share one name (举办5期…活动).
+_COUNTED: frozenset[EntityType] = frozenset({"ORG", "REGION", "PROJECT"})
+_HOLDING = re.compile(r"(?:举办|承办|主办|协办)了?(?:\d+[场次期届个])?$")
+# 市第二人民医院迁建|项目, but not 区政府|项目.
+_PROJECT_OF_LEVEL = 4
+# 三大|引擎
+_GROUP = re.compile("[一二两三四五六七八九十]+[大项个类种级]")
+_LATIN_OR_DIGIT = re.compile(r"[A-Za-z0-9+@]")
+# A practice without quotation marks is named only where the clause says that it was set up or goes on.
+_GOING_ON = re.compile(
+    r"[^，。；]{0,4}(?:不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
+)
+
+
+def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool:
+    """Whether the words `start:end` with the last noun `head:end` name one thing of this kind."""
+    noun = words.text[head:end]
+    if noun in kind.launched and _is_set_up(words, start, head, _LAUNCHING):
+        return True
+    if noun in kind.quoted and noun not in kind.common | kind.anchored:
+        return words.text[head - 1] == "”"
+    if kind.type == "PROJECT" and words.text[head - 1] == "”" and noun in kinds()["INITIATIVE"].quoted:
+        return False  # “放心午餐”工程 is a campaign
+    if kind.type in ("ORG", "REGION") and "+" in words.text[start:end]:
+        return False
+    if _is_anchored(words, start, head, kind) or _is_of_authority(words, start, head, kind):
+        return True
+    if _is_class(words.text, start, end, kind.type):
+        return False
+    if kind.type == "PLATFORM" and _is_set_up(words, start, head, _BUILDING):
+        return True
+    tells = noun not in kind.anchored or (kind.type == "PROJECT" and _is_funded(words.text, start, end))
+    if not (tells and _is_own(words, start, head, noun, kind)):
+        return False
+    return kind.type != "INITIATIVE" or _is_launched(words.text, start, end)
+
+
+def _is_class(text: str, start: int, end: int, type_: EntityType) -> bool:
+    """建成区域医疗中心3个, 新建5所乡镇卫生院: things that are counted are not named."""
+    if _COUNTED_BEHIND.match(text, end):
+        return True
+    return type_ in _COUNTED and _COUNTED_BEFORE.search(text, max(start - 6, 0), start) is not None
+
+
+def held(text: str, start: int, end: int) -> EntityType | None:
+    """举办|…读书活动, 第三届…活动: what is held or has an edition is an event."""
+    if not text.endswith("活动", start, end):
+        return None
+    held = _HOLDING.search(text, max(start - 8, 0), start) or EDITION.match(text, start)
+    return "EVENT" if held else None
+
+
+def _is_anchored(words: Words, start: int, head: int, kind: Kind) -> bool:
+    modifier = words.text[start:head]
+    if "”" in modifier or _LATIN_OR_DIGIT.search(modifier) or EDITION.match(modifier):
+        return True
+    if start in words.begins:
+        return True
+    if modifier[0] not in LEVELS or ORDINARY.match(modifier):
+        return False
+    return kind.type == "ORG" or (kind.type == "PROJECT" and len(modifier) >= _PROJECT_OF_LEVEL)
+
+
+def _is_own(words: Words, start: int, head: int, noun: str, kind: Kind) -> bool:
+    """Whether something before the head tells this thing from others of its kind."""
+    modifier = words.text[start:head]
+    if noun not in kind.common:
+        return len(modifier) >= 2 or kind.type == "ORG"
+    parts = list(_parts(words, start, head))
+    own = [p for p in parts if p not in boundaries().generic and p not in LEVELS]
+    own = [p for p in own if not _GROUP.fullmatch(p)]
+    if kind.type == "INITIATIVE":  # 公共数据|开发|利用|模式: what all offices do
+        own = [p for p in own if p not in boundaries().opens]
+    if kind.type == "REGION":
+        return bool(own) and len("".join(own)) >= 2
+    if modifier[0] in LEVELS and len(parts) >= 2:
+        return True
+    return (bool(own) and len(modifier) >= 2) or (len(parts) >= 3 and kind.type != "INITIATIVE")
+
+
+def _parts(words: Words, start: int, end: int) -> Iterator[str]:
+    while start < end:
+        index = words.at(start)
+        stop = min(words.ends[index], end) if index is not None else end
+        yield words.text[start:stop]
+        start = stop
+
+
+def _is_funded(text: str, start: int, end: int) -> bool:
+    """Whether the clause gives the project's money or says that it was carried out."""
+    return _MONEY.match(text, end) is not None or text.endswith(_CARRYING_OUT, 0, start)
+
+
+def _is_set_up(words: Words, start: int, head: int, verbs: tuple[str, ...]) -> bool:
+    """设置了|企业服务专区, 搭建|智慧教育云平台: the verb right before it tells that there is one."""
+    before = words.text[max(start - 6, 0) : start].removesuffix("了")
+    return before.endswith(verbs) and len(list(_parts(words, start, head))) > 1
+
+
+def _is_of_authority(words: Words, start: int, head: int, kind: Kind) -> bool:
+    """市政府|网站: whose it is tells it."""
+    if kind.type != "PLATFORM" or words.text[start] not in LEVELS:
+        return False
+    return words.known.get(head) == start or (head - start == 1 and words.text.startswith("政府", head))
+
+
+def _is_launched(text: str, start: int, end: int) -> bool:
+    """Whether the clause sets the practice up (推行首席数据官制度) or lets it go on (…机制不断完善)."""
+    clause = max(text.rfind(mark, 0, start) for mark in "，。；、：\n") + 1
+    before = text[clause:start]
+    return any(verb in before for verb in boundaries().launches) or _GOING_ON.match(text, end) is not None
