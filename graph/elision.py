@@ -37,7 +37,7 @@ def complete_elided(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]
         if full is None:
             continue
         start = last.start
-        for place in reversed(mentions[:index]):
+        for place in (mentions[at] for at in range(index - 1, -1, -1)):
             adjoins = place.end == start - 1 and text[place.end] in _BETWEEN
             if not adjoins or place.type != "REGION" or place.text[-1] not in _LEVEL[full[1]]:
                 break

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from graph.facts import EntityType
 from graph.names import Candidate
@@ -47,22 +47,25 @@ def _others(
     end = items[-1][1] + words.text.startswith("”", items[-1][1])
     told = kind_behind(words.text, end) if _CLOSE.match(words.text, end) else None
     for type_ in _LISTED:
-        members = [c for c in within if c.type == type_ and any(_is_member(c, item) for item in items)]
+        begins = {c.end: c.start for c in within if c.type == type_}
+        named = {item for item in items if _is_named(item, begins)}
         quoted = any(words.text[start - 1 : start] == "“" for start, _ in items)
-        if not members and not (type_ == told and (quoted or type_ == "EVENT") and len(items) > 1):
+        if not named and not (type_ == told and (quoted or type_ == "EVENT") and len(items) > 1):
             continue
-        shared = tuple(_heads(words.text[c.start : c.end], type_) for c in members)
+        shared = tuple({_head(words.text[start:end], type_) for start, end in named})
         for item in items:
             alike = told == type_ or words.text.endswith(shared, *item)
-            if alike and _is_name(words, item) and not any(_is_member(c, item) for c in members):
+            if alike and item not in named and _is_name(words, item):
                 yield Candidate(*item, type_, rank=1)
 
 
-def _is_member(candidate: Candidate, item: tuple[int, int]) -> bool:
-    return item[0] - 1 <= candidate.start and item[1] <= candidate.end <= item[1] + 1
+def _is_named(item: tuple[int, int], begins: Mapping[int, int]) -> bool:
+    """Whether a name (end -> start) fills the member, its quotation marks in or out."""
+    start, end = item
+    return any(start - 1 <= begins.get(last, -1) for last in (end, end + 1))
 
 
-def _heads(name: str, type_: EntityType) -> str:
+def _head(name: str, type_: EntityType) -> str:
     """The longest noun of its kind that a name ends in; the whole name if none."""
     found = [head for head in kinds()[type_].heads if name.endswith(head)]
     return max(found, key=len, default=name)

@@ -18,7 +18,7 @@ from functools import cached_property
 
 from graph.criteria import is_condition, is_old, is_threshold
 from graph.facts import Kind, Mention
-from graph.naming import Topic, item_of_aim, names_item, own_noun
+from graph.naming import Topic, item_of_aim, names_item, own_noun, venue_of
 from graph.pairing import RESPECTIVELY, each_of, pair, sums_up
 from graph.parts import Parts, Words
 from graph.period import FoundPeriod, whole_month
@@ -184,6 +184,7 @@ class Reading:
         text = self._text[clause.start : clause.end]
         numbered = any(map(str.isdigit, text))
         topic.stated = "" if numbered else strip_front(text)
+        topic.venue = topic.stated if venue_of(topic.stated) else topic.venue
         behind = self._text[following.start : following.end] if following else ""
         if numbered:
             topic.item = item_of_aim(topic.metric, behind) or topic.item

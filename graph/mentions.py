@@ -145,7 +145,9 @@ def _members(doc: Doc) -> Doc:
 def _choose(doc: Doc) -> Doc:
     chosen: list[Candidate] = []
     taken = bytearray(len(doc.user_data["words"].text))
-    for candidate in sorted(doc.user_data["candidates"], key=lambda c: (c.rank >= 0, c.start - c.end, c.rank, c.start)):
+    for candidate in sorted(
+        doc.user_data["candidates"], key=lambda c: (c.rank >= 0, c.start - c.end, c.rank, c.start)
+    ):
         if taken.find(1, candidate.start, candidate.end) < 0:
             taken[candidate.start : candidate.end] = b"\x01" * (candidate.end - candidate.start)
             chosen.append(candidate)

@@ -154,9 +154,10 @@ def _further(words: Words, left: int, start: int, head: int, type_: EntityType) 
 def _is_inner(words: Words, left: int, start: int, head: int, type_: EntityType) -> bool:
     """热线|支撑|平台, 定期|通报|机制, 市|第一|人民医院: what elsewhere ends a name and belongs to this one."""
     word = words.word(left)
-    if type_ in _BUILT_ON_NAMES:
-        ordinal = _ORDINAL.fullmatch(word) is not None
-        return ordinal or (type_ == "ORG" and _is_task(words, left, start, head))
+    if type_ in _BUILT_ON_NAMES and _ORDINAL.fullmatch(word):
+        return True
+    if type_ == "ORG":
+        return _is_task(words, left, start, head)
     before = words.ending.get(words.starts[left])
     if word not in boundaries().inner or head - start > _NEAR or before is None:
         return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from graph.facts import Mention, Quantity
 from graph.period import FoundPeriod
 from graph.phrasing import (
+    before_verb,
     is_change,
     is_dependent,
     joined,
@@ -118,6 +119,7 @@ class Topic:
     scored: bool = False  # the sentence has given marks already: it lists several indicators
     item: str = ""  # an indicator named by a clause of its own: 满意度，目标95%，实际91.3%
     stated: str = ""  # the clause right before, if it has no number: 课程重复，占38.2%
+    venue: str = ""  # the last clause of the sentence that names a contest: 在…大赛中
     aims: bool = False  # behind 设定的数量指标：, until what was reached is told
     # Start of the clause and metric of each number so far that is no change: 分别增长 goes back to them.
     told: list[tuple[int, str]] = field(default_factory=list)
@@ -139,7 +141,7 @@ def plain_metric(head: str, noun: str, quantity: Quantity, topic: Topic) -> str:
     if not head and not noun:
         return topic.metric if topic.first_head or topic.metric else ""
     metric = joined(_tail_of(head), noun) if noun else _tail_of(head)
-    if dimension(quantity.unit) not in MEASURED:
+    if dimension(quantity.unit) not in MEASURED and (noun or not is_change(head)):
         metric = counted(metric)
     return metric
 
@@ -209,8 +211,28 @@ def rank_metric(head: str, topic: Topic) -> str:
     """What a rank is of; without words of its own, of the metric told before."""
     name = strip_link(_RANK_WORDS.sub("", head))
     ranked = head[len(name) :] if head.startswith(name) else head
-    name = name or topic.metric or topic.counted
+    name = name or topic.metric or topic.counted or venue_of(topic.stated)
     return f"{name}{'' if '排名' in name else '排名'}" if name else strip_link(ranked)
+
+
+_VENUE = re.compile(r"(?:全年)?在(?P<what>[^，。；]{4,40}?)(?:中|上|里|期间)$")
+_WON = re.compile(r"(?:特|一|二|三)等奖|[金银铜]奖|[金银铜]牌|奖牌|总分")
+
+
+def venue_of(stated: str) -> str:
+    """The contest or survey that the clause before names: 在全省教育数字化评估中，位列第4名; "" if it names none.
+
+    >>> venue_of("在全省教育数字化评估中"), venue_of("成绩突出")
+    ('全省教育数字化评估', '')
+    """
+    found = _VENUE.search(stated)
+    return found["what"] if found else ""
+
+
+def won_at(metric: str, topic: Topic) -> str:
+    """Prizes and total marks with the contest that they were won in."""
+    venue = venue_of(topic.venue)
+    return f"{venue}{metric}" if venue and _WON.search(metric) and venue not in metric else metric
 
 
 def owner(head: str, noun: str, quantity: Quantity) -> str:
@@ -240,7 +262,7 @@ def own_noun(behind: str) -> str:
     """The part of the words behind a number that belongs to it, where another number follows."""
     if behind[:1] in _SEPARATORS:
         return ""
-    noun = strip_tail(behind)
+    noun = strip_tail(before_verb(behind))
     return behind[: behind.find(noun) + len(noun)] if noun else ""
 
 

@@ -35,6 +35,8 @@ _BESIDE = re.compile(r"(?:与|和|同|跟|及|对|向|将|把|为|从|联合|会
 # 由2021年的213家压减至7家, 比2022年的9,870个多: the time is that of one number.
 _DATED = re.compile(r"(?:由|从|自|比|较|与|同|相比|超过?|高于|低于|达到?了?|[是为])$")
 _DATED_BEHIND = re.compile(r"(?:全?年)?(?:同期)?(?:末|底|初)?的?(?:近|约|超|逾)?$")
+# 上年度自评提出的|7条意见，已办结6条: the time is in what describes the first.
+_ATTRIBUTE = re.compile(r"[^，。；：\d]{2,14}的")
 _LONGEST_BESIDE = 3
 _FIRST_OF = re.compile(r"率先|首[个创推批家次]|唯一|领先|第一")
 
@@ -81,8 +83,12 @@ class Words:
         """The time that one number alone is of (由|2021年|的213家), None if it has none of its own."""
         for period in periods:
             before = self._text[max(0, period.start - 2) : period.start]
-            if period.end <= found.start and _DATED_BEHIND.fullmatch(self._text, period.end, found.start):
+            if period.end > found.start:
+                continue
+            if _DATED_BEHIND.fullmatch(self._text, period.end, found.start):
                 return period if _DATED.search(before) else None
+            if _ATTRIBUTE.fullmatch(self._text, period.end, found.start):
+                return period
         return None
 
     def around(self, clause: Clause, found: FoundQuantity) -> tuple[str, str]:

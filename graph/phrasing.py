@@ -18,6 +18,7 @@ _ABOVE = r"高于|低于|高出|优于"
 _ACCOUNT_OF_PLAN = ("预算", "追加", "追加资金", "年初安排", "调减")
 # 较上年增加至200人: where it came to.
 _REACHED = re.compile(r"(?:至|到|为|达|达到)(?:了|约|近|超)?$")
+_MORE_OR_LESS = frozenset({"多", "少", "多出", "少了", "多了", "高", "低", "高出"})
 _LONGEST_MOVE = 6
 _DATA = Path(__file__).with_name("ontology") / "phrasing.toml"
 
@@ -100,6 +101,16 @@ def strip_tail(text: str) -> str:
     while match := pattern.search(text):
         text = text[: match.start()].rstrip()
     return text
+
+
+def before_verb(text: str) -> str:
+    """What stands before the verb of the next number, in the words between two numbers.
+
+    >>> before_verb("幼儿园开办托班"), before_verb("开办托班")
+    ('幼儿园', '开办托班')
+    """
+    match = _alternatives("between", "(?<=[一-鿿]{{2}})(?:{})").search(text)
+    return text[: match.start()] if match else text
 
 
 def is_dependent(metric: str) -> bool:
@@ -192,6 +203,8 @@ def lies_ahead(title: str) -> bool:
 
 def _moved(before: str, unit: str) -> bool:
     """Whether a number says by how much something moved, and not where it came to."""
+    if before.strip() in _MORE_OR_LESS:
+        return True  # 比2022年的9,870个|多|4,710个
     if direction_of(before) is None or _REACHED.search(before):
         return False
     if unit == "个百分点":

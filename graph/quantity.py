@@ -106,7 +106,7 @@ def _pattern() -> re.Pattern[str]:
 
 # What stands before a number that is no quantity: ordinals, document numbers, versions, names.
 _NAME_BEFORE = re.compile(r"(?:第|[A-Za-z]|\[\d{0,4}\]?|[A-Za-z][-.]?|×|\*|编号|令|\d[.:/]|“1\+|[+＋])$")
-_CALENDAR_UNIT = re.compile(r"\s*(?:年|月|日|号|时(?!间)|点(?![位名])|届|版|季度|世纪)")
+_CALENDAR_UNIT = re.compile(r"\s*(?:年|月|日(?!以?内|之内)|号|时(?!间)|点(?![位名])|届|版|季度|世纪)")
 # 个/项/… behind a Chinese numeral are idiom as often as count ("一个", "两个维护"); these are counted for certain.
 _COUNTED_AFTER_CHINESE = frozenset(
     {
@@ -210,6 +210,8 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
     if arabic:
         if unit.name == "年":
             return len(number) < 3 and _counts_years(text, start)
+        if unit.name == "日":
+            return match["after"] in ("内", "以内", "之内")  # 30日内公示; any other 日 is a date
         if unit.name == "周":
             return not _NO_WEEK.match(text, match.end("unit"))
         if unit.name == "门" and _OF_A_DOOR.match(text, match.end("unit")):

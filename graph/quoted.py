@@ -86,6 +86,8 @@ def _is_name(inside: str, kind: EntityType, *, told: bool) -> bool:
 # “一站式”申请, “一门”兑现: how a thing is done; longer ones are names of the way (“不见面”审批 is told by behind).
 _LONGEST_ADVERB = 3
 _ONLY = re.compile(r"(?:只需|只填|仅需|只要|无需)$")
+# 从“人找政策”到“政策找人”, 变“群众跑”为“数据跑”: what was and what is now, in figures.
+_TURNED = re.compile(r"(?:[从由变]|[从由变]“[^”，。；]*”[^，。；“”]{0,6}(?:到|向|为))$")
 # No practice has a name of two characters (“清零”, “出海”).
 _SHORTEST_PRACTICE = 3
 
@@ -94,7 +96,7 @@ def _is_adverb(text: str, start: int, end: int) -> bool:
     """“掌上”办理, 只需“一次申请”, 跑出“加速度”: says how, names nothing."""
     if text[start:end] in common_names():
         return False
-    if text.endswith(_figures(), 0, start - 1):
+    if text.endswith(_figures(), 0, start - 1) or _TURNED.search(text, max(start - 40, 0), start - 1):
         return True
     if _ONLY.search(text, max(start - 3, 0), start - 1):
         return True

@@ -63,9 +63,8 @@ def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
         group.forms |= set(_forms(document, mention))
         owner[mention] = group
     join(document, list(groups.values()), owner)
-    owner = {
-        mention: group for mention, group in owner.items() if not _is_background(group, home, set(given))
-    }
+    printed = set(given)
+    owner = {mention: group for mention, group in owner.items() if not _is_background(group, home, printed)}
     return _finish(document, home, owner)
 
 

@@ -25,10 +25,12 @@ from graph.naming import (
     rank_metric,
     score_metric,
     tells,
+    won_at,
 )
 from graph.parts import Words
 from graph.period import FoundPeriod
 from graph.phrasing import (
+    before_verb,
     direction_of,
     implied_unit,
     is_change,
@@ -113,7 +115,8 @@ class Stating:
             return None
         quantity = replace(found.quantity, unit=unit)
         ranked = found.quantity.unit == "名" and self._text[found.start] in "第前"
-        metric = of_item(balanced(self._metric(head, noun, quantity, ranked, section, topic)), section.title)
+        metric = balanced(self._metric(head, noun, quantity, ranked, section, topic))
+        metric = won_at(of_item(metric, section.title), topic)
         if not tells(metric):
             return None
         _carry_on(topic, head, noun, quantity, metric, ranked, clause)
@@ -158,7 +161,8 @@ class Stating:
             own = _shared(own, before, topic)
         led = not own and topic.lead != ""
         head = own or strip_link(strip_front(topic.lead))
-        noun = "" if _RATE.search(head) else strip_link(strip_tail(noun_behind(number.behind)))
+        behind = number.behind if number.last else before_verb(number.behind.partition("、")[0])
+        noun = "" if _RATE.search(head) else strip_link(strip_tail(noun_behind(behind)))
         if "、" in head and strip_front(before).rstrip("“”").endswith("等"):
             head = verb_of(head)  # "…证明、…证明等5项": the list gives examples of what is counted
         elif noun and _NAMED_LIST.search(head):

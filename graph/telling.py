@@ -15,7 +15,9 @@ _BUILDING = ("建设", "打造", "建成", "启用", "开通", "搭建", "上线
 _LAUNCHING = (*_BUILDING, "设置", "设立", "增设", "开设", "推出", "探索", "新增", "打通", "开辟", "创建")
 _CARRYING_OUT = ("实施", "推进", "启动", "实施了", "启动了", "完成了", "开工", "做好", "抓好")
 _MONEY = re.compile(r"[^，。；]{0,8}[，]?[^，。；]{0,12}?\d[\d,.]*[万亿]?元")
-_COUNTED_BEHIND = re.compile(r"(?:共|达|超|近)?(?:\d[\d,.]*|[二两三四五六七八九十]+)余?[个家所座处支条套项间台]")
+_COUNTED_BEHIND = re.compile(
+    r"(?:共|达|超|近)?(?:\d[\d,.]*|[二两三四五六七八九十]+)余?[个家所座处支条套项间台]"
+)
 _COUNTED_BEFORE = re.compile(r"(?:\d|[二两三四五六七八九十百])余?[个家所座处支条间]$")
 # Several of a series of meetings or services may share one name (举办5期…活动).
 _COUNTED: frozenset[EntityType] = frozenset({"ORG", "REGION", "PROJECT"})

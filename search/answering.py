@@ -11,6 +11,7 @@ from search.evidence import Evidence
 from search.index import Found, Index
 from search.library import Library
 from search.questions import QUESTIONS
+from search.questions.doubled import halves, joined
 from search.questions.metric import refuse
 from search.scope import Scope, catalogue, narrowed, scope_of
 from search.understand import Question, understand
@@ -38,6 +39,12 @@ class Desk:
 
     def ask(self, question: str) -> Answer:
         """The reply to a question in plain Chinese: an answer with citations, or a refusal that says why."""
+        two = halves(question.strip()[:_LONGEST_QUESTION])
+        if two:
+            return joined(question, self._one(two[0]), self._one(two[1]))
+        return self._one(question)
+
+    def _one(self, question: str) -> Answer:
         understood, evidence = self.prepare(question)
         if not evidence.scope.reports or not understood.about:
             return refuse(understood, evidence, ())

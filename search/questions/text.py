@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.clauses import clauses
-from ingest.document import Document
+from ingest.document import Citation, Document
 from ingest.fold import squeeze
 from ingest.markers import match_lead
 from ingest.split import sentences
@@ -30,7 +30,7 @@ _IN_SENTENCE, _IN_HEADINGS = 1.0, 0.4
 # A sentence with a name of the kind that was asked for, and not in the question itself.
 _ASKED_FOR = 0.08
 # A sentence that has a name in quotation marks before the kind of thing asked for (“…”系统).
-_QUOTED_NAME = 0.12
+_QUOTED_NAME = 0.22
 # Of the clauses of one sentence, those with such a name.
 _NAMED = 0.3
 # The search's own order, best passage first, breaks near ties.
@@ -42,6 +42,8 @@ ENOUGH = 0.25
 # What an answer of kind "text" may hold, and one that should be a name.
 _LONGEST, _LONGEST_NAMED = 80, 60
 _PASSAGES = 10
+_LONGEST_SENTENCE = 200  # longer ones are cited by their telling clauses
+_REPEATS = 3
 # Sentences, and items or reasons cut out of them: nothing proves that these are what was asked.
 _SUREST, LESS_SURE = 0.9, 0.85
 # Nothing but the question's own words: a heading that is asked about.
@@ -113,10 +115,17 @@ def told(question: Question, best: Sentence, evidence: Evidence) -> Answer:
         question=question.text,
         kind="text",
         short=said,
-        text=f"报告写道：“{whole.quote if len(whole.quote) <= 200 else citation.quote}”",
+        text=f"报告写道：“{whole.quote if len(whole.quote) <= _LONGEST_SENTENCE else citation.quote}”",
         confidence=sureness(best.score, LESS_SURE if why else _SUREST),
-        citations=(citation,) if len(whole.quote) > 200 else (whole,),
+        citations=repeated(best.document, citation if len(whole.quote) > _LONGEST_SENTENCE else whole),
     )
+
+
+def repeated(document: Document, citation: Citation) -> tuple[Citation, ...]:
+    """A citation and the other places of the report that say the same in the same words."""
+    places = [m.start() for m in re.finditer(re.escape(citation.quote), document.text)]
+    others = [p for p in places if p != citation.start][:_REPEATS]
+    return (citation, *(document.cite(p, p + len(citation.quote)) for p in others))
 
 
 def unknown_works(question: Question, evidence: Evidence) -> tuple[str, ...]:

@@ -29,7 +29,9 @@ def mentions(text: str) -> list[Mention]:
 
 
 @pytest.mark.parametrize(("text", "names", "reason"), CASES)
-def test_places_of_one_level_before_a_full_name_have_one_each(text: str, names: list[str], reason: str) -> None:
+def test_places_of_one_level_before_a_full_name_have_one_each(
+    text: str, names: list[str], reason: str
+) -> None:
     assert [m.text for m in complete_elided(text, mentions(text))] == names, reason
 
 

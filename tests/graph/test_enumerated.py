@@ -13,8 +13,18 @@ LISTS = [
         ["惠民通", "门前三包", "居民健康档案"],
         "the noun behind the list",
     ),
-    ("打造交通码、办事码、“渝居码”等融合生态", "PLATFORM", ["交通码", "办事码", "渝居码"], "the noun that they share"),
-    ("通过2023年蓉盾、护网行动等网络安全演练", "EVENT", ["蓉盾", "护网行动"], "drills are listed by their names"),
+    (
+        "打造交通码、办事码、“渝居码”等融合生态",
+        "PLATFORM",
+        ["交通码", "办事码", "渝居码"],
+        "the noun that they share",
+    ),
+    (
+        "通过2023年蓉盾、护网行动等网络安全演练",
+        "EVENT",
+        ["蓉盾", "护网行动"],
+        "drills are listed by their names",
+    ),
     ("完成信息报送、文书管理、绩效考核等功能开发", "PLATFORM", [], "none of them is a name"),
     ("涉及公安、卫健、住建等应用领域", "PLATFORM", [], "none of them is known to be one"),
     (

@@ -71,6 +71,7 @@ NOTHING = [
     ("提供“一站式”申请、“掌上”办理", "how it is done"),
     ("跑出“加速度”，打好“组合拳”", "figures of speech"),
     ("以“少填少报”为导向", "a direction"),
+    ("从“人找政策”到“政策找人”，变“群众跑”为“数据跑”", "what was and what is now"),
     ("建成区域医疗中心3个，新建5所乡镇卫生院", "what is counted is not named"),
     ("提升“智能”应用能力", "what is done well"),
     ("收集意见建议二十条", "articles that are only counted"),

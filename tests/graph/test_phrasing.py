@@ -13,11 +13,13 @@ from graph import phrasing
 from graph.facts import Direction, Kind
 from graph.pairing import is_measure, pair
 from graph.phrasing import (
+    before_verb,
     direction_of,
     implied_unit,
     is_change,
     is_dependent,
     kind_of,
+    lies_ahead,
     states_duties,
     strip_front,
     strip_link,
@@ -41,6 +43,8 @@ READINGS: dict[str, Callable[[str], object]] = {
     "budget": lambda text: kind_of(text, "", "元"),
     "implied": implied_unit,
     "duties": lambda title: "duties" if states_duties(title) else "",
+    "ahead": lambda title: "ahead" if lies_ahead(title) else "",
+    "between": lambda text: before_verb(text),
     "doubled": lambda text: [pair(text, "", 2)[i] for i in range(2)],
     "measures": lambda text: "measure" if is_measure(text) else "",
     "aims": lambda title: kind_of("", title, "件"),

@@ -245,10 +245,16 @@ def test_chinese_numerals_are_counted(text: str, number: int) -> None:
     assert chinese_number(text) == number
 
 
-UNITS = st.sampled_from([e["name"] for e in entries() if e["name"] not in ("年", "G", "M")])
+# 日 is a unit only in a limit (20日内): the test below.
+UNITS = st.sampled_from([e["name"] for e in entries() if e["name"] not in ("年", "G", "M", "日")])
 OPERATORS: st.SearchStrategy[Operator] = st.sampled_from(["=", ">", ">=", "<", "<=", "~"])
 # Above 24, for 24小时 means round the clock.
 AMOUNTS = st.decimals(25, 9_999_999_999, places=2, allow_nan=False).map(lambda d: Decimal(plain(d)))
+
+
+def test_days_of_the_calendar_are_a_limit_or_a_date() -> None:
+    assert read("20日内公示") == [("20", "日", "<=")]
+    assert read("12月20日公示，20日公示") == []
 
 
 @given(AMOUNTS, st.none() | AMOUNTS, UNITS, OPERATORS)

@@ -41,7 +41,11 @@ def table(*tables: list[str]) -> Document:
         ),
         ((ACCOUNTS,), [], "lines of accounts are kinds of spending"),
         ((NOTHING,), [], "no column of names"),
-        ((PROJECTS[:2], NOTHING), [("滨江路快速化改造", "PROJECT"), ("市公路中心", "ORG")], "a head ends with its table"),
+        (
+            (PROJECTS[:2], NOTHING),
+            [("滨江路快速化改造", "PROJECT"), ("市公路中心", "ORG")],
+            "a head ends with its table",
+        ),
     ],
 )
 def test_cells_are_named_by_the_head_of_their_column(
