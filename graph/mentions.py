@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from graph import awarded, enumerated, listed, names, quoted, tabled
@@ -26,6 +27,9 @@ from ingest.words import cut
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+
+_ZONE = Lock()
 
 
 def find_mentions(document: Document) -> tuple[Mention, ...]:
@@ -56,13 +60,15 @@ def _find(text: str, told: list[Candidate]) -> tuple[Mention, ...]:
     """The names in the text, among them those that are told from elsewhere."""
     if not text:
         return ()
-    doc = _read(text)
-    doc.user_data["candidates"].extend(told)
-    for _, recognise in _pipeline().pipeline:
-        doc = recognise(doc)
-    return tuple(
-        Mention(span.start_char, span.end_char, span.text, span.label_) for span in doc.spans["mentions"]
-    )
+    # A zone forgets the words of a report with it; without one the vocabulary grows for ever. One at a time.
+    with _ZONE, _pipeline().memory_zone():
+        doc = _read(text)
+        doc.user_data["candidates"].extend(told)
+        for _, recognise in _pipeline().pipeline:
+            doc = recognise(doc)
+        return tuple(
+            Mention(span.start_char, span.end_char, span.text, span.label_) for span in doc.spans["mentions"]
+        )
 
 
 def _read(text: str) -> Doc:

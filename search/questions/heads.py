@@ -6,7 +6,7 @@ import re
 
 from graph.units import written
 
-_ASKED = re.compile(r"(?:多少|几(?!何))(?:万亿|亿|万)?")
+_ASKED = re.compile(r"(?:多少|(?<![把这那好前后近将对用十])几(?!何))(?:万亿|亿|万)?")
 _LONGEST = 6
 # Words at the border that count nothing.
 _EDGE = "的了是有为达到共约在和与，,、 能可以被得着过来去"
