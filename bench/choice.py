@@ -14,7 +14,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 import suizhi
 from search.questions.candidates import Candidate, Signals, rank_facts
+from search.questions.choice import FARTHEST
 from search.wording import amount
 
 _NEAR = 0.002  # values this near are equal, as in GUIDELINES.md
@@ -43,9 +44,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Candidates of one report, which of them are right, how much the sample counts, and whose it is."""
+    """Candidates of one report with their numbers, which of them are right, how much the sample counts, and whose it is."""
 
     signals: Matrix
+    numbers: NDArray[np.float64]
     right: NDArray[np.bool_]
     weight: float
     question: int
@@ -84,13 +86,14 @@ def samples(home: Path, asked: Iterable[Asked]) -> list[Sample]:
 def _of_report(question: Asked, candidates: Sequence[Candidate], reports: int, number: int) -> list[Sample]:
     right = np.array([_is_right(question, candidate) for candidate in candidates])
     signals = np.array([[getattr(c.signals, name) for name in _NAMES] for c in candidates])
+    numbers = np.array([float(c.fact.quantity.low) for c in candidates])
     answerable = question.value is not None or bool(question.numbers)
     if not right.any():
         # That another report, or a computation, gives the answer says nothing of these facts.
-        return [] if answerable else [Sample(signals, right, 1.0 / reports, number)]
-    made = [Sample(signals, right, 1.0, number)]
+        return [] if answerable else [Sample(signals, numbers, right, 1.0 / reports, number)]
+    made = [Sample(signals, numbers, right, 1.0, number)]
     if not right.all():
-        made.append(Sample(signals[~right], right[~right], _TAKEN_AWAY, number))
+        made.append(Sample(signals[~right], numbers[~right], right[~right], _TAKEN_AWAY, number))
     return made
 
 
@@ -132,18 +135,42 @@ def chances_of(weights: Matrix, signals: Matrix) -> Matrix:
     return shares
 
 
-def checked(data: Sequence[Sample]) -> list[tuple[float, bool, float]]:
-    """(chance of the best, whether it is right, weight) of each sample, by weights fitted without its fold."""
+def leads(weights: Matrix, sample: Sample) -> tuple[Matrix, bool]:
+    """What the sureness of the best candidate follows from (1, its leads, log of the count), and whether it is right."""
+    utilities = sample.signals @ weights[1:]
+    best = int(utilities.argmax())
+    others = utilities[sample.numbers != sample.numbers[best]]
+    ahead = min(FARTHEST, utilities[best] - others.max()) if len(others) else FARTHEST
+    row = np.array([1.0, utilities[best] - weights[0], ahead, np.log(len(utilities))])
+    return row, bool(sample.right[best])
+
+
+def fit_sureness(rows: Matrix, right: Matrix, counts: Matrix) -> Matrix:
+    """Logistic regression with a small ridge: (base, above, ahead, many)."""
+    from scipy.optimize import minimize
+
+    def loss(w: Matrix) -> tuple[float, Matrix]:
+        chances = 1 / (1 + np.exp(-rows @ w))
+        off = counts * (chances - right)
+        said = np.where(right > 0, chances, 1 - chances)
+        return float(-(counts * np.log(said)).sum() + _RIDGE * w @ w), rows.T @ off + 2 * _RIDGE * w
+
+    found: Matrix = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x
+    return found
+
+
+def checked(data: Sequence[Sample]) -> tuple[Matrix, Matrix, Matrix]:
+    """Leads, rightness and weight of each sample, by weights fitted without its fold."""
     order = np.random.default_rng(0).permutation(1 + max(s.question for s in data))
     told = []
     for fold in range(_FOLDS):
         weights = fit([s for s in data if order[s.question] % _FOLDS != fold])
-        for sample in data:
-            if order[sample.question] % _FOLDS == fold:
-                chances = chances_of(weights, sample.signals)[1:]
-                best = int(chances.argmax())
-                told.append((float(chances[best]), bool(sample.right[best]), sample.weight))
-    return told
+        told += [(*leads(weights, s), s.weight) for s in data if order[s.question] % _FOLDS == fold]
+    return (
+        np.array([t[0] for t in told]),
+        np.array([float(t[1]) for t in told]),
+        np.array([t[2] for t in told]),
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -168,20 +195,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     data: list[Sample] = []
     for home, asked in lists:
         first = 1 + max((s.question for s in data), default=-1)
-        data += [Sample(s.signals, s.right, s.weight, s.question + first) for s in samples(home, asked)]
+        data += [replace(s, question=s.question + first) for s in samples(home, asked)]
     weights = fit(data)
-    print(f"none = {weights[0]:.2f}\n\n[signals]")
-    for name, weight in zip(_NAMES, weights[1:], strict=True):
-        print(f"{name} = {weight:.2f}")
-    told = [t for t in checked(data) if t[2] == 1]
-    possible = sum(s.right.any() and s.weight == 1 for s in data)
-    for low in np.arange(0.2, 1.0, 0.1):
-        bin_ = [t for t in told if low <= t[0] < low + 0.1]
-        above = [t for t in told if t[0] >= low]
-        print(
-            f"# {low:.1f}: right {sum(t[1] for t in bin_)} of {len(bin_)}; from here on right {sum(t[1] for t in above)}"
-            f" of {len(above)}, of {possible} possible",
-            file=sys.stderr,
+    rows, right, counts = checked(data)
+    sure = fit_sureness(rows, right, counts)
+    lines = [f"none = {weights[0]:.2f}", "", "[sure]"]
+    lines += [f"{n} = {w:.2f}" for n, w in zip(("base", "above", "ahead", "many"), sure, strict=True)]
+    lines += ["", "[signals]", *(f"{n} = {w:.2f}" for n, w in zip(_NAMES, weights[1:], strict=True))]
+    sys.stdout.write("\n".join(lines) + "\n")
+    table(
+        1 / (1 + np.exp(-rows @ sure)),
+        right > 0,
+        counts == 1,
+        sum(bool(s.right.any()) and s.weight == 1 for s in data),
+    )
+
+
+def table(chances: Matrix, right: NDArray[np.bool_], whole: NDArray[np.bool_], possible: int) -> None:
+    """Of the questions as they are: how many answers of a chance were right, and of all from it on."""
+    for low in np.arange(0.3, 1.0, 0.1):
+        here, above = whole & (chances >= low) & (chances < low + 0.1), whole & (chances >= low)
+        sys.stderr.write(
+            f"# {low:.1f}: right {(right & here).sum()} of {here.sum()}; from here on {(right & above).sum()}"
+            f" of {above.sum()}, of {possible} possible and {whole.sum()} asked\n"
         )
 
 

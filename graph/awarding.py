@@ -20,6 +20,10 @@ _GIVES = ("授予", "命名为", "列入")
 _COUNTED = re.compile(
     r"(?:\d+|[一二两三四五六七八九十]+)(?:余|多)?(?:人次?|[名位][^，。；]{0,8}|[个项件篇节堂][^，。；]{0,8})(?:成功|分别|先后|双双)?$"
 )
+# What may stand before the word where its subject is left out.
+_OWN = re.compile(
+    r"成功|先后|再次|首次|连续[^，。；]{0,6}?(?:年|次)|累计|共|并|还|均|也|又|已|近日|同时|此外|其中|先后多次|光荣|(?:于)?20\d\d年(?:度)?|今年|当年|年内|我局|本局|我委|被|多次"
+)
 # A title that a place bears: 最佳防守区, 示范城市.
 _OF_A_PLACE = re.compile(r"(?:区|市|县|城市|城区|镇|街道?|村|先行区|示范区)(?:称号)?[”]?$")
 
@@ -66,6 +70,8 @@ def _winners(
     if first is not None and LEAD.fullmatch(masked[sentence.start : first.start]):
         yield reader.by_mention[first], first.start
         return
+    if _OWN.sub("", masked[clause:word]).strip("，“” "):
+        return  # 沪杭甬高速抬升工程荣获…: somebody is named whom we do not know
     left_out = reader.home if _OF_A_PLACE.search(tail.text) else None
     if (head := left_out or reader.department) is not None:
         yield head, word

@@ -124,6 +124,8 @@ class Reading:
             topic.subject = parts.front
         topic.first_head = topic.fresh = ""
         yield from self._numbers(parts, section, topic, own)
+        # A single day is when something happened; what is told next was not counted on it.
+        topic.periods = [p for p in topic.periods if p.period.first != p.period.last]
         self._lead_on(parts, topic)
         if not parts.found:
             yield from self._stating.no_score(clause, section, topic)

@@ -36,6 +36,7 @@ class Reader:
         masked: the text with every character of a name hidden.
         mentions: all, those inside longer names included; `outer` without these.
         department, home: ids of the reporting department and place, None where they are not named.
+        above: ids of the places that the reporting one lies in.
     """
 
     document: Document
@@ -46,6 +47,7 @@ class Reader:
     masked: str
     department: str | None
     home: str | None
+    above: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, document: Document, resolution: Resolution) -> Reader:
@@ -71,6 +73,11 @@ class Reader:
             masked,
             _find(entities, "ORG", (about.department, *about.names)),
             _find(entities, "REGION", (about.region,)),
+            frozenset(
+                found
+                for name in (about.province, about.city)
+                if (found := _find(entities, "REGION", (name,))) is not None
+            ),
         )
 
     def state(
@@ -135,10 +142,42 @@ def read_statements(
     # 下发的《…》 was issued by somebody, who is not named: hardly by the department that reads it.
     if found is None and stating.rel == "印发" and _ISSUED.search(sentence.masked[clause : run[0].start]):
         return
+    if found is None and stating.rel in ("建设", "推出") and (places := doers(reader, sentence, word)):
+        # 余杭区…，推出“定制快巴”: what a place does is in use there; who launched it is not told.
+        for place in places:
+            yield from reader.state(reader.by_mention[tail], "覆盖", place, place.start, end)
+        return
     if found is None and reader.department is not None:
         found = reader.department, word
     if found is not None:
         yield from reader.state(found[0], stating.rel, tail, min(word, found[1], tail.start), end)
+        for other in _companions(sentence, clause, word) if stating.rel in ("建设", "推出", "印发", "举办") else ():
+            yield from reader.state(reader.by_mention[other], stating.rel, tail, min(other.start, tail.start), end)
+
+
+def doers(reader: Reader, sentence: Sentence, word: int) -> tuple[Mention, ...]:
+    """The places that a sentence begins with as its subject, the reporting one and those above it apart."""
+    first = sentence.mentions[0]
+    if first.type != "REGION" or first.end > word or not LEAD.fullmatch(sentence.masked[sentence.start : first.start]):
+        return ()
+    around = {reader.home, *reader.above}
+    run = sentence.run_of(first)
+    acts = not _NO_DOER.match(sentence.masked, run[-1].end)
+    return tuple(m for m in run if reader.by_mention[m] not in around) if acts else ()
+
+
+# 萧山区的…, 杭州市首个…: the place belongs to what follows and does nothing.
+_NO_DOER = re.compile(r"的|首[个创推批家次]|唯一|范围|各|内|中|\x00|“")
+_WITH = re.compile(r"(?:会同|联合|携手|协同|与|和|同|、|及)“?$")
+
+
+def _companions(sentence: Sentence, clause: int, word: int) -> Iterator[Mention]:
+    """A会同B、C开展X: B and C do it as well."""
+    for mention in sentence.mentions:
+        if mention.type == "ORG" and clause <= mention.start and mention.end <= word:
+            before = sentence.masked[clause : sentence.run_of(mention)[0].start]
+            if _WITH.search(before) and "、" not in before[-1:]:
+                yield mention
 
 
 def word_before(sentence: Sentence, clause: int, tail: int, stating: Stating) -> int | None:

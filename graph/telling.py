@@ -9,6 +9,7 @@ from graph.facts import EntityType
 from graph.home import ORDINARY
 from graph.ontology.vocabulary import Kind, boundaries, kinds
 from graph.wording import EDITION, LEVELS, Words
+from ingest.words import part_of_speech
 
 # Verbs of making; what is built and set up by them is one thing, however common its words.
 _BUILDING = ("建设", "打造", "建成", "启用", "开通", "搭建", "上线", "部署", "开发", "研发", "建立", "构建")
@@ -27,6 +28,8 @@ _PROJECT_OF_LEVEL = 4
 # 三大|引擎
 _GROUP = re.compile("[一二两三四五六七八九十]+[大项个类种级]")
 _LATIN_OR_DIGIT = re.compile(r"[A-Za-z0-9+@]")
+# jieba's tags of places, persons, organisations, other names, nouns, and words that it does not know.
+_OF_NAMES = frozenset({"ns", "nr", "nrt", "nrfg", "nt", "nz", "n", ""})
 # A practice without quotation marks is named only where the clause says that it was set up or goes on.
 _GOING_ON = re.compile(
     r"[^，。；]{0,4}(?:不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
@@ -48,12 +51,26 @@ def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool
         return True
     if _is_class(words.text, start, end, kind.type):
         return False
+    if noun in kind.proper:
+        return any(_is_proper(part) for part in _parts(words, start, head))
     if kind.type == "PLATFORM" and _is_set_up(words, start, head, _BUILDING):
         return True
     tells = noun not in kind.anchored or (kind.type == "PROJECT" and _is_funded(words.text, start, end))
     if not (tells and _is_own(words, start, head, noun, kind)):
         return False
     return kind.type != "INITIATIVE" or _is_launched(words.text, start, end)
+
+
+def _is_proper(word: str) -> bool:
+    """石井, 长江, 协和 tell a works or an institution from others; 农村, 皮肤 and what is done there do not.
+
+    A word that the dictionary does not know is a name, if no verb begins or ends it.
+    """
+    if len(word) < 2 or word in boundaries().sorts or word in boundaries().generic:
+        return False
+    if _GROUP.fullmatch(word) or not word.isalpha():
+        return False
+    return part_of_speech(word) in _OF_NAMES
 
 
 def _is_class(text: str, start: int, end: int, type_: EntityType) -> bool:

@@ -7,20 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 _LEXICON = Path(__file__).with_name("lexicon") / "words.txt"
 # High enough that the dictionary path through the whole word always wins (jieba's own suggestion is lower for
 # words made of frequent parts).
 _LEXICON_FREQUENCY = 200_000
+# Of the largest reports all words fit; each is looked at many times.
+_WORDS = 100_000
 _DIGITS_WITH_HYPHEN = re.compile(r"\d+(?:-\d+)+")
 
 
 class _Cutter(Protocol):
     def __call__(self, text: str) -> Iterable[str]: ...
+
+
+class _Tagger(Protocol):
+    def __call__(self, word: str, /) -> list[tuple[str, str]]: ...
 
 
 @cache
@@ -43,6 +49,17 @@ def cut(text: str) -> list[tuple[int, int]]:
     return list(zip([0, *ends], ends, strict=False))
 
 
+@lru_cache(maxsize=_WORDS)
+def part_of_speech(word: str) -> str:
+    """jieba's tag of a word (ns a place, nr a person, v a verb …), "" of what is not in its dictionary.
+
+    >>> part_of_speech("帮助"), part_of_speech("长江")
+    ('v', 'ns')
+    """
+    tagged = _tagger()(word)
+    return tagged[0][1] if len(tagged) == 1 else ""
+
+
 def _split_years(words: Iterable[str]) -> Iterator[str]:
     """rjieba keeps "2023-2025" whole, jieba does not; parted, both give the same words."""
     for word in words:
@@ -60,12 +77,43 @@ def _cutter() -> _Cutter:
         return reference()
 
 
-def _rust() -> _Cutter:
+@cache
+def _tagger() -> _Tagger:
+    try:
+        tokenizer = _tokenizer()
+    except ImportError:
+        return reference_tags()
+
+    def tag_rust(word: str) -> list[tuple[str, str]]:
+        # What it guesses of words outside the dictionary is left: jieba itself guesses otherwise.
+        tagged: list[tuple[str, str]] = tokenizer.tag(word) if tokenizer.has_word(word) else []
+        return tagged
+
+    return tag_rust
+
+
+@cache
+def reference_tags() -> _Tagger:
+    """jieba's own tags: a word outside its dictionary has none; those of the field are nouns."""
+    import jieba.posseg
+
+    table: dict[str, str] = jieba.posseg.POSTokenizer(jieba.dt).word_tag_tab
+    known = table | dict.fromkeys(lexicon(), "n")
+    return lambda word: [(word, known.get(word, ""))]
+
+
+@cache
+def _tokenizer() -> Any:
     import rjieba
 
     tokenizer = rjieba.Jieba()
     for word in lexicon():
         tokenizer.add_word(word, _LEXICON_FREQUENCY, "n")
+    return tokenizer
+
+
+def _rust() -> _Cutter:
+    tokenizer = _tokenizer()
 
     def cut_rust(text: str) -> Iterable[str]:
         words: Iterable[str] = tokenizer.cut(text)

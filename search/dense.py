@@ -1,8 +1,11 @@
-"""The meaning index: exact inner products over sentences and whole passages. The owner of faiss.
+"""The meaning index: cosines of sentences and whole passages. The owner of faiss, with `search.compressed`.
 
 A passage's score is 0.6 times its best sentence plus 0.4 times the passage as a whole: a mean over 300
 characters dilutes the one sentence that answers, and the sentence alone loses its surroundings. Rows have
 length 1, so products are cosines.
+
+What came last is in memory and scored exactly, which for a library of some hundred reports is all there is.
+Beyond that it is written to parts that are never changed (`search.compressed`), merged as they become many.
 """
 
 from __future__ import annotations
@@ -16,22 +19,27 @@ from typing import Any, Protocol
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Keys = NDArray[np.int64]
+from search.compressed import Part
+from search.vectors import DenseError, Floats, Keys, Vectors, blended, starts_of
 
-SENTENCE_WEIGHT = 0.6  # flat between .5 and .7; the rest is the whole passage's
-_ROWS_PER_PASSAGE = 6  # rows looked at for each passage wanted: a passage has 5 on average, its own included
-_EXACT_ROWS = 500_000  # 1 GB, some 80,000 passages: numpy's product of all rows took a sixth of faiss's scan
+__all__ = [
+    "DenseError",
+    "DenseIndex",
+    "Floats",
+    "Keys",
+    "Vectors",
+    "embed",
+    "read_vectors",
+    "sentences_of",
+    "write_vectors",
+]
+
+_ROWS_PER_PASSAGE = 3  # rows that codes name for each passage wanted: two of three are of different passages
 # In a file: half precision moves a cosine by less than 0.001 and halves what is kept.
 _KEY, _STORED = np.dtype("<i8"), np.dtype("<f2")
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _SHORTEST = 8  # characters; a shorter piece is a label that says nothing without what follows
-
-
-class DenseError(Exception):
-    """A file of vectors that is damaged or of another width; the index is to be rebuilt."""
 
 
 class Embeds(Protocol):
@@ -39,19 +47,6 @@ class Embeds(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """(n, dim) rows of length 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """Rows of passages in order: of each passage its own row, then those of its sentences.
-
-    Attributes:
-        keys: (r,) the passage of each row; all rows of a passage stand together.
-        rows: (r, dim).
-    """
-
-    keys: Keys
-    rows: Floats
 
 
 def sentences_of(text: str) -> list[str]:
@@ -70,16 +65,16 @@ def sentences_of(text: str) -> list[str]:
     return [*found, carried] if carried else found
 
 
-def embed(encoder: Embeds, passages: Sequence[tuple[int, str, str]]) -> Vectors:
+def embed(encoder: Embeds, passages: Sequence[tuple[int, str, str]], *, whole: bool = False) -> Vectors:
     """The rows of passages given as (key, context, text), each text with its context in front.
 
-    A passage of one sentence has one row only. Rows are rounded to what a file of vectors keeps, so that
+    A passage of one sentence has one row only, and so has each if `whole`. Rows are rounded to what a file of vectors keeps, so that
     an index answers the same before and after it was written.
     """
     texts: list[str] = []
     keys: list[int] = []
     for key, context, text in passages:
-        sentences = sentences_of(text)
+        sentences = [] if whole else sentences_of(text)
         pieces = [text, *sentences] if len(sentences) > 1 else [text]
         texts.extend(f"{context} {piece}" for piece in pieces)
         keys.extend([key] * len(pieces))
@@ -89,12 +84,13 @@ def embed(encoder: Embeds, passages: Sequence[tuple[int, str, str]]) -> Vectors:
 
 def write_vectors(path: Path, vectors: Vectors) -> int:
     """Writes vectors to a new file, to the disk itself, and returns the checksum of its bytes."""
-    data = vectors.keys.astype(_KEY).tobytes() + vectors.rows.astype(_STORED).tobytes()
+    keys, rows = vectors.keys.astype(_KEY).tobytes(), vectors.rows.astype(_STORED).tobytes()
     with path.open("wb") as file:
-        file.write(data)
+        file.write(keys)
+        file.write(rows)
         file.flush()
         os.fsync(file.fileno())
-    return crc32(data)
+    return crc32(rows, crc32(keys))
 
 
 def read_vectors(path: Path, dim: int, checksum: int) -> Vectors:
@@ -131,11 +127,16 @@ class _Layout:
 
 
 class DenseIndex:
-    """Rows in a flat faiss index, under the keys of their passages; `dim` is the length of a row."""
+    """Rows under the keys of their passages; `dim` is the length of a row.
 
-    def __init__(self, dim: int) -> None:
+    Attributes:
+        parts: the rows on the disk, in the order they were written; those in memory came later.
+    """
+
+    def __init__(self, dim: int, parts: Sequence[Part] = ()) -> None:
         import faiss
 
+        self.parts = tuple(parts)
         self._index: Any = faiss.IndexIDMap(faiss.IndexFlatIP(dim))
         self._known: _Layout | None = None
 
@@ -147,22 +148,22 @@ class DenseIndex:
     @property
     def keys(self) -> Keys:
         """(n,) the passages in the index, in the order they came in."""
-        return self._layout().keys
+        return np.concatenate([*(part.alive for part in self.parts), self._layout().keys])
 
     @property
     def vectors(self) -> Vectors:
-        """All that is in the index; the rows are a view, good until it changes."""
+        """What is in memory; the rows are a view, good until it changes."""
         import faiss
 
         keys: Keys = faiss.vector_to_array(self._index.id_map)
         return Vectors(keys, self._rows())
 
     def __len__(self) -> int:
-        """How many rows it holds."""
+        """How many rows it holds in memory."""
         return int(self._index.ntotal)
 
     def add(self, vectors: Vectors) -> None:
-        """Takes rows in; their keys must be new."""
+        """Takes rows into memory; their keys must be new."""
         if len(vectors.keys):
             self._known = None
             self._index.add_with_ids(np.ascontiguousarray(vectors.rows), vectors.keys)
@@ -174,39 +175,36 @@ class DenseIndex:
         if len(keys):
             self._known = None
             self._index.remove_ids(faiss.IDSelectorBatch(np.ascontiguousarray(keys, np.int64)))
+            for part in self.parts:
+                part.remove(keys)
 
     def search(self, query: Floats, top: int, allowed: Keys | None = None) -> tuple[Keys, Floats]:
         """The best `top` passages and their scores, best first.
 
-        Exact while the index has at most 500,000 rows; beyond it, among the passages of the best
-        `6 * top` rows, each scored exactly.
+        Exact in memory; in a part, exact among the passages of the `3 * top` rows whose codes are nearest.
 
         Args:
             query: (dim,) of length 1.
-            allowed: the passages to look at (scanned exactly); None is all.
+            allowed: the passages to look at, sorted; None is all.
         """
-        if len(self) <= _EXACT_ROWS:
-            keys = self.keys if allowed is None else np.intersect1d(self.keys, allowed)
-        else:
-            keys = self._nearest(query, top * _ROWS_PER_PASSAGE, allowed)
-        scores = self.scores(query, keys)
+        found = [part.nearest(query, top * _ROWS_PER_PASSAGE, _among(part, allowed)) for part in self.parts]
+        layout = self._layout()
+        here = layout.keys if allowed is None else np.intersect1d(layout.keys, allowed)
+        found.append((here, self._exactly(query, here)))
+        keys, scores = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
         order = np.lexsort((keys, -scores))[:top]
         return keys[order], scores[order]
 
-    def _nearest(self, query: Floats, limit: int, allowed: Keys | None) -> Keys:
-        """The passages of the best `limit` rows."""
-        import faiss
-
-        options: Any = None
-        if allowed is not None:
-            make: Any = faiss.SearchParameters  # its stub does not know the arguments
-            options = make(sel=faiss.IDSelectorBatch(np.ascontiguousarray(allowed, np.int64)))
-        _, found = self._index.search(query[None, :], limit, params=options)
-        keys: Keys = np.unique(found[found >= 0])
-        return keys
-
     def scores(self, query: Floats, keys: Keys) -> Floats:
         """(n,) the scores of these passages; a passage that is not in the index scores -1."""
+        result = self._exactly(query, keys)
+        for part in self.parts:
+            there, scores = part.scores(query, keys)
+            result[there] = scores
+        return result
+
+    def _exactly(self, query: Floats, keys: Keys) -> Floats:
+        """`scores` by the rows in memory."""
         layout = self._layout()
         result = np.full(len(keys), -1, np.float32)
         if not len(layout.keys):
@@ -215,25 +213,12 @@ class DenseIndex:
         place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
         there = known[place] == keys
         chosen = layout.order[place[there]]
-        result[there] = self._blend(query, layout.first[chosen], layout.last[chosen])
-        return result
-
-    def _blend(self, query: Floats, first: Keys, last: Keys) -> Floats:
-        """The score of passages whose rows are `first:last`."""
-        if not len(first):
-            return np.zeros(0, np.float32)
-        lengths = last - first
-        begins = np.cumsum(lengths) - lengths
-        chosen = np.repeat(first - begins, lengths) + np.arange(int(lengths.sum()))
-        rows = self._rows()
+        rows, begins = starts_of(layout.first[chosen], layout.last[chosen])
+        have = self._rows()
         # Gathering rows costs more than multiplying them: of a small index take all, as they lie.
-        products = (rows @ query)[chosen] if 2 * len(chosen) > len(rows) else rows[chosen] @ query
-        whole = products[begins]
-        # A passage of one row is its own best sentence.
-        products[begins[lengths > 1]] = -1
-        best = np.maximum.reduceat(products, begins)
-        blended: Floats = SENTENCE_WEIGHT * best + (1 - SENTENCE_WEIGHT) * whole
-        return blended.astype(np.float32)
+        products = (have @ query)[rows] if 2 * len(rows) > len(have) else have[rows] @ query
+        result[there] = blended(products, begins)
+        return result
 
     def _layout(self) -> _Layout:
         import faiss
@@ -255,3 +240,13 @@ class DenseIndex:
         size = int(flat.ntotal) * self.dim
         rows: Floats = faiss.rev_swig_ptr(flat.get_xb(), size).reshape(-1, self.dim)
         return rows
+
+
+def _among(part: Part, allowed: Keys | None) -> Any:
+    """Which passages of a part are among the `allowed`; None for all."""
+    if allowed is None:
+        return None
+    if not len(allowed):
+        return np.zeros(len(part.keys), np.bool_)
+    place = np.minimum(np.searchsorted(allowed, part.keys), len(allowed) - 1)
+    return allowed[place] == part.keys

@@ -20,6 +20,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from search import manifest as manifests
+from search.compressed import Part, write_part
 from search.dense import DenseError, DenseIndex, Floats, Keys, Vectors, embed, read_vectors, write_vectors
 from search.encoder import Encoder
 from search.lexical import LexicalIndex, Words
@@ -32,8 +33,12 @@ _NUMBER_BITS = 20  # of a key: the passage's number; the rest is the ordinal of 
 _DEPTH = 200  # candidates of each index: most of a small library, ample for ten hits of a large one
 _BATCH = 5_000  # passages that `sync` holds in memory before it commits
 _SEGMENTS = 32  # files of vectors before they are written as one, so that a change costs what it changes
+_IN_MEMORY = 30_000  # rows scored exactly, some 130 reports: 60 MB and 3 ms a question
+_BESIDE_PARTS = 10_000  # rows in memory when there are parts already, which cost their time as well
+_SENTENCES = 1_000_000  # passages up to which their sentences are indexed too; each takes five times its passage's room
+_DEAD = 1 / 3  # the share of a part's passages that may be gone before it is written anew
 _ATTEMPTS = 20  # readings of a manifest that another process keeps replacing
-_WORDS, _VECTORS, _LOCK = "words", "vectors", "writing.lock"
+_WORDS, _VECTORS, _PART, _LOCK = "words", "vectors", "part", "writing.lock"
 _PATIENCE = 60.0  # seconds for another process's commit, which takes some at most
 
 
@@ -198,12 +203,15 @@ class Index:
         )
 
     def _keys_of(self, scope: Collection[str] | None) -> Keys | None:
-        if scope is None:
-            return None
+        """The passages of a scope, sorted; None where it is everything."""
         sources = self._manifest.sources
-        ordinals = [sources[name].ordinal for name in set(scope) if name in sources]
+        if scope is None or sources.keys() <= set(scope):
+            return None
+        wanted = np.zeros(self._manifest.unused + 1, np.bool_)
+        wanted[[sources[name].ordinal for name in set(scope) if name in sources]] = True
         keys = self._dense.keys
-        return keys[np.isin(keys >> _NUMBER_BITS, ordinals)]
+        chosen: Keys = np.sort(keys[wanted[keys >> _NUMBER_BITS]])
+        return chosen
 
     def _change(self, pending: dict[str, _Put | None]) -> None:
         puts = {source: put for source, put in pending.items() if put is not None}
@@ -211,7 +219,8 @@ class Index:
             before = self._manifest
             touched = tuple(sorted({*pending, *before.unfinished}))
             ordinals = {source: before.unused + place for place, source in enumerate(puts)}
-            vectors = embed(self._encoder, list(_texts(puts, ordinals)))
+            many = before.passages + sum(len(put.passages) for put in puts.values()) > _SENTENCES
+            vectors = embed(self._encoder, list(_texts(puts, ordinals)), whole=many)
             during = before.begin(touched, len(puts))
             with self._reading:  # searches here go on with what is in memory until all is done
                 manifests.write(self._folder, during)
@@ -221,22 +230,53 @@ class Index:
             words.add(_words(puts, ordinals))
             words.commit()
             added = {s: Entry(put.revision, ordinals[s], len(put.passages)) for s, put in puts.items()}
-            self._show(during, added, vectors)
+            parts = self._parts(during, vectors)
+            self._show(during, added, vectors, parts)
 
-    def _show(self, during: Manifest, added: dict[str, Entry], vectors: Vectors) -> None:
+    def _parts(self, during: Manifest, vectors: Vectors) -> list[Part] | None:
+        """The parts there are to be; None where the rows that come just go to those in memory.
+
+        What is in memory becomes a part when it is too much, and takes along the parts before it that are
+        not far larger: there are never many, and a row is rewritten few times however large the index grows.
+        """
+        old = list(self._dense.parts)
+        worn = [part for part in old if 1 - _share(_alive(part.alive, during)) * (1 - part.dead) > _DEAD]
+        held = len(self._dense) + len(vectors.keys)
+        if held <= (_BESIDE_PARTS if old else _IN_MEMORY) and not worn:
+            return None
+        merged: list[Part] = []
+        while old and (worn or len(old[-1]) <= 2 * held):
+            held += len(old[-1])
+            merged.insert(0, old.pop())
+            worn = [part for part in worn if part in old]
+        chunks = _living(during, merged, self._dense.vectors, vectors)
+        file = write_part(self._folder, f"{_PART}-{during.generation}", self._dense.dim, chunks)
+        return [*old, Part.open(self._folder, file, self._dense.dim)] if file.rows else old
+
+    def _show(
+        self, during: Manifest, added: dict[str, Entry], vectors: Vectors, parts: list[Part] | None
+    ) -> None:
         """Changes the vectors, writes the manifest, and lets searches see both."""
         with self._reading:
-            keys = self._dense.keys
-            self._dense.remove(keys[~_alive(keys, during)])
-            self._dense.add(vectors)
-            after = during.finish(added, self._segments(during, vectors))
+            if parts is None:
+                keys = self._dense.keys
+                self._dense.remove(keys[~_alive(keys, during)])
+                self._dense.add(vectors)
+                segments = self._segments(during, vectors)
+            else:
+                self._dense, segments = DenseIndex(self._dense.dim, parts), ()
+                keys = self._dense.keys
+                self._dense.remove(keys[~(_alive(keys, during) | np.isin(keys, vectors.keys))])
+            after = during.finish(added, segments, tuple(part.file for part in self._dense.parts))
             manifests.write(self._folder, after)
             self._words.reload()
             self._take(after)
         kept = {segment.file for segment in after.segments}
-        for old in self._folder.glob(f"{_VECTORS}-*"):
-            if old.name not in kept:
-                old.unlink(missing_ok=True)
+        kept |= {f"{part.name}.{end}" for part in after.parts for end in ("rows", "codes")}
+        for kind in (_VECTORS, _PART):
+            for old in self._folder.glob(f"{kind}-*"):
+                if old.name not in kept:
+                    old.unlink(missing_ok=True)
 
     def _segments(self, during: Manifest, vectors: Vectors) -> tuple[Segment, ...]:
         """The files that hold all vectors now: one more, or one for all when they have become too many."""
@@ -298,9 +338,12 @@ class Index:
             return False
         try:
             words = LexicalIndex.open(self._folder / _WORDS)
-            dense = DenseIndex(self._encoder.dim)
-            for part in state.segments:
-                vectors = read_vectors(self._folder / part.file, dense.dim, part.checksum)
+            parts = [Part.open(self._folder, part, self._encoder.dim) for part in state.parts]
+            dense = DenseIndex(self._encoder.dim, parts)
+            for part in parts:
+                part.remove(part.keys[~_alive(part.keys, state)])
+            for segment in state.segments:
+                vectors = read_vectors(self._folder / segment.file, dense.dim, segment.checksum)
                 alive = _alive(vectors.keys, state)
                 dense.add(Vectors(vectors.keys[alive], vectors.rows[alive]))
         except (DenseError, ValueError):
@@ -314,8 +357,9 @@ class Index:
     def _erase(self) -> None:
         """Begins anew with an empty index; only the writer may."""
         LexicalIndex.erase(self._folder / _WORDS)
-        for old in self._folder.glob(f"{_VECTORS}-*"):
-            old.unlink(missing_ok=True)
+        for kind in (_VECTORS, _PART):
+            for old in self._folder.glob(f"{kind}-*"):
+                old.unlink(missing_ok=True)
         manifests.write(self._folder, Manifest(self._encoder.name))
         self._words = LexicalIndex.open(self._folder / _WORDS)
         self._dense = DenseIndex(self._encoder.dim)
@@ -344,6 +388,21 @@ def _words(puts: dict[str, _Put], ordinals: dict[str, int]) -> Iterator[Words]:
 def _alive(keys: Keys, state: Manifest) -> NDArray[np.bool_]:
     """Which keys are of sources that are indexed."""
     return np.isin(keys >> _NUMBER_BITS, [entry.ordinal for entry in state.sources.values()])
+
+
+def _share(mask: NDArray[np.bool_]) -> float:
+    return float(mask.mean()) if len(mask) else 0.0
+
+
+def _living(during: Manifest, parts: Sequence[Part], held: Vectors, new: Vectors) -> Iterator[Vectors]:
+    """The rows of sources that stay, and those that come, in the order of their keys."""
+    for part in parts:
+        for chunk in part.vectors():
+            alive = _alive(chunk.keys, during)
+            yield Vectors(chunk.keys[alive], chunk.rows[alive])
+    alive = _alive(held.keys, during)
+    yield Vectors(held.keys[alive], held.rows[alive])
+    yield new
 
 
 def _key(ordinal: int, number: int) -> int:

@@ -7,7 +7,9 @@ import os
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-VERSION = 1
+from search.compressed import PartFile
+
+VERSION = 2
 """Of the files of an index; another one is not read but rebuilt."""
 
 _NAME = "manifest.json"
@@ -38,6 +40,7 @@ class Manifest:
     Attributes:
         encoder: the name of the encoder that made the vectors.
         segments: the files of vectors, oldest first.
+        parts: the compressed files of the vectors before those, oldest first.
         generation: counts changes, begun ones too; it names the files.
         unused: the next free ordinal; ordinals are never used twice.
         sources: what is indexed, whole.
@@ -51,6 +54,7 @@ class Manifest:
     unused: int = 0
     sources: dict[str, Entry] = field(default_factory=dict)
     unfinished: tuple[str, ...] = ()
+    parts: tuple[PartFile, ...] = ()
     version: int = VERSION
 
     @property
@@ -68,9 +72,11 @@ class Manifest:
             unfinished=touched,
         )
 
-    def finish(self, added: dict[str, Entry], segments: tuple[Segment, ...]) -> Manifest:
+    def finish(
+        self, added: dict[str, Entry], segments: tuple[Segment, ...], parts: tuple[PartFile, ...]
+    ) -> Manifest:
         """The state after a change."""
-        return replace(self, segments=segments, sources=self.sources | added, unfinished=())
+        return replace(self, segments=segments, parts=parts, sources=self.sources | added, unfinished=())
 
 
 def stamp(folder: Path) -> tuple[int, int, int] | None:
@@ -90,6 +96,7 @@ def read(folder: Path) -> Manifest | None:
             return None
         row["sources"] = {name: Entry(**entry) for name, entry in row["sources"].items()}
         row["segments"] = tuple(Segment(**segment) for segment in row["segments"])
+        row["parts"] = tuple(PartFile(**part) for part in row["parts"])
         row["unfinished"] = tuple(row["unfinished"])
         return Manifest(**row)
     except (OSError, ValueError, TypeError, KeyError):

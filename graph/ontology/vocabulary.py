@@ -23,6 +23,7 @@ class Kind:
         anchored: heads that need a place, a quotation, a number or Latin letters before them.
         quoted: heads that name something only right behind a quotation.
         launched: heads that also name something right behind a verb that sets it up.
+        proper: heads of institutions and works: a word that is a name must stand before them, or a place or number.
         after: nouns behind a list of quotations that tell what the quoted things are.
         never: words and phrases that end in a head and name nothing.
     """
@@ -34,6 +35,7 @@ class Kind:
     anchored: frozenset[str]
     quoted: frozenset[str]
     launched: frozenset[str]
+    proper: frozenset[str]
     after: frozenset[str]
     never: tuple[str, ...]
 
@@ -48,6 +50,7 @@ class Boundaries:
     praises: frozenset[str]
     opens: frozenset[str]
     generic: frozenset[str]
+    sorts: frozenset[str]
     sayings: frozenset[str]
     described: frozenset[str]
     launches: frozenset[str]
@@ -110,6 +113,7 @@ def kinds() -> dict[EntityType, Kind]:
             anchored=frozenset(entry["anchored"].split()),
             quoted=frozenset(entry["quoted"].split()),
             launched=frozenset(entry.get("launched", "").split()),
+            proper=frozenset(entry.get("proper", "").split()),
             after=frozenset(entry["after"].split()),
             never=tuple(entry["not"].split()),
         )

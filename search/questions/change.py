@@ -16,7 +16,7 @@ from graph.units import dimension
 from search.answer import Answer
 from search.evidence import Evidence
 from search.questions.candidates import Candidate, rank_facts
-from search.questions.choice import choose, weights
+from search.questions.choice import choose
 from search.questions.metric import sureness
 from search.questions.operands import named_by, words_of
 from search.thesaurus import field_words
@@ -191,8 +191,8 @@ def printed_change(question: Question, evidence: Evidence, year: int | None) -> 
     words = " ".join(words_of(question, word, evidence) for word in part.about.split())
     if not ranked:
         return None
-    chosen = choose(ranked)[0] if part.wanted else None
-    if chosen and chosen.chance >= weights().enough and ranked[0].score < _PRINTED:
+    chosen = choose(ranked) if part.wanted else None
+    if chosen and chosen.fits and ranked[0].score < _PRINTED:
         return _told(question, chosen.candidate, *stated[chosen.candidate.fact.id])
     best = ranked[0]
     if best.score < _PRINTED:

@@ -19,6 +19,7 @@ from search.wording import shorten
 
 _LONGEST_ITEM = 60
 _END = 2
+_DONE = re.compile(r"^.{0,6}?[了过](?=.{4})")  # 参加了…
 _QUOTED = re.compile(r"(?:“[^“”]{1,40}”(?:[、，和及与以]|以及)?){2,}")
 _WORKS = re.compile(r"(?:《[^《》]{2,60}》[^《》，。；]{0,14}[、，；和及与]?){2,}")
 _ENUMERATED = re.compile(r"[^，。；：\n、]{1,30}(?:、[^，。；：\n、]{1,30})+")
@@ -171,7 +172,7 @@ def _two(sentence: Sentence, head: str) -> tuple[list[str], int, int]:
             end = head.strip("的")[-2:]
             if len(end) == _END and one.endswith(end) and end in other:
                 last = other[: other.index(end) + len(end)]
-                first = _FRONT.sub("", one)
+                first = _DONE.sub("", _FRONT.sub("", one))
                 if len(first) <= _LONGEST_ITEM and len(last) <= _LONGEST_ITEM:
                     start = sentence.start + clause.start() + len(one) - len(first)
                     return [first, last], start, sentence.start + clause.start() + joint.end() + len(last)

@@ -12,7 +12,7 @@ from search.evidence import Evidence
 from search.library.report import Report
 from search.offices import same_office
 from search.questions.candidates import Candidate, rank_facts
-from search.questions.choice import Chosen, choose, confidence, weights
+from search.questions.choice import Chosen, choose
 from search.questions.limits import opposed
 from search.understand import Question
 from search.wording import amount, named, shorten, when
@@ -32,12 +32,10 @@ def answer_metric(question: Question, evidence: Evidence) -> Answer:
     by_report: dict[str, list[Candidate]] = {}
     for candidate in ranked:
         by_report.setdefault(candidate.fact.citation.source, []).append(candidate)
-    best = [choose(candidates)[0] for candidates in by_report.values()]
-    fitting = sorted((c for c in best if c.chance >= weights().enough), key=lambda c: -c.chance)
+    best = sorted(filter(None, map(choose, by_report.values())), key=lambda c: -c.chance)
+    fitting = [chosen for chosen in best if chosen.fits]
     if not fitting:
-        return refuse(
-            question, evidence, [c.candidate for c in sorted(best, key=lambda c: -c.chance)] + ranked
-        )
+        return refuse(question, evidence, [c.candidate for c in best] + ranked)
     if len(evidence.scope.reports) > 1 and len(fitting) > 1:
         return _one_each(question, evidence, fitting[:_MOST_VALUES])
     return _single(question, fitting[0], ranked)
@@ -48,7 +46,7 @@ def _single(question: Question, chosen: Chosen, ranked: Sequence[Candidate]) -> 
     fact = best.fact
     said = amount(fact)
     other = said_elsewhere(best, ranked)
-    sure = confidence(chosen.chance) - (_RIVALLED if other else 0.0)
+    sure = chosen.confidence - (_RIVALLED if other else 0.0)
     period = when(fact)
     text = f"{period + '，' if period else ''}{named(fact)}为{said}。"
     if other:
@@ -141,7 +139,7 @@ def _one_each(question: Question, evidence: Evidence, chosen: Sequence[Chosen]) 
         short=shorten("；".join(words), 60),
         text=f"问题适用于几份报告，逐一列出：{'；'.join(words)}。"
         + untold(question, [c.fact for c in candidates]),
-        confidence=round(sum(confidence(c.chance) for c in chosen) / len(chosen), 3),
+        confidence=round(sum(c.confidence for c in chosen) / len(chosen), 3),
         citations=tuple(c.fact.citation for c in candidates),
         values=tuple(values),
     )

@@ -101,7 +101,8 @@ def _of_named(question: Question, text: str, evidence: Evidence) -> Answer | Non
     ways = [choose for name, choose in (("most", max), ("least", min)) if re.search(pick[name], text)]
     if not match or len(ways) != 1:
         return None
-    names = [name.strip('" 的') for name in re.split(r"、|和|与|以及|跟|或者?|还是", match["names"])]
+    listed = re.sub(r"^.*\d{4}年(?:度)?", "", match["names"])
+    names = [name.strip('" 的') for name in re.split(r"、|和|与|以及|跟|或者?|还是", listed)]
     names = [name for name in names if len(name) > 1]
     if len(names) < _FEWEST:
         return None
