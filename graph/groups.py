@@ -25,9 +25,10 @@ _SHORTEST_ENDING = 4
 # Of the largest reports all names fit; each is compared a dozen times.
 _NAMES = 8192
 _QUOTED = re.compile(r"^([^“”]{0,8})“([^“”]{2,16})”")
-_IS = re.compile("[”》]?——?[“《]?")
+# Or the noun of its kind stands right before the quoted name: 智能接送平台“洪小送”.
+_IS = re.compile("[”》]?——?[“《]?|“")
 _DEFINED = re.compile(
-    r"[（(](?:以下|下称|下文)?(?:统?简称|称)(?:为|：|:)?\s*[“\"《]?([^”\"》）)]{2,20})[”\"》]?[）)]"
+    r"[（(](?:以?下统?简?称|(?:以下|下文)?统?简?称|又[称名]|亦[称名]|也称|俗称|原名)(?:为|：|:)?\s*[“\"《]?([^”\"》）)]{2,20})[”\"》]?[）)]"
 )
 _BRACKETED = re.compile(r"[（(][“\"]([^”\"（）]{2,12})[”\"][）)]")
 

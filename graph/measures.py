@@ -30,6 +30,7 @@ from ingest.document import Document, Section
 
 __all__ = ["Reading", "Statement"]
 
+_DIGIT = re.compile(r"\d")
 # A heading is about the name that stands at most so far behind its number ("深化12345热线机制创新").
 _LEAD_OF_HEADING = 4
 # 本部门设定的数量指标：1.服务群众50万人次，全年服务群众已达100万人次.
@@ -184,7 +185,7 @@ class Reading:
     def _name_item(self, clause: Clause, following: Clause | None, topic: Topic) -> None:
         """ "满意度，目标95%，实际91.3%": the indicator stands in a clause of its own."""
         text = self._text[clause.start : clause.end]
-        numbered = any(map(str.isdigit, text))
+        numbered = _DIGIT.search(text) is not None
         topic.stated = "" if numbered else strip_front(text)
         topic.venue = topic.stated if venue_of(topic.stated) else topic.venue
         behind = self._text[following.start : following.end] if following else ""

@@ -41,6 +41,9 @@ _MODIFIED = 2
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿两几多余")
 _MEASURES = frozenset("位名人台条块级次支种类项个家宗件期批套份处座张所")
 _COUNT = re.compile(rf"(?:\d[\d,.]*[万亿余多]*|[二两三四五六七八九十]+)[{''.join(sorted(_MEASURES))}]")
+_TRIED = frozenset({"试点", "示范点", "示范区", "活动", "行动", "工程", "项目", "经费", "大市场", "品牌", "模式", "计划"})
+# 供水热线|96968
+_DIALLED = re.compile(r"[（(]?(?:1\d{2}|1\d{4}|9\d{4}|\d{6,12})(?![\d,.万千余多个件次人宗条])[）)]?")
 _DATED: frozenset[EntityType] = frozenset({"PROJECT", "POLICY", "EVENT", "AWARD"})
 # Each year has its own: 2024年广州市政务公开工作优秀单位.
 _TOLD_BY_YEAR: frozenset[EntityType] = frozenset({"EVENT", "AWARD"})
@@ -63,6 +66,9 @@ def find_headed(words: Words, hits: Iterable[tuple[int, int]]) -> Iterator[Candi
             for kind in _heads()[words.text[start:end]]:
                 name = _complete(words, start, end, kind)
                 if name is not None:
+                    dialled = _DIALLED.match(words.text, end) if kind.type == "PLATFORM" else None
+                    if dialled and words.text.startswith("热线", start):
+                        yield Candidate(name, dialled.end(), kind.type, rank=3)
                     yield Candidate(name, end, held(words.text, name, end) or kind.type, rank=3)
                 elif kind.type == "PLATFORM" and words.opening.get(end) == start - 1:
                     first = reach(words, start - 1, start, kind.type)
@@ -77,6 +83,8 @@ def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
         return None
     if words.text.endswith(_never(kind.type, end - head), 0, end):
         return None
+    if kind.type == "REGION" and end in words.places:
+        return None  # 镇江, 狮岭镇: known as a place
     start = reach(words, head, end, kind.type)
     if kind.type == "EVENT" and words.text[start] in LEVELS:
         start = _of_levels(words, start)
@@ -86,6 +94,8 @@ def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
         return None  # 穗盾、粤盾等网络安全演练: the noun behind a list names the kind of its members
     if _IN_PASSING.search(words.text, max(start - 4, 0), start):
         return None  # 镇（街）便民服务中心: each of them, none by name
+    if head in words.places and noun in _TRIED:
+        return None  # 温江区|试点: where something is tried
     return start if names_one(words, start, head, end, kind) else None
 
 

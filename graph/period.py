@@ -42,7 +42,7 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 # One of these stands in every period.
-_IN_EACH = ("年", "月", "季度")
+_IN_EACH = re.compile("[年月]|季度")
 # "同比2023年减少…": what the number is compared with, not when it was counted.
 _COMPARED = re.compile(r"(?:同比|环比|相?比|较|对比|相较)\s*(?:于)?\s*$")
 _COMPARED_BEHIND = re.compile(r"\s*(?:底|末)?(?:同期|相比|的\s*\d+(?:\.\d+)?倍)")
@@ -76,7 +76,7 @@ def find_periods(text: str, year: int | None, start: int = 0, end: int | None = 
     """
     folded = fold(text)
     stop = len(text) if end is None else end
-    if all(folded.find(word, start, stop) < 0 for word in _IN_EACH):
+    if _IN_EACH.search(folded, start, stop) is None:
         return []  # most clauses
     found = []
     for match in _PATTERN.finditer(folded, start, stop):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ _ACCOUNT_OF_PLAN = ("预算", "追加", "追加资金", "年初安排", "调减"
 # 较上年增加至200人: where it came to.
 _REACHED = re.compile(r"(?:至|到|为|达|达到)(?:了|约|近|超)?$")
 _MORE_OR_LESS = frozenset({"多", "少", "多出", "少了", "多了", "高", "低", "高出"})
+# Headings come again with every number below them, and from report to report.
+_TITLES = 4096
 _LONGEST_MOVE = 6
 _DATA = Path(__file__).with_name("ontology") / "phrasing.toml"
 
@@ -177,6 +179,7 @@ def kind_of(before: str, title: str, unit: str) -> Kind:
     return "target" if states_aims(title) else "actual"
 
 
+@lru_cache(maxsize=_TITLES)
 def states_aims(title: str) -> bool:
     """Whether numbers under these headings (one a line, the innermost last) are aims.
 
@@ -192,6 +195,7 @@ def states_aims(title: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=_TITLES)
 def lies_ahead(title: str) -> bool:
     """Whether the section under these headings tells what will be done after the report's year.
 
@@ -238,6 +242,7 @@ def joined(front: str, back: str) -> str:
     return front + back
 
 
+@lru_cache(maxsize=_TITLES)
 def states_duties(title: str) -> bool:
     """Whether a section of that title lists duties, whose numbers are no results.
 

@@ -99,6 +99,7 @@ class Stating:
         self._document = document
         self._text = document.text
         self._words = words
+        self._headings: dict[int, Period | None] = {}
 
     def state(
         self, number: Number, section: Section, topic: Topic, dated: FoundPeriod | None = None
@@ -200,11 +201,18 @@ class Stating:
             heading = self._document.sections[index]
             if index == 0 or heading.label == "" or _is_project(heading):
                 continue  # a year in the name of a project is no period
-            found = self._words.periods(heading.start, heading.body)
-            if found:
-                return found[0].period
+            if (found := self._period_of(heading)) is not None:
+                return found
         year = self._document.about.year
         return _whole_year(year + 1 if year and lies_ahead("\n".join(section.path)) else year)
+
+
+    def _period_of(self, heading: Section) -> Period | None:
+        """The first time that a heading names; read once, for every number below asks."""
+        if heading.index not in self._headings:
+            found = self._words.periods(heading.start, heading.body)
+            self._headings[heading.index] = found[0].period if found else None
+        return self._headings[heading.index]
 
 
 def ancestors(sections: Sequence[Section], section: Section) -> Iterator[int]:

@@ -28,8 +28,13 @@ _PROJECT_OF_LEVEL = 4
 # 三大|引擎
 _GROUP = re.compile("[一二两三四五六七八九十]+[大项个类种级]")
 _LATIN_OR_DIGIT = re.compile(r"[A-Za-z0-9+@]")
-# jieba's tags of places, persons, organisations, other names, nouns, and words that it does not know.
-_OF_NAMES = frozenset({"ns", "nr", "nrt", "nrfg", "nt", "nz", "n", ""})
+# A works, a water or a way, of which a project is (…水库|除险加固工程).
+_WORKS = re.compile(
+    r"[厂站库闸堤坝桥路渠河江湖涌溪港馆院园场楼校所局镇街村]|隧道|中心|基地|房|小区|片区|灌区|断面|高速|地铁|管网|码头|大道|号线|航道"
+)
+# jieba's tags of places, persons, organisations, other names; then nouns, and words that it does not know.
+_NAMES = frozenset({"ns", "nr", "nrt", "nrfg", "nt", "nz"})
+_OF_NAMES = _NAMES | {"n", ""}
 # A practice without quotation marks is named only where the clause says that it was set up or goes on.
 _GOING_ON = re.compile(
     r"[^，。；]{0,4}(?:不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
@@ -52,7 +57,9 @@ def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool
     if _is_class(words.text, start, end, kind.type):
         return False
     if noun in kind.proper:
-        return any(_is_proper(part) for part in _parts(words, start, head))
+        return _is_named(words, start, end) or any(_is_proper(p) for p in _own_words(words, start, head))
+    if kind.type == "PROJECT" and noun in kind.anchored and _is_of_works(words, start, head):
+        return True
     if kind.type == "PLATFORM" and _is_set_up(words, start, head, _BUILDING):
         return True
     tells = noun not in kind.anchored or (kind.type == "PROJECT" and _is_funded(words.text, start, end))
@@ -71,6 +78,34 @@ def _is_proper(word: str) -> bool:
     if _GROUP.fullmatch(word) or not word.isalpha():
         return False
     return part_of_speech(word) in _OF_NAMES
+
+
+def _is_named(words: Words, start: int, end: int) -> bool:
+    """钱塘江, 玄武湖: one word that the dictionary has as a name."""
+    index = words.at(start)
+    return index is not None and words.ends[index] == end and part_of_speech(words.word(index)) in _NAMES
+
+
+def _is_of_works(words: Words, start: int, head: int) -> bool:
+    """玄武湖清淤|工程, 沥滘污水处理厂|三期: a name of its own and what is built or done there."""
+    own = list(_own_words(words, start, head))
+    known = any(part_of_speech(part) in _NAMES for part in own if _is_proper(part))
+    return known or (any(_is_proper(p) for p in own) and _WORKS.search(words.text, start, head) is not None)
+
+
+def _own_words(words: Words, start: int, head: int) -> Iterator[str]:
+    """The words of a modifier; neighbours of one character are one that the segmenter did not know (沥|滘)."""
+    single = ""
+    for part in _parts(words, start, head):
+        if len(part) == 1 and part not in LEVELS:
+            single += part
+            continue
+        if single:
+            yield single
+        single = ""
+        yield part
+    if single:
+        yield single
 
 
 def _is_class(text: str, start: int, end: int, type_: EntityType) -> bool:

@@ -179,7 +179,10 @@ class Part:
 
 
 def write_part(folder: Path, name: str, dim: int, chunks: Iterable[Vectors]) -> PartFile:
-    """Writes a part, to the disk itself; rows of a passage stand together and in one chunk."""
+    """Writes a part, to the disk itself; rows of a passage stand together and in one chunk.
+
+    Of no rows there is no part: what is returned then has none, and cannot be opened.
+    """
     keys: list[Keys] = []
     lengths: list[Keys] = []
     scales: list[Floats] = []
@@ -194,6 +197,8 @@ def write_part(folder: Path, name: str, dim: int, chunks: Iterable[Vectors]) -> 
             file.write(np.rint(chunk.rows / scale[:, None]).astype(np.int8).tobytes())
         every = np.concatenate(scales)
         passages = np.concatenate(keys)
+        if not len(passages):
+            return PartFile(name, 0, 0, 0, 0)
         file.write(every.astype(_SCALE).tobytes())
         file.write(passages.astype(_KEY).tobytes())
         file.write(np.cumsum(np.concatenate(lengths)).astype(_END).tobytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from search import dense
+from search.compressed import Part, write_part
 from search.dense import (
     DenseError,
     DenseIndex,
@@ -80,24 +82,45 @@ def test_scores_are_those_of_the_twin(seed: int) -> None:
     assert scores == pytest.approx([expected[key] for key in keys.tolist()], abs=1e-5)
 
 
-def test_a_large_index_finds_the_same_through_faiss(monkeypatch: pytest.MonkeyPatch) -> None:
-    vectors = made(2_000, 3)
-    index, query = index_of(vectors), query_like(vectors, 500, 3)
-    monkeypatch.setattr(dense, "_EXACT_ROWS", 100)
-    keys, _ = index.search(query, 100)
-    assert keys[:10].tolist() == best(twin(vectors, query), 10)
-
-
-@pytest.mark.parametrize("exact_rows", [0, 100_000])
-def test_only_allowed_passages_are_found(monkeypatch: pytest.MonkeyPatch, exact_rows: int) -> None:
-    monkeypatch.setattr(dense, "_EXACT_ROWS", exact_rows)
+@pytest.mark.parametrize("parts", [0, 1, 2])
+def test_only_allowed_passages_are_found(tmp_path: Path, parts: int) -> None:
     vectors = made(50, 1)
     query = query_like(vectors, 0, 1)
     allowed = np.array([103, 120, 149, 9_999], np.int64)
-    keys, _ = index_of(vectors).search(query, 10, allowed)
+    index = split_over(tmp_path, vectors, parts)
+    keys, _ = index.search(query, 10, allowed)
     expected = {key: score for key, score in twin(vectors, query).items() if key in {103, 120, 149}}
     assert keys.tolist() == best(expected, 10)
-    assert index_of(vectors).search(query, 10, np.zeros(0, np.int64))[0].tolist() == []
+    assert index.search(query, 10, np.zeros(0, np.int64))[0].tolist() == []
+
+
+def split_over(folder: Path, vectors: Vectors, parts: int) -> DenseIndex:
+    """An index whose first passages are in so many parts, the others in memory."""
+    bounds = [100 + 20 * place for place in range(parts + 1)]
+    opened = []
+    for place, (begin, end) in enumerate(pairwise(bounds)):
+        some = (vectors.keys >= begin) & (vectors.keys < end)
+        file = write_part(folder, f"p{place}", DIM, [Vectors(vectors.keys[some], vectors.rows[some])])
+        opened.append(Part.open(folder, file, DIM))
+    index = DenseIndex(DIM, opened)
+    rest = vectors.keys >= bounds[-1]
+    index.add(Vectors(vectors.keys[rest], vectors.rows[rest]))
+    return index
+
+
+@pytest.mark.parametrize("parts", [1, 2])
+def test_parts_and_memory_answer_as_one(tmp_path: Path, parts: int) -> None:
+    vectors = made(60, 4)
+    index, query = split_over(tmp_path, vectors, parts), query_like(vectors, 9, 4)
+    gone = [101, 125, 150]
+    index.remove(np.array(gone, np.int64))
+    expected = {key: score for key, score in twin(vectors, query).items() if key not in gone}
+    keys, scores = index.search(query, 60)
+    assert sorted(index.keys.tolist()) == sorted(expected)
+    assert scores == pytest.approx([expected[key] for key in keys.tolist()], abs=0.01), "eight bits a number"
+    assert set(keys[:5].tolist()) <= set(best(expected, 8))
+    asked = np.array([100, 101, 139, 159, 7], np.int64)
+    assert index.scores(query, asked) == pytest.approx([expected.get(int(k), -1) for k in asked], abs=0.01)
 
 
 def test_passages_come_and_go_one_by_one() -> None:
