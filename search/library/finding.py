@@ -46,7 +46,7 @@ def _ids(connection: Connection, condition: Any) -> list[str]:
     )
 
 
-def _distance(entity: Entity, wanted: str) -> tuple[bool, int, str, str]:
-    """What orders the candidates: the same name first, then the shorter, the better known by its id."""
+def _distance(entity: Entity, wanted: str) -> tuple[bool, int, str, int, str]:
+    """What orders the candidates: the same name first, then the shorter, the more often named, the id."""
     name = squeeze(entity.name)
-    return (name != wanted, len(name), name, entity.id)
+    return (name != wanted, len(name), name, -len(entity.mentions), entity.id)
