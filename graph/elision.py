@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from graph.facts import Mention
 
 # The place that the full name begins with, and what there is of it in each place.
-_FULL = re.compile(r"[一-鿿]{1,6}?(街道|[镇街乡区县])((?![省市区县镇街乡村])[一-鿿]{2,})")
-# 镇 and 街 are of one level, 区 and 县 of another.
+_FULL = re.compile(r"[一-鿿]{1,6}?(街道|[镇街乡区县市州])((?![省市区县镇街乡村]|[一-鿿]{1,4}[区县镇街])[一-鿿]{2,})")
+# 镇 and 街 are of one level, 区 and 县 of another, cities and prefectures of a third.
 _LEVEL = {
     "街道": "镇街道乡",
     "镇": "镇街道乡",
@@ -20,6 +20,8 @@ _LEVEL = {
     "乡": "镇街道乡",
     "区": "区县",
     "县": "区县",
+    "市": "市州",
+    "州": "市州",
 }
 _BETWEEN = frozenset("、和及与")
 

@@ -14,14 +14,21 @@ from graph.facts import EntityType
 from graph.names import Candidate
 from graph.ontology.vocabulary import boundaries, kinds
 from graph.quoted import kind_behind
+from graph.telling import NAMES
 from graph.wording import PLAIN, Words
+from ingest.words import part_of_speech
 
 # Practices are listed with anything (政务公开、“一网通办”等工作); what is built, and meetings, are not.
 _LISTED: tuple[EntityType, ...] = ("PLATFORM", "EVENT", "PROJECT")
 _CLAUSE = re.compile(r"[^，。；：！？\n]*、[^，。；：！？\n]*")
 # A quotation is one member, whatever marks stand in it.
 _ITEM = re.compile(r"(?:“[^“”\n]*”|[^、“”])+")
-_CLOSE = re.compile(r"等(?![级待候于同次额价值])")
+_CLOSE = re.compile(
+    r"等(?![级待候于同次额价值])|(?=[两三四五六七八九十][个项款大](?:子?模块|项目|工程|平台|系统|应用|小程序|功能|专题))"
+)
+# 一体化治超、危运电子运单|两个|模块: as many as the list has, so all of it is named.
+_SO_MANY = re.compile(r"([两三四五六七八九十])[个项款大]")
+_NUMBERS = " 一两三四五六七八九十"
 # Drills and contests are listed by their names: 粤盾、护网等网络安全演练.
 _MEETINGS = re.compile(r"等[^、]{0,8}(?:演练|大赛|竞赛|赛事|展会|论坛|峰会)")
 _YEAR = re.compile(r"(?:(?:19|20)\d\d)?年")
@@ -34,7 +41,7 @@ def find_members(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate
     starts = [c.start for c in listed]
     for clause in _CLAUSE.finditer(words.text):
         within = listed[bisect_left(starts, clause.start()) : bisect_left(starts, clause.end())]
-        if within or "“" in clause[0] or _MEETINGS.search(words.text, *clause.span()):
+        if within or "“" in clause[0] or _SO_MANY.search(clause[0]) or _MEETINGS.search(words.text, *clause.span()):
             yield from _others(words, list(_items(words, *clause.span())), within)
 
 
@@ -50,11 +57,15 @@ def _others(
         begins = {c.end: c.start for c in within if c.type == type_}
         named = {item for item in items if _is_named(item, begins)}
         quoted = any(words.text[start - 1 : start] == "“" for start, _ in items)
-        if not named and not (type_ == told and (quoted or type_ == "EVENT") and len(items) > 1):
+        counted = _SO_MANY.match(words.text, end)
+        all_told = counted is not None and _NUMBERS.find(counted[1]) == len(items)
+        if not named and not (
+            type_ == told and (quoted or all_told or type_ == "EVENT") and len(items) > 1
+        ):
             continue
         shared = tuple({_head(words.text[start:end], type_) for start, end in named})
         for item in items:
-            alike = told == type_ or words.text.endswith(shared, *item)
+            alike = (told == type_ and (type_ != "EVENT" or _is_called(words, item))) or words.text.endswith(shared, *item)
             if alike and item not in named and _is_name(words, item):
                 yield Candidate(*item, type_, rank=1)
 
@@ -63,6 +74,15 @@ def _is_named(item: tuple[int, int], begins: Mapping[int, int]) -> bool:
     """Whether a name (end -> start) fills the member, its quotation marks in or out."""
     start, end = item
     return any(start - 1 <= begins.get(last, -1) for last in (end, end + 1))
+
+
+def _is_called(words: Words, item: tuple[int, int]) -> bool:
+    """Of 消防、防震等演练 none is named; 粤盾, and what is quoted, is."""
+    start, end = item
+    if words.text[start - 1 : start] == "“":
+        return True
+    index = words.at(start)
+    return index is None or part_of_speech(words.word(index)) in ("", *NAMES)
 
 
 def _head(name: str, type_: EntityType) -> str:

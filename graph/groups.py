@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from graph.contracting import blocks, is_contraction
 from graph.facts import EntityType, Mention
 from graph.ontology.vocabulary import common_names, equivalents
 from ingest.document import Document
@@ -22,6 +23,7 @@ _QUOTABLE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT",
 _WINDOWS = ("专窗", "专区", "专席", "专栏", "专题", "窗口", "专线", "试点")
 # A shorter ending than this is shared by different things (数据平台).
 _SHORTEST_ENDING = 4
+_SHORTEST_OFFICE = 3
 # Of the largest reports all names fit; each is compared a dozen times.
 _NAMES = 8192
 _QUOTED = re.compile(r"^([^“”]{0,8})“([^“”]{2,16})”")
@@ -61,6 +63,7 @@ def join(document: Document, groups: list[Group], owner: dict[Mention, Group]) -
     _join_told(document.text, owner)
     _join_quoted(groups, owner)
     _join_shortened(groups, owner)
+    _join_contracted(groups, owner)
     _join_untold(groups, owner)
     _join_new(groups, owner)
 
@@ -147,6 +150,26 @@ def _join_shortened(groups: list[Group], owner: dict[Mention, Group]) -> None:
         longer = [g for g in ending.get(short.rest, ()) if g.mentions]
         if len(longer) == 1:
             _merge(longer[0], short, owner)
+
+
+def _join_contracted(groups: list[Group], owner: dict[Mention, Group]) -> None:
+    """市卫健信息中心 is the 卫生健康信息中心 of the city, where just one of its offices may be called so."""
+    offices = [g for g in groups if g.type == "ORG" and g.mentions and len(g.rest) >= _SHORTEST_OFFICE]
+    named: dict[tuple[str, str], list[Group]] = {}
+    for group in offices:
+        for block in blocks(group.rest, short=False):
+            named.setdefault((_place(group), block), []).append(group)
+    for group in offices:
+        keys = [(_place(group), block) for block in blocks(group.rest, short=True)]
+        meant = [
+            one for key in keys for one in named.get(key, ()) if one.mentions and is_contraction(group.rest, one.rest)
+        ]
+        if len(meant) == 1 and meant[0] is not group:
+            _merge(meant[0], group, owner)
+
+
+def _place(group: Group) -> str:
+    return group.key.removesuffix(group.rest)
 
 
 def _join_untold(groups: list[Group], owner: dict[Mention, Group]) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph import awarded, enumerated, listed, names, quoted, tabled
 from graph.facts import Mention
-from graph.home import AREA, SELF
+from graph.home import AREA, PARTY, SELF
 from graph.names import Candidate
 from graph.ontology.vocabulary import common_names
 from graph.wording import Words
@@ -118,6 +118,7 @@ def _pronouns(doc: Doc) -> Doc:
     """我局, 本部门, 我区, 全市: resolved to what they stand for."""
     text = doc.user_data["words"].text  # doc.text would be put together from its tokens each time
     selves = [Candidate(m.start(), m.end(), "ORG", rank=6) for m in SELF.finditer(text)]
+    selves += [Candidate(m.start(), m.end(), "ORG", rank=6) for m in PARTY.finditer(text)]
     areas = [Candidate(m.start(), m.end(), "REGION", rank=6) for m in AREA.finditer(text)]
     return _propose(doc, [*selves, *areas])
 

@@ -13,9 +13,10 @@ from functools import cache
 
 from graph.facts import EntityType
 from graph.ontology.vocabulary import Kind, boundaries, kinds
-from graph.telling import held, names_one
+from graph.telling import NAMES, held, names_one
 from graph.wording import EDITION, JOIN, LEVELS, OPEN, PLAIN, STOP, Words
 from ingest.divisions import find_divisions
+from ingest.words import part_of_speech
 
 # “一网统管”应用|能力: the noun is that of an act.
 _ABILITY = ("能力", "水平", "效能", "成效", "质量", "质效", "领域", "效果", "意识")
@@ -26,6 +27,8 @@ _LONGEST_OTHER = 28
 _LONGEST_QUOTE = 24
 # 人力资源|和|社会保障局: no name of an authority has more words before its 和.
 _WORDS_BEFORE_JOIN = 4
+# 中国科学院|精密测量科学|与|…研究院: the body above it.
+_NATIONAL = ("中国", "国家", "全国")
 # 市数据交易所|建设|指数平台: behind an authority 建设 is its verb.
 _AUTHORITY = ("局", "厅", "委", "办", "院", "所", "中心", "公司", "集团", "政府")
 _IN_PASSING = re.compile(r"（[镇街村居社区县市]{1,2}）$")
@@ -44,6 +47,14 @@ _COUNT = re.compile(rf"(?:\d[\d,.]*[万亿余多]*|[二两三四五六七八九�
 _TRIED = frozenset({"试点", "示范点", "示范区", "活动", "行动", "工程", "项目", "经费", "大市场", "品牌", "模式", "计划"})
 # 供水热线|96968
 _DIALLED = re.compile(r"[（(]?(?:1\d{2}|1\d{4}|9\d{4}|\d{6,12})(?![\d,.万千余多个件次人宗条])[）)]?")
+_EDITION_AT_END = re.compile(rf"(?:{EDITION.pattern})$")
+# 共青团|某市委, 中共|某市委: whose committee it is.
+_OF_PARTY = frozenset({"共青团", "中共", "民革", "民盟", "民建", "民进", "九三学社", "致公党", "农工党"})
+# 中国地质大学|（武汉）
+_CAMPUS = re.compile(r"[（(]([一-鿿]{2,4})[）)]")
+_SECTION = re.compile(r"[一二三四五六七八九十]?(?:号线|通道|期)?([一-鿿]{3,8})")
+_GOVERNMENT = frozenset({"政府", "人民政府"})
+_HAS_GOVERNMENT = frozenset("省市区县州盟旗镇乡")
 _DATED: frozenset[EntityType] = frozenset({"PROJECT", "POLICY", "EVENT", "AWARD"})
 # Each year has its own: 2024年广州市政务公开工作优秀单位.
 _TOLD_BY_YEAR: frozenset[EntityType] = frozenset({"EVENT", "AWARD"})
@@ -69,11 +80,25 @@ def find_headed(words: Words, hits: Iterable[tuple[int, int]]) -> Iterator[Candi
                     dialled = _DIALLED.match(words.text, end) if kind.type == "PLATFORM" else None
                     if dialled and words.text.startswith("热线", start):
                         yield Candidate(name, dialled.end(), kind.type, rank=3)
+                    campus = _CAMPUS.match(words.text, end) if kind.type == "ORG" else None
+                    if campus and find_divisions(campus[1]):
+                        yield Candidate(name, campus.end(), kind.type, rank=3)
+                    section = _section(words, end) if kind.type == "REGION" else None
+                    if section:
+                        yield Candidate(name, section, kind.type, rank=3)
                     yield Candidate(name, end, held(words.text, name, end) or kind.type, rank=3)
                 elif kind.type == "PLATFORM" and words.opening.get(end) == start - 1:
                     first = reach(words, start - 1, start, kind.type)
                     if start - first > _MODIFIED:
                         yield Candidate(first, end + 1, kind.type, rank=3)
+
+
+def _section(words: Words, end: int) -> int | None:
+    """Where 320国道|富阳段 ends: a part of a way is named by the place that it lies in."""
+    part = _SECTION.match(words.text, end)
+    if part is None:
+        return None
+    return next((at + 1 for at in range(*part.span(1)) if at in words.places and words.text[at] == "段"), None)
 
 
 def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
@@ -85,7 +110,15 @@ def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
         return None
     if kind.type == "REGION" and end in words.places:
         return None  # 镇江, 狮岭镇: known as a place
+    if kind.type == "ORG" and words.text[head - 1] in _NUMERALS and end - head == 1:
+        return None  # 机场等三|处
+    if noun in _GOVERNMENT and words.text[head - 1] not in _HAS_GOVERNMENT and head not in words.places:
+        return None  # 省长作|政府工作报告
     start = reach(words, head, end, kind.type)
+    if kind.type == "REGION":
+        start = _of_region(words, start, head, end)
+    if words.text[start - 1 : start] == "“" and words.text[end : end + 1] == "·":
+        return None  # “红色引擎·…”: a part of a motto
     if kind.type == "EVENT" and words.text[start] in LEVELS:
         start = _of_levels(words, start)
     if end - start > _LONGEST.get(kind.type, _LONGEST_OTHER) or start >= head:
@@ -127,6 +160,13 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
         if words.text[further] == "“":
             return _before_quotation(words, further, type_)
         start = further
+
+
+def _of_region(words: Words, start: int, head: int, end: int) -> int:
+    """运河直入|钱塘江: where the last word is a name by itself, that is the name, with the place before it."""
+    last = words.starts[words.ending[end]]
+    named = start < last < head and part_of_speech(words.text[last:end]) in NAMES
+    return words.with_place(last) if named else start
 
 
 def _of_levels(words: Words, start: int) -> int:
@@ -211,7 +251,9 @@ def _before_place(words: Words, start: int, type_: EntityType) -> int:
         return start if opened is None else _before_quotation(words, opened, type_)
     if type_ in _TOLD_BY_YEAR and (year := _YEAR.search(words.text[max(start - 6, 0) : start])):
         return start - len(year[0])
-    if left is not None and words.word(left) in boundaries().places:
+    if type_ == "EVENT" and (edition := _EDITION_AT_END.search(words.text, max(start - 8, 0), start)):
+        return edition.start()
+    if left is not None and words.word(left) in (_OF_PARTY if type_ == "ORG" else boundaries().places):
         return words.starts[left]
     return words.known.get(start, start) if _continues(words, start, type_) else start
 
@@ -240,10 +282,10 @@ def _across(words: Words, join: int, type_: EntityType) -> int | None:
         left = words.ending.get(start)
         if left is None or words.classes[left] in (STOP, JOIN):
             return None
-        if words.is_level(left):
+        if words.word(left) in LEVELS:
             return start
         start = words.starts[left]
-        if start in words.places:
+        if start in words.places or (words.word(left).startswith(_NATIONAL) and len(words.word(left)) > 2):
             return start
     return None
 

@@ -36,6 +36,8 @@ _SUM = re.compile(r"[^A-Za-z0-9]*\+[^A-Za-z0-9]*")
 _COUNTED = re.compile(
     r"[一二三四五六七八九十两]大|[二三四五六七八九十两]个|一[张套扇份口台盘]|[二三四五六七八九十两].$|[\dA-Z+%个.·]+$"
 )
+# Tasks with their figure (“新辟公交线路150条”), distances and how far nobody must go (“最后500米”, “大病不出县”).
+_MEASURED = re.compile(r"\d[\d.,]*(?:[万亿]?[一-鿿]|[%％])$|^最[后先前]\d|^.{1,5}不出[省市区县镇乡村]$|^从.+到")
 # What is quoted and of no told kind is a service or a practice (“跨域通办”).
 _PRACTICE: EntityType = "INITIATIVE"
 
@@ -53,12 +55,13 @@ def find_quoted(text: str) -> Iterator[Candidate]:
         described = (described and listed) or _described().match(text, end + 1) is not None
         if described or _is_adverb(text, start, end):
             continue
-        kind = _kind_before(text, quotes, index) or behind
+        kind = _kind_before(text, quotes, index) or behind or _kind_of_noun(text, start - 1)
+        launched = text.endswith(_LAUNCHED, 0, start - 1)
         for first, last in _parts(text, start, end, told=kind is not None):
             inside = text[first:last]
             known = common_names().get(inside)
             found = known[0] if known else kind or _kind_at_end(inside) or _kind_of_verb(text, start - 1)
-            if _is_name(inside, found, told=kind is not None):
+            if _is_name(inside, found, told=kind is not None or (launched and "+" in inside)):
                 yield Candidate(first, last, found, rank=2)
 
 
@@ -74,20 +77,34 @@ def _parts(text: str, start: int, end: int, *, told: bool) -> list[tuple[int, in
 def _is_name(inside: str, kind: EntityType, *, told: bool) -> bool:
     if inside in boundaries().sayings or len(inside) < 2 or inside.isdigit() or _SLOGAN.search(inside):
         return False
-    if _COUNTED.match(inside) or inside.startswith(tuple(boundaries().launches)):
-        return False
-    if kind == "AWARD" or (kind != _PRACTICE and _kind_at_end(inside) == kind):
+    if kind == "AWARD":
         return len(inside) <= _LONGEST_ENDED_NAME
-    if kind == _PRACTICE and not told and (len(inside) < _SHORTEST_PRACTICE or "的" in inside):
+    if _MEASURED.search(inside) or _COUNTED.match(inside) or inside.startswith(tuple(boundaries().launches)):
+        return False
+    if kind != _PRACTICE and _kind_at_end(inside) == kind:
+        return len(inside) <= _LONGEST_ENDED_NAME and not _is_sort(inside)
+    if kind == _PRACTICE and not told and (len(inside) < _SHORTEST_PRACTICE or "的" in inside[1:]):
         return inside in common_names()
     return len(inside) <= _LONGEST_NAME and "、" not in inside and (told or not _SUM.fullmatch(inside))
 
 
+def _is_sort(inside: str) -> bool:
+    """“过渡校区”: of what sort, not which."""
+    words = boundaries().sorts | boundaries().generic
+    return any(inside[:at] in words and inside[at:] in _types_of_heads() for at in range(2, len(inside)))
+
+
+# Verbs right before a quotation that name it whatever its form: 推出“夜间门诊+周末签约”.
+_LAUNCHED = ("推出", "推行", "试行", "试点", "首创", "打造", "创新推出")
+_NOUNS_BEFORE: dict[EntityType, tuple[str, ...]] = {
+    "PLATFORM": ("平台", "系统", "小程序", "APP", "App", "公众号", "热线", "数据库"),
+    "EVENT": ("台风", "疫情", "事件"),
+}
 # “一站式”申请, “一门”兑现: how a thing is done; longer ones are names of the way (“不见面”审批 is told by behind).
 _LONGEST_ADVERB = 3
 _ONLY = re.compile(r"(?:只需|只填|仅需|只要|无需)$")
 # 从“人找政策”到“政策找人”, 变“群众跑”为“数据跑”: what was and what is now, in figures.
-_TURNED = re.compile(r"(?:[从由变]|[从由变]“[^”，。；]*”[^，。；“”]{0,6}(?:到|向|为))$")
+_TURNED = re.compile(r"(?:[从由变]|从[^“”，。；]{1,8}到|[从由变]“[^”，。；]*”[^，。；“”]{0,6}(?:到|向|为))$")
 # No practice has a name of two characters (“清零”, “出海”).
 _SHORTEST_PRACTICE = 3
 
@@ -116,6 +133,11 @@ def _figures() -> tuple[str, ...]:
 def _kind_of_verb(text: str, opened: int) -> EntityType:
     """上线“X”: what is built is a platform; what is carried out is a practice."""
     return "PLATFORM" if text.endswith(_builds(), 0, opened) else _PRACTICE
+
+
+def _kind_of_noun(text: str, opened: int) -> EntityType | None:
+    """智能接送平台“X”, 台风“X”: the noun right before it."""
+    return next((kind for kind, nouns in _NOUNS_BEFORE.items() if text.endswith(nouns, 0, opened)), None)
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from graph.awarding import awarded
@@ -68,12 +69,19 @@ def _stated(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
         if stating.elided and not stating.companions and stating.rel != "获得":
             for tail in sentence.mentions:
                 if tail.type in stating.tails and not _is_shared(stating, tail):
-                    yield from read_statements(reader, sentence, stating, tail)
+                    yield from read_statements(reader, sentence, _said_of(stating, tail), tail)
 
 
 def _in_charge(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     """负责全区网上中介服务超市的管理: who has the duty runs the platform; what else duties name may never be done."""
     return (relation for relation in _stated(reader, sentence) if relation.rel in ("建设", "印发", "依据"))
+
+
+def _said_of(stating: Stating, tail: Mention) -> Stating:
+    """What everybody has (一网通办) is launched only by words of launching, not by going on with it."""
+    if stating.rel != "推出" or tail.text not in common_names():
+        return stating
+    return replace(stating, before=stating.begins, behind=())
 
 
 def _is_shared(stating: Stating, tail: Mention) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from graph.elision import complete_elided
 from graph.facts import Entity, EntityType, Mention, identify
 from graph.groups import Group, definitions, join, key_of
-from graph.home import AREA, SELF, Home
+from graph.home import AREA, PARTY, SELF, Home
 from graph.ontology.vocabulary import common_names, local_names
 from graph.wording import LEVELS, is_stem
 from ingest.divisions import lookup
@@ -102,6 +102,8 @@ def _canonical(
     if mention.type == "ORG":
         if home.department and (SELF.fullmatch(text) or text in home.names):
             return "ORG", home.department
+        if home.department and PARTY.fullmatch(text):
+            return "ORG", home.department + text[1:]
         counterpart = home.counterpart(text)
         if counterpart:
             return "ORG", counterpart
@@ -148,6 +150,8 @@ def _forms(document: Document, mention: Mention) -> Iterable[str]:
     yield mention.text
     if mention.type in ("AWARD", "EVENT") and (year := _YEAR.match(mention.text)):
         yield mention.text[year.end() :]
+    if mention.type == "AWARD" and mention.text.endswith("”称号"):
+        yield mention.text.removesuffix("”称号").lstrip("“")
     before = document.text[max(mention.start - 2, 0) : mention.start]
     if AREA.fullmatch(before) and mention.type != "REGION":
         yield before + mention.text

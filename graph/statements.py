@@ -168,7 +168,7 @@ def doers(reader: Reader, sentence: Sentence, word: int) -> tuple[Mention, ...]:
 
 # 萧山区的…, 杭州市首个…: the place belongs to what follows and does nothing.
 _NO_DOER = re.compile(r"的|首[个创推批家次]|唯一|范围|各|内|中|\x00|“")
-_WITH = re.compile(r"(?:会同|联合|携手|协同|与|和|同|、|及)“?$")
+_WITH = re.compile(r"(?:会同|联合|携手|协同)“?$")
 
 
 def _companions(sentence: Sentence, clause: int, word: int) -> Iterator[Mention]:
@@ -176,7 +176,7 @@ def _companions(sentence: Sentence, clause: int, word: int) -> Iterator[Mention]
     for mention in sentence.mentions:
         if mention.type == "ORG" and clause <= mention.start and mention.end <= word:
             before = sentence.masked[clause : sentence.run_of(mention)[0].start]
-            if _WITH.search(before) and "、" not in before[-1:]:
+            if _WITH.search(before):
                 yield mention
 
 

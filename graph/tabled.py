@@ -20,12 +20,16 @@ _HEADS: dict[EntityType, re.Pattern[str]] = {
     "AWARD": re.compile(r"(?:荣誉|奖项|表彰)+(?:称号|名称)"),
     "EVENT": re.compile(r"(?:会议|活动|赛事|展会)+名称"),
 }
+# Behind 项目 and beside a column of money: each line is a project.
+_FUNDED = re.compile(r"序号|.*(?:预算|执行率|资金|金额|支出|决算).*")
 _ACCOUNTS = re.compile(r"科目")
 _NAME = re.compile(r"[（(]?[一-鿿A-Za-z0-9“《][^\t]{2,40}")
 # Sums, kinds of spending and reasons are no names.
 _NO_NAME = re.compile(
-    r"合计|总计|小计|共计|(?:基本|项目|人员|公用|其他)(?:支出|经费)$|[，。；、]|^[\d.,%/－—-]+$"
+    r"合计|总计|小计|共计|支出$|收入$|(?:人员|公用)经费$|年末|年初|结转|[，。；、]|^[\d.,%/－—-]+$"
 )
+# A number of the line, a budget and what was spent: at least three such columns tell a table of projects.
+_COLUMNS = 3
 _NUMBERED = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.．、]\s*|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)]"
 )
@@ -55,6 +59,9 @@ def _headed(cells: list[str]) -> dict[int, EntityType]:
     """Columns whose head says what is named in them; a row of one cell is no head."""
     if len(cells) < 2:
         return {}
+    plain = ["".join(cell.split()) for cell in cells]
+    if "项目" in plain and sum(1 for cell in plain if _FUNDED.fullmatch(cell)) >= _COLUMNS:
+        return {plain.index("项目"): "PROJECT"}
     return {
         column: type_
         for column, cell in enumerate(cells)

@@ -22,19 +22,25 @@ _COUNTED_BEHIND = re.compile(
 _COUNTED_BEFORE = re.compile(r"(?:\d|[二两三四五六七八九十百])余?[个家所座处支条间]$")
 # Several of a series of meetings or services may share one name (举办5期…活动).
 _COUNTED: frozenset[EntityType] = frozenset({"ORG", "REGION", "PROJECT"})
+# Of these a sort is no name; what is practised is mostly called by its sort.
+_SORTED: frozenset[EntityType] = frozenset({"PLATFORM", "EVENT", "ORG", "REGION"})
 _HOLDING = re.compile(r"(?:举办|承办|主办|协办)了?(?:\d+[场次期届个])?$")
 # 市第二人民医院迁建|项目, but not 区政府|项目.
 _PROJECT_OF_LEVEL = 4
 # 三大|引擎
-_GROUP = re.compile("[一二两三四五六七八九十]+[大项个类种级]")
+_GROUP = re.compile("[一二两三四五六七八九十]+[大项个类种级家处座条省市区县镇村校]?")
+# A sum, and several at once: 机场和车站两处|枢纽, 收到后20日内.
+_SEVERAL = re.compile(r"\+|[两二三四五六七八九十][处家所座条个]|\d[处家所座条个日天年月]")
 _LATIN_OR_DIGIT = re.compile(r"[A-Za-z0-9+@]")
+# 国家5A级|景区, 劣五类|断面: of a class, not one of it.
+_OF_CLASS = re.compile("[级类型]")
 # A works, a water or a way, of which a project is (…水库|除险加固工程).
 _WORKS = re.compile(
     r"[厂站库闸堤坝桥路渠河江湖涌溪港馆院园场楼校所局镇街村]|隧道|中心|基地|房|小区|片区|灌区|断面|高速|地铁|管网|码头|大道|号线|航道"
 )
 # jieba's tags of places, persons, organisations, other names; then nouns, and words that it does not know.
-_NAMES = frozenset({"ns", "nr", "nrt", "nrfg", "nt", "nz"})
-_OF_NAMES = _NAMES | {"n", ""}
+NAMES = frozenset({"ns", "nr", "nrt", "nrfg", "nt", "nz"})
+_OF_NAMES = NAMES | {"n", ""}
 # A practice without quotation marks is named only where the clause says that it was set up or goes on.
 _GOING_ON = re.compile(
     r"[^，。；]{0,4}(?:不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
@@ -50,14 +56,20 @@ def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool
         return words.text[head - 1] == "”"
     if kind.type == "PROJECT" and words.text[head - 1] == "”" and noun in kinds()["INITIATIVE"].quoted:
         return False  # “放心午餐”工程 is a campaign
-    if kind.type in ("ORG", "REGION") and "+" in words.text[start:end]:
+    if kind.type == "REGION" and words.text[head - 1] == "”" and noun in kinds()["INITIATIVE"].quoted:
+        return False  # “家庭医生”示范区 is what is tried in some places
+    if kind.type in _COUNTED | {"PLATFORM"} and _SEVERAL.search(words.text, start, head):
+        return False
+    if kind.type == "REGION" and _OF_CLASS.search(words.text, start, head):
         return False
     if _is_anchored(words, start, head, kind) or _is_of_authority(words, start, head, kind):
         return True
     if _is_class(words.text, start, end, kind.type):
         return False
+    if kind.type == "REGION" and noun in kind.anchored:
+        return _is_of_works(words, start, head)
     if noun in kind.proper:
-        return _is_named(words, start, end) or any(_is_proper(p) for p in _own_words(words, start, head))
+        return (kind.type == "REGION" and _is_named(words, start, end)) or any(_is_proper(p) for p in _own_words(words, start, head))
     if kind.type == "PROJECT" and noun in kind.anchored and _is_of_works(words, start, head):
         return True
     if kind.type == "PLATFORM" and _is_set_up(words, start, head, _BUILDING):
@@ -83,13 +95,13 @@ def _is_proper(word: str) -> bool:
 def _is_named(words: Words, start: int, end: int) -> bool:
     """钱塘江, 玄武湖: one word that the dictionary has as a name."""
     index = words.at(start)
-    return index is not None and words.ends[index] == end and part_of_speech(words.word(index)) in _NAMES
+    return index is not None and words.ends[index] == end and part_of_speech(words.word(index)) in NAMES
 
 
 def _is_of_works(words: Words, start: int, head: int) -> bool:
     """玄武湖清淤|工程, 沥滘污水处理厂|三期: a name of its own and what is built or done there."""
     own = list(_own_words(words, start, head))
-    known = any(part_of_speech(part) in _NAMES for part in own if _is_proper(part))
+    known = any(part_of_speech(part) in NAMES for part in own if _is_proper(part))
     return known or (any(_is_proper(p) for p in own) and _WORKS.search(words.text, start, head) is not None)
 
 
@@ -140,8 +152,12 @@ def _is_own(words: Words, start: int, head: int, noun: str, kind: Kind) -> bool:
     if noun not in kind.common:
         return len(modifier) >= 2 or kind.type == "ORG"
     parts = list(_parts(words, start, head))
+    if len(parts) == 1 and parts[0] in boundaries().sorts:
+        return False  # 排水|系统
     own = [p for p in parts if p not in boundaries().generic and p not in LEVELS]
     own = [p for p in own if not _GROUP.fullmatch(p)]
+    if kind.type in _SORTED:
+        own = [p for p in own if p not in boundaries().sorts]
     if kind.type == "INITIATIVE":  # 公共数据|开发|利用|模式: what all offices do
         own = [p for p in own if p not in boundaries().opens]
     if kind.type == "REGION":

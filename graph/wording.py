@@ -194,6 +194,7 @@ def _is_glued(word: str) -> bool:
 def _small_places(words: Words) -> Iterator[tuple[int, int]]:
     """End and start of towns, streets and villages: 狮岭|镇, 花东镇, 花城|街, with the place before them."""
     found: dict[int, int] = {}
+    inside = {at: end for start, end in words.divisions for at in range(start + 1, end)}
     for index, end in enumerate(words.ends):
         word = words.word(index)
         if not word.endswith(_SMALL) or words.classes[index] != PLAIN:
@@ -204,12 +205,16 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
         split = word == ending or (word in _SPLIT and left is not None and len(words.word(left)) == 1)
         if split and left is not None and start not in words.places and start not in found:
             stem = words.starts[left]
+            if words.word(left) == "街" and (further := words.ending.get(stem)) is not None:
+                stem = words.starts[further]  # 草市|街|街道
             if not _may_be_stem(words, left, found) or not is_stem(words.text[stem : end - len(ending)]):
                 continue
             start = stem
+        start = inside.get(start, start)  # 锦江|区三圣|街道: the level is that of the district
         if words.text[start] in "和与及" and (start in words.places or start in found):
             start += 1  # 狮岭镇|和秀全|街: the segmenter took the conjunction for a part of the name
-        if end - start - len(ending) in _SMALL_STEM and is_stem(words.text[start : end - len(ending)]):
+        alone = end - start - len(ending) == 1 and start not in words.places and start not in found
+        if not alone and end - start - len(ending) in _SMALL_STEM and is_stem(words.text[start : end - len(ending)]):
             found[end] = found.get(start, words.places.get(start, start))
     yield from found.items()
 
@@ -226,7 +231,7 @@ def _may_be_stem(words: Words, index: int, found: Mapping[int, int]) -> bool:
 # 各村, 全镇, 一街, 市区街: no names of places.
 _NO_STEM = re.compile(
     r"[各全本每该某两多大小新农城步美]|[省市区县乡镇街村道]{1,3}|"
-    r"[一二三四五六七八九十百千\d]+[个条]?|城中|行政|智慧|和谐|.*[级个类]"
+    r"[一二三四五六七八九十百千\d]+[个条]?|城中|行政|智慧|和谐|自然|新型农|单|为|整洁|中心|圩|强|重|名|边|建制|返|水|鱼米|千.*|.*[之强名]|.?好|.*[级个类下进入回跨家]"
 )
 
 
@@ -236,7 +241,8 @@ def is_stem(stem: str) -> bool:
     >>> is_stem("狮岭"), is_stem("各")
     (True, False)
     """
-    return not _NO_STEM.fullmatch(stem) and stem not in boundaries().generic and stem.isalpha()
+    common = stem in boundaries().generic or stem in boundaries().sorts
+    return not _NO_STEM.fullmatch(stem) and not common and stem.isalpha()
 
 
 def _pair_marks(text: str) -> dict[int, int]:

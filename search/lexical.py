@@ -61,6 +61,7 @@ class LexicalIndex:
     def __init__(self, index: Any, schema: Any) -> None:
         self._index, self._schema = index, schema
         self._writer: Any = None
+        self._unsaved = False
         self._searcher: Any = index.searcher()
 
     @classmethod
@@ -123,23 +124,30 @@ class LexicalIndex:
         """Takes passages in; a key must not be in the index yet. Only between `begin` and `end`."""
         import tantivy
 
+        self._unsaved = True
         for record in records:
             body = " ".join(tokens(record.text))
             self._writer.add_document(tantivy.Document(key=record.key, source=record.source, body=body))
 
     def remove(self, source: str) -> None:
         """Takes all passages of `source` away that were added before. Only between `begin` and `end`."""
+        self._unsaved = True
         self._writer.delete_documents_by_term("source", source)
 
     def commit(self) -> None:
         """Writes all changes, whole or not at all; `reload` shows them."""
         self._writer.commit()
+        self._unsaved = False
 
     def end(self) -> None:
         """Gives the index back to other writers; changes that were not committed are forgotten."""
         writer, self._writer = self._writer, None
         if writer is not None:
-            writer.rollback()
+            # Not after a commit: a merge of files that it began would go on under the rollback, which then
+            # deletes files that the merge has just put into the index.
+            if self._unsaved:
+                writer.rollback()
+            self._unsaved = False
             writer.wait_merging_threads()
 
     def reload(self) -> None:

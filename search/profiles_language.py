@@ -1,6 +1,6 @@
 """What a sentence says of an initiative by its words: what is done, to what, by what means, for whom, with what result.
 
-The words are data (`language/profiles.toml`).
+The words are data (`language/profiles.toml`, `language/matters.toml`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_DATA = Path(__file__).with_name("language") / "profiles.toml"
+_DATA = Path(__file__).with_name("language")
 # Longer parts run on into other matters.
 _LONGEST_PART = 40
 _SHORTEST_MEANS = 2
@@ -41,7 +41,27 @@ class Roles:
 @cache
 def language() -> dict[str, Any]:
     """The data file, examples included."""
-    return tomllib.loads(_DATA.read_text("utf-8"))
+    return tomllib.loads((_DATA / "profiles.toml").read_text("utf-8"))
+
+
+@cache
+def matter_words() -> tuple[dict[str, Any], ...]:
+    """The rows of `matters.toml`, examples included."""
+    return tuple(tomllib.loads((_DATA / "matters.toml").read_text("utf-8"))["matter"])
+
+
+def matters(text: str) -> tuple[str, ...]:
+    """What a text is about, in the order of the data.
+
+    >>> matters("凭一个二维码预约挂号，看医院门诊")
+    ('预约排队', '一码通', '医疗')
+    """
+    return tuple(name for name, pattern in _matter_patterns() if pattern.search(text))
+
+
+@cache
+def _matter_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["name"], _either(row["words"])) for row in matter_words())
 
 
 def roles(sentence: str) -> Roles:

@@ -1,7 +1,7 @@
 """Similar initiatives: what other reports have that is like a platform, project, reform or policy of one report.
 
-Likeness has three parts: the names in meaning, the names in shared characters, and the sentences around them in
-meaning. The first of each report comes before the second of any, because the question is who else has such a thing.
+Not name against name: each sentence of a report is a profile (`profiles`), and what is asked for is held against it by
+its name, what is said of it, what it is about, for whom, by what means and with what result.
 """
 
 from __future__ import annotations
@@ -10,31 +10,47 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import cache
 
-from ingest.document import Citation, Document, Passage
+import numpy as np
+
+from ingest.document import Citation
+from ingest.fold import squeeze
 from search.index import Index
 from search.library import Library
 from search.library.report import Report
-from search.matching import terms
+from search.profiles import named
+from search.profiles_language import language
+from search.profiles_likeness import (
+    Asked,
+    asked_by_profiles,
+    asked_by_text,
+    calibration,
+    facets,
+    weights,
+    without_places,
+)
+from search.profiles_reasons import reasons
+from search.profiles_shelf import Floats, Rarity, Shelf, Shelved, pairs_of, shelf_of
 
-_NAME, _SHARED, _AROUND = 0.4, 0.3, 0.3
-# Passages of each report that are looked into, and reports at most.
-_PASSAGES, _REPORTS = 12, 24
-_WIDE = 200
-_HEADED = 4  # of the best passages of a report stand for what their headings say
-_KINDS = frozenset({"INITIATIVE", "PLATFORM", "PROJECT", "POLICY", "EVENT"})
-_LONGEST_CONTEXT = 300
-_LONGEST_TEXT = 380
-_SENTENCE_END = re.compile(r"[。\n]")
+# A library of so many reports is looked through whole; of a larger one the reports whose passages are nearest.
+_WHOLE, _REPORTS = 48, 24
+_WIDE = 400  # passages by which these are chosen
+_EACH = 0.1  # of a name's likeness, for each character pair that it shares
+_SENTENCES = 3  # that name a thing stand for what its report says of it
+_DEPTH = 6  # hits of one report at most
+# How much less a further hit of a report is worth when the one before it may be right already: the likeness at which
+# either is as likely as not lies so far above the best, and the chance falls so fast (fitted with the weights).
+_ABOVE, _WIDTH = 3.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """Something alike in another report; `score` is comparable within one query only.
+    """Something alike in another report.
 
     Attributes:
         text: the passage around the quote.
+        score: the chance that it is of the same kind, 0 to 1, as measured on annotated groups.
         reasons: why it is held to be alike, in words.
     """
 
@@ -48,119 +64,131 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    name: str
-    type: str
-    citation: Citation
-    text: str
+class _Found:
+    shelved: Shelved
+    at: int
+    likeness: float
 
 
 def find_similar(
     library: Library, index: Index, name: str, source: str | None = None, top: int = 10
 ) -> list[Similar]:
-    """What reports other than `source` have that is like `name` (a name in the library, or any text)."""
-    reports = {report.source: report for report in library.reports() if report.source != source}
-    context = _context(library, index, name, source)
-    query = f"{name} {context}"[:_LONGEST_CONTEXT]
-    near = index.search(query, _WIDE, allowed=list(reports)) if reports else []
-    sources = list(dict.fromkeys(found.source for found in near))[:_REPORTS]
-    found: list[Similar] = []
-    for other in sources:
-        document = library.document(other)
-        passages = [document.passages[f.number] for f in index.search(query, _PASSAGES, allowed=[other])]
-        mentioned = [
-            _Candidate(entity.name, entity.type, citation, document.text[passage.start : passage.end])
-            for entity in library.entities(sources=[other])
-            if entity.type in _KINDS
-            for citation in entity.mentions[:1]
-            for passage in passages
-            if passage.start <= citation.start < passage.end
-        ]
-        headed = [_headed(document, passage) for passage in passages[:_HEADED]]
-        found += _scored(name, context, [*mentioned, *filter(None, headed)], reports[other], index)
-    return _one_of_each_first(found)[:top]
+    """What reports other than `source` have that is like `name`: a name in the library, a sentence or a question.
 
-
-def _headed(document: Document, passage: Passage) -> _Candidate | None:
-    """What a passage is about by its heading: measures that have no name of their own are named so."""
-    section = document.section_at(passage.end - 1)
-    if not section.title or section.index == 0:
-        return None
-    citation = document.cite(section.start, section.body)
-    if not citation.start < passage.end:
-        return None
-    return _Candidate(section.title, "INITIATIVE", citation, document.text[passage.start : passage.end])
-
-
-def _context(library: Library, index: Index, name: str, source: str | None) -> str:
-    """The sentence that the report says of it; "" where no source is named and the name is unknown."""
-    known = library.entity_named(name, sources=[source] if source else None)
-    for entity in known[:1]:
-        for citation in entity.mentions[:1]:
-            return _sentence(library.document(citation.source), citation)
-    found = index.search(name, 1, allowed=[source]) if source else []
-    if not found:
-        return ""
-    document = library.document(found[0].source)
-    passage = document.passages[found[0].number]
-    return document.text[passage.start : passage.end]
-
-
-def _sentence(document: Document, citation: Citation) -> str:
-    """The sentence that holds a citation, at most `_LONGEST_TEXT` characters."""
-    text = document.text
-    ends = [
-        m.end() for m in _SENTENCE_END.finditer(text, max(0, citation.start - _LONGEST_TEXT), citation.start)
-    ]
-    start = ends[-1] if ends else max(0, citation.start - _LONGEST_TEXT)
-    after = _SENTENCE_END.search(text, citation.end)
-    return text[start : after.end() if after else len(text)].strip()[:_LONGEST_TEXT]
-
-
-def _scored(
-    name: str, context: str, candidates: Sequence[_Candidate], report: Report, index: Index
-) -> list[Similar]:
-    if not candidates:
-        return []
-    encoder = index.encoder
-    query, around = encoder.encode([name, context or name])
-    names = encoder.encode([each.name for each in candidates]) @ query
-    texts = encoder.encode([each.text for each in candidates]) @ around
-    scored = []
-    for each, alike, said in zip(candidates, names, texts, strict=True):
-        wanted, offered = _pairs(name), _pairs(each.name)
-        share = len(wanted & offered) / max(1, min(len(wanted), len(offered)))
-        score = _NAME * float(alike) + _SHARED * share + _AROUND * float(said)
-        reasons = [f"名称含义相近 {float(alike):.2f}", f"上下文相近 {float(said):.2f}"]
-        if common := _stretches(name, each.name):
-            reasons.insert(0, f"都有：{'、'.join(common[:3])}")
-        scored.append(
-            Similar(each.name, each.type, report, each.citation, each.text, round(score, 4), tuple(reasons))
-        )
-    return scored
-
-
-def _pairs(text: str) -> set[str]:
-    return {term for term in terms(text) if len(term) > 1}
-
-
-def _stretches(one: str, other: str) -> list[str]:
-    """What two names have in common, the longest first.
-
-    >>> _stretches("“穗智管”城市运行管理中枢", "“增智管”城市运行管理中枢")
-    ['智管”城市运行管理中枢']
+    Hits come by how much each adds: the best of a report, and further ones of it where they are nearly as good.
     """
-    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    return sorted((one[b.a : b.a + b.size] for b in blocks if b.size > 1), key=len, reverse=True)
+    shelf = shelf_of(library)
+    asked = _asked(library, index, shelf, name, source)
+    others = _candidates(library, index, asked, source)
+    if not others or not name.strip():
+        return []
+    reports, rarity = shelf.of(library, index.encoder, others)
+    tables = facets(asked, reports, rarity, index.encoder)
+    best = _ordered(reports, [table @ np.array(weights(), np.float32) for table in tables])[:top]
+    rows = {id(shelved): table for shelved, table in zip(reports, tables, strict=True)}
+    return [_shown(found, asked, rows[id(found.shelved)][found.at], rarity, index) for found in best]
 
 
-def _one_of_each_first(found: Sequence[Similar]) -> list[Similar]:
-    """Best first within each report; the best of every report before the second of any."""
-    by_report: defaultdict[str, list[Similar]] = defaultdict(list)
-    for each in sorted(found, key=lambda s: (-s.score, s.report.source, s.citation.start)):
-        by_report[each.report.source].append(each)
-    rounds: list[Similar] = []
-    for position in range(max(map(len, by_report.values()), default=0)):
-        turn = [row[position] for row in by_report.values() if position < len(row)]
-        rounds += sorted(turn, key=lambda s: -s.score)
-    return rounds
+def _candidates(library: Library, index: Index, asked: Asked, source: str | None) -> list[Report]:
+    others = {report.source: report for report in library.reports() if report.source != source}
+    if len(others) <= _WHOLE:
+        return list(others.values())
+    near = index.search(f"{asked.name} {asked.said}", _WIDE, allowed=list(others))
+    chosen = list(dict.fromkeys(found.source for found in near))[:_REPORTS]
+    return [others[each] for each in sorted(chosen)]
+
+
+def _asked(library: Library, index: Index, shelf: Shelf, name: str, source: str | None) -> Asked:
+    """What is asked for, with what its report says of it; the text itself where no report is known to name it."""
+    text = name if source else _bare_question(name)
+    known = library.entity_named(text, sources=[source] if source else None)
+    exact = [entity for entity in known if squeeze(text) in map(squeeze, (entity.name, *entity.aliases))]
+    home = source or next((entity.mentions[0].source for entity in exact), None)
+    report = next((report for report in library.reports() if report.source == home), None)
+    if report is None:
+        return asked_by_text(text)
+    (own,), rarity = shelf.of(library, index.encoder, [report])
+    if not own.profiles:
+        return asked_by_text(text)
+    about = report.about
+    places = [about.department, *about.names, about.province, about.city, about.district]
+    bare = without_places(text, sorted({squeeze(p) for p in places if p}, key=lambda p: (-len(p), p)))
+    forms = [squeeze(text), bare, *(squeeze(n) for entity in exact[:1] for n in (entity.name, *entity.aliases))]
+    told = _naming(own, forms)
+    if not told:
+        (table,) = facets(asked_by_text(text), [own], rarity, index.encoder)
+        told = [int(np.argmax(table @ np.array(weights(), np.float32)))]
+    return asked_by_profiles(bare, own.document, [own.profiles[at] for at in told[:_SENTENCES]])
+
+
+def _naming(own: Shelved, forms: Sequence[str]) -> list[int]:
+    """The profiles that have one of these forms, by the first form that any has; duties and scores last."""
+    plain = [squeeze(profile.text) for profile in own.profiles]
+    for form in forms:
+        found = [at for at, text in enumerate(plain) if form and form in text]
+        if found:
+            return sorted(found, key=lambda at: (own.profiles[at].aside, at))
+    return []
+
+
+def _bare_question(text: str) -> str:
+    """What a question asks for, without the words of asking.
+
+    >>> _bare_question("其他区有没有类似“民情月历”的做法？")
+    '民情月历'
+    >>> _bare_question("市民随手拍问题上传")
+    '市民随手拍问题上传'
+    """
+    bare = _framing().sub("", text).strip("“”\"' ，。？?！! ")
+    return bare or text
+
+
+@cache
+def _framing() -> re.Pattern[str]:
+    frame = language()["question"]
+    return re.compile(f"^(?:{'|'.join(frame['begins'])})+|(?:{'|'.join(frame['ends'])})+[?？。!！]*$")
+
+
+def _ordered(reports: Sequence[Shelved], likenesses: Sequence[Floats]) -> list[_Found]:
+    """The best hits, one of a passage, each by its likeness and by what the report's hits before it leave to find."""
+    best = max((float(row.max()) for row in likenesses if len(row)), default=0.0)
+    gains: list[tuple[float, str, int, _Found]] = []
+    for shelved, row in zip(reports, likenesses, strict=True):
+        left = 1.0
+        for at in _of_report(shelved, row):
+            likeness = float(row[at])
+            chance = 1 / (1 + float(np.exp((best + _ABOVE - likeness) / _WIDTH)))
+            gains.append((-left * chance, shelved.report.source, at, _Found(shelved, at, likeness)))
+            left *= 1 - chance
+    return [found for *_, found in sorted(gains, key=lambda gain: gain[:3])]
+
+
+def _of_report(shelved: Shelved, row: Floats) -> list[int]:
+    """The best profiles of a report, best first, no two of one passage."""
+    taken: dict[int, int] = {}
+    for at in np.argsort(-row, kind="stable").tolist():
+        taken.setdefault(shelved.profiles[at].passage, at)
+        if len(taken) == _DEPTH:
+            break
+    return list(taken.values())
+
+
+def _shown(found: _Found, asked: Asked, row: Floats, rarity: Rarity, index: Index) -> Similar:
+    shelved, profile = found.shelved, found.shelved.profiles[found.at]
+    document = shelved.document
+    own = np.flatnonzero(shelved.owners == found.at)
+    if len(own):
+        alike = shelved.names[own] @ index.encoder.encode([asked.name])[0]
+        shared = [len(shelved.pairs[at] & pairs_of(asked.name)) for at in own]
+        best = max(range(len(own)), key=lambda at: (float(alike[at]) + _EACH * shared[at], -at))
+        each = profile.names[best]
+        name, kind, citation = each.name, each.type, document.cite(each.start, each.end)
+    else:
+        (name, citation), kind = named(document, profile), "INITIATIVE"
+    passage = document.passages[profile.passage] if document.passages else None
+    inside = passage is not None and passage.start <= citation.start and citation.end <= passage.end
+    text = document.text[passage.start : passage.end] if passage and inside else profile.text
+    slope, middle = calibration()
+    score = 1 / (1 + float(np.exp(slope * (middle - found.likeness))))
+    why = reasons(asked, profile, name, row, rarity)
+    return Similar(name, kind, shelved.report, citation, text, round(score, 4), why)

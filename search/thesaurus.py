@@ -55,14 +55,25 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 
 def _said(question: str, pattern: re.Pattern[str], means: tuple[str, ...]) -> re.Match[str] | None:
     """The longest stretch of the question that says an entry, outside the longer words of the field that have it in them."""
-    own = [(m.start(), m.end()) for word in means for m in re.finditer(re.escape(word), question)]
+    said = [match for match in pattern.finditer(question) if match.group()]
+    if not said:
+        return None
+    own = [place for word in means for place in _places(word, question)]
     said = [
         match
-        for match in pattern.finditer(question)
-        if match.group()
-        and not any(
+        for match in said
+        if not any(
             start <= match.start() and match.end() <= end and end - start > len(match.group())
             for start, end in own
         )
     ]
     return max(said, key=lambda match: (len(match.group()), -match.start()), default=None)
+
+
+def _places(word: str, question: str) -> list[tuple[int, int]]:
+    """Where a word stands, without overlaps."""
+    found, start = [], question.find(word)
+    while start >= 0:
+        found.append((start, start + len(word)))
+        start = question.find(word, start + len(word))
+    return found

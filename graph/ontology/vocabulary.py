@@ -75,6 +75,7 @@ class Stating:
     elided: bool
     companions: tuple[str, ...]
     together: tuple[str, ...]
+    begins: tuple[str, ...]
 
 
 @cache
@@ -96,6 +97,7 @@ def statings() -> dict[RelationType, Stating]:
             elided=entry["elided"],
             companions=words(entry, "with"),
             together=words(entry, "together"),
+            begins=words(entry, "begins"),
         )
         for rel, entry in load("relations.toml").items()
     }

@@ -15,17 +15,22 @@ from search.audit.averages import read_averages
 from search.audit.balances import read_balances, read_periods
 from search.audit.breaks import read_breaks
 from search.audit.changes import read_changes
+from search.audit.copies import read_copies
 from search.audit.counts import read_counts
+from search.audit.differences import read_differences
 from search.audit.labels import read_labels
 from search.audit.lists import read_lists
+from search.audit.marks import read_marks
 from search.audit.names import read_names
 from search.audit.paper import Earlier, Finding, Paper, Rule, Severity
 from search.audit.rates import read_rates
 from search.audit.repeats import read_repeats
 from search.audit.scores import read_scores
 from search.audit.shares import read_shares
+from search.audit.signs import read_signs
 from search.audit.slips import read_slips
-from search.audit.sums import read_parts, read_totals
+from search.audit.spelling import read_spelling
+from search.audit.sums import read_listed, read_parts, read_totals
 from search.audit.tables import read_tables
 from search.audit.typos import read_contradictions, read_typos
 from search.audit.values import read_values
@@ -36,8 +41,10 @@ __all__ = ["RULES", "Earlier", "Finding", "Paper", "Rule", "Severity", "audit", 
 
 RULES: dict[str, Rule] = {
     "parts": read_parts,
+    "listed": read_listed,
     "totals": read_totals,
     "scores": read_scores,
+    "marks": read_marks,
     "lists": read_lists,
     "counts": read_counts,
     "slips": read_slips,
@@ -46,13 +53,17 @@ RULES: dict[str, Rule] = {
     "averages": read_averages,
     "tables": read_tables,
     "values": read_values,
+    "copies": read_copies,
     "years": read_years,
     "changes": read_changes,
+    "differences": read_differences,
     "balances": read_balances,
     "periods": read_periods,
     "repeats": read_repeats,
     "breaks": read_breaks,
     "typos": read_typos,
+    "spelling": read_spelling,
+    "signs": read_signs,
     "contradictions": read_contradictions,
     "labels": read_labels,
     "names": read_names,

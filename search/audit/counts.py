@@ -11,12 +11,17 @@ from search.audit.paper import Finding, Paper, Span
 
 _N = r"(?P<n>\d{1,2}|[两二三四五六七八九十]{1,3})"
 # What lists of names are counted by; 场, 次, 宗 count events, of which a list names the kinds.
-_COUNTED = r"个(?!百分点|工作日|小时|月)|大(?=[一-鿿])|方面|项(?!目)|类|级(?=[一-鿿])"
+_COUNTED = r"个(?!百分点|工作日|小时|月)|家|大(?=[一-鿿])|方面|项(?!目)|类|级(?=[一-鿿])"
 _AHEAD = re.compile(
-    rf"{_N}\s*(?:{_COUNTED})(?P<noun>[^,。;:、\d\n()]{{0,14}}),?(?:分别(?:从|是|为|包括)|(?<=,)即[:]?|依次[为是]|(?P<bare>(?<=个)(?=:)))[:]?(?P<list>[^。;\n]{{4,200}})"
+    rf"{_N}\s*(?:{_COUNTED})(?P<noun>[^,。;:、\d\n()]{{0,14}}),?(?:分别(?:从|是|为|包括)|(?<=,)即[:]?|依次[为是]|(?P<bare>(?<=个)(?=:)))[:]?(?P<list>[^。;\n]{{4,300}})"
 )
 _BEHIND = re.compile(
     rf"(?:从|包括|涵盖|围绕|涉及|为|是|即|:)(?P<list>[^,。;:\n\d]{{0,30}}?(?:、[^,。;:、\n]{{1,16}}?){{2,}})(?P<and>等)?(?:这|共|共计)?(?<!\d){_N}\s*(?:个方面|个领域|个维度|个环节|方面|个指标)"
+)
+# 在锦江区、青羊区、武侯区7个区: the last character of every name is what is counted.
+_ALIKE = re.compile(
+    rf"(?P<list>(?:[一-鿿]{{1,12}}(?P<kind>[区县市镇乡村州旗省]|街道|社区|小区|中学|小学|医院)、)(?:[一-鿿]{{1,8}}(?P=kind)[、和及与])*[一-鿿]{{1,8}}(?P=kind))"
+    rf"(?P<and>等)?(?:这|共|共计|合计)?(?<![\d.]){_N}\s*(?:个|家|所)?(?P=kind)(?!级|域|内|外|长|民|[县市区])"
 )
 # Longer stretches between the signs of a list are clauses, no names.
 _LONGEST_ITEM = 22
@@ -55,6 +60,11 @@ def read_counts(paper: Paper) -> Iterator[Finding]:
         # 等7个方面 behind six names leaves one out; behind eight it is wrong.
         if counts and stated not in counts and (min(counts) > stated or not match["and"]):
             yield _finding(paper, stated, counts, match.span())
+    for match in _ALIKE.finditer(paper.text):
+        stated = _number(match["n"])
+        listed = len(re.split(r"[、和及与]", match["list"]))
+        if stated != listed and (listed > stated or not match["and"]):
+            yield _finding(paper, stated, {listed}, match.span())
     yield from _enumerations(paper)
 
 

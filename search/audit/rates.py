@@ -29,6 +29,8 @@ _NUMERATOR_WORDS = {
 _COUNTED_UNITS = frozenset(
     {"元", "个", "项", "件", "宗", "条", "人", "家", "份", "户", "台", "套", "处", "路", "起", "次"}
 )
+# 由213家压减至7家，压减率96.71%: what is gone, or what is left, may stand as the second number.
+_TAKEN_AWAY = re.compile(r"[压核削缩]减|节[支约余省]|下降|降低|减少|减免|[降减]幅")
 _FULL = re.compile(r"分值\s*[:为]?\s*(\d+(?:\.\d+)?)\s*分")
 _GOT = re.compile(r"得分\s*[:为是]{0,2}\s*(\d+(?:\.\d+)?)\s*分")
 _SPENDING = re.compile(r"(?:执行率|支出率)(?:为|达到?)?\s*(\d+(?:\.\d+)?)%")
@@ -67,6 +69,8 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
     if not any(word in words for word in _stems(label[1])) or part.value > whole.value * 2:
         return
     ratio = part.value / whole.value * _HUNDRED
+    if _TAKEN_AWAY.search(label[1]):
+        ratio = min(ratio, _HUNDRED - ratio, key=lambda r: abs(r - rate.value))
     step = Decimal(1).scaleb(-len(rate.digits.partition(".")[2]))
     slack = step * _SLACK + ratio * ((part.step / part.value) + (whole.step / whole.value)) / 2
     if abs(ratio - rate.value) > slack:

@@ -21,6 +21,18 @@ _SHORTEST_CLAUSE = 8
 _SHORTEST_SENTENCE = 20
 
 
+# 运维的运维; 重点的重点 is language.
+_OF_ITSELF = re.compile(
+    r"(?<![一-鿿]的)(?P<word>[一-鿿]{2,4})的(?P=word)(?=[,。;、)\n])"
+)
+_EMPHASIS = re.compile(r"重点|关键|核心|基础|难点|未来|根本|重要|自己|孩子|朋友|老师|学生|问题|梦想|希望|力量")
+# 全年政务云机房全年没有发生故障; 承办第二届峰会承办单位.
+_ADVERB_TWICE = re.compile(
+    r"(?P<adverb>全年|累计|目前|均已|已经|截至目前|进一步)[^,。;、:\d\n()]{1,10}(?P=adverb)|(?P<verb>承办|主办|协办|承建)[^,。;、\n]{1,14}(?P=verb)单位"
+)
+_ANOTHER = re.compile(r"、|和|与|及|或|由|为|是|的(?:主办|承办|协办|承建)")
+
+
 def read_repeats(paper: Paper) -> Iterator[Finding]:
     """万元万元; 累计处理4亿人次，累计处理4亿人次; 约4亿人次以上."""
     for match in _WORD_TWICE.finditer(paper.text):
@@ -31,6 +43,14 @@ def read_repeats(paper: Paper) -> Iterator[Finding]:
             continue
         message = f"词语重复：“{match.group()}”"
         yield paper.finding("duplicate_text", "warning", message, paper.clause(*match.span()))
+    for match in _OF_ITSELF.finditer(paper.text):
+        if not _EMPHASIS.search(match["word"]):
+            message = f"词语重复：“{match.group()}”"
+            yield paper.finding("duplicate_text", "warning", message, paper.clause(*match.span()))
+    for match in _ADVERB_TWICE.finditer(paper.text):
+        if match["adverb"] or not _ANOTHER.search(match.group()):
+            message = f"一个分句中重复：“{match.group()}”"
+            yield paper.finding("duplicate_text", "note", message, paper.clause(*match.span()))
     yield from _clauses(paper)
     yield from _sentences(paper)
     for match in _CONTRARY.finditer(paper.text):

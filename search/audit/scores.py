@@ -12,7 +12,7 @@ from search.audit.paper import Finding, Paper, Span, shown
 
 _FULL = re.compile(r"分值\s*[:为]?\s*(\d+(?:\.\d+)?)\s*分")
 _GOT = re.compile(
-    r"(?:得分|自评|(?<=标)得|(?<=,)得)\s*[:为是]{0,2}\s*(?P<got>\d+(?:\.\d+)?)\s*分(?![值])|(?P<none>未(?:能)?得分|不得分)"
+    r"(?:得分|自评得?|(?<=标)得|(?<=[,(])得)\s*[:为是]{0,2}\s*(?P<got>\d+(?:\.\d+)?)\s*分(?![值])|(?P<none>未(?:能)?得分|不得分)"
 )
 _TOTAL = re.compile(r"自评(?:总)?(?:得分|分数|总分)?\s*[:为是]{1,2}\s*(?:得分)?(\d+(?:\.\d+)?)\s*分")
 _CONCLUSION = re.compile(r"结论|结果|总体")
@@ -24,7 +24,7 @@ _LEVEL_COUNT = re.compile(r"(\d{1,3})\s*个[^,。;、\d]{0,8}?(二级|三级)[^,
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
+class Marked:
     """A section that states its marks: maximum (if printed) and result, each with its place."""
 
     section: Section
@@ -35,19 +35,19 @@ class _Marked:
 
 def read_scores(paper: Paper) -> Iterator[Finding]:
     """管理效能分值45分，自评得分44分, over six parts that have 45."""
-    marked = {m.section.index: m for s in paper.document.sections if (m := _marked(paper, s))}
-    for mark in marked.values():
+    known = {m.section.index: m for s in paper.document.sections if (m := marked(paper, s))}
+    for mark in known.values():
         if mark.full is not None and mark.got > mark.full:
             message = f"“{mark.section.title}”自评得分{mark.got}分，超过分值{mark.full}分"
             yield paper.finding("score_exceeds_max", "error", message, mark.place)
-        yield from _children(paper, mark, marked)
-    leaves = [m for i, m in marked.items() if m.full is not None and not _has_marks_below(paper, i, marked)]
+        yield from _children(paper, mark, known)
+    leaves = [m for i, m in known.items() if m.full is not None and not _has_marks_below(paper, i, known)]
     if sum((m.full or Decimal(0) for m in leaves), Decimal(0)) == _HUNDRED:
         yield from _total(paper, leaves)
         yield from _level_counts(paper, leaves)
 
 
-def _marked(paper: Paper, section: Section) -> _Marked | None:
+def marked(paper: Paper, section: Section) -> Marked | None:
     """The marks that a section states of itself; None where it states none, or several."""
     start, end = paper.own(section)
     fulls = list(_FULL.finditer(paper.text, start, end))
@@ -58,13 +58,13 @@ def _marked(paper: Paper, section: Section) -> _Marked | None:
     first = min([gots[0].start(), *(f.start() for f in fulls)])
     begin = section.start if first - section.start <= _NEAR_HEADING else paper.clause(first, first)[0]
     place = (begin, gots[0].end())
-    return _Marked(section, Decimal(fulls[0][1]) if fulls else None, got, place)
+    return Marked(section, Decimal(fulls[0][1]) if fulls else None, got, place)
 
 
-def _children(paper: Paper, mark: _Marked, marked: dict[int, _Marked]) -> Iterator[Finding]:
+def _children(paper: Paper, mark: Marked, known: dict[int, Marked]) -> Iterator[Finding]:
     """The parts of one section, if every one of them states its marks."""
     below = paper.children.get(mark.section.index, ())
-    parts = [marked[s.index] for s in below if s.index in marked]
+    parts = [known[s.index] for s in below if s.index in known]
     if len(parts) < 2 or len(parts) != len(below):
         return
     places = [part.place for part in parts]
@@ -82,13 +82,13 @@ def _children(paper: Paper, mark: _Marked, marked: dict[int, _Marked]) -> Iterat
             yield paper.finding("sum_mismatch", "error", message, mark.place, *places)
 
 
-def _has_marks_below(paper: Paper, index: int, marked: dict[int, _Marked]) -> bool:
+def _has_marks_below(paper: Paper, index: int, known: dict[int, Marked]) -> bool:
     return any(
-        s.index in marked or _has_marks_below(paper, s.index, marked) for s in paper.children.get(index, ())
+        s.index in known or _has_marks_below(paper, s.index, known) for s in paper.children.get(index, ())
     )
 
 
-def _total(paper: Paper, leaves: Sequence[_Marked]) -> Iterator[Finding]:
+def _total(paper: Paper, leaves: Sequence[Marked]) -> Iterator[Finding]:
     """The total of the conclusion against the marks of all indicators."""
     added = sum((leaf.got for leaf in leaves), Decimal(0))
     for match in _TOTAL.finditer(paper.text, 0, leaves[0].section.start):
@@ -99,7 +99,7 @@ def _total(paper: Paper, leaves: Sequence[_Marked]) -> Iterator[Finding]:
             yield paper.finding("sum_mismatch", "error", message, paper.clause(*match.span()))
 
 
-def _level_counts(paper: Paper, leaves: Sequence[_Marked]) -> Iterator[Finding]:
+def _level_counts(paper: Paper, leaves: Sequence[Marked]) -> Iterator[Finding]:
     """共设26个三级指标, over 25 that have marks and together the full hundred."""
     groups = {leaf.section.parent for leaf in leaves}
     counted = {"三级": len(leaves), "二级": len(groups)}

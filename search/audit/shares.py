@@ -34,7 +34,7 @@ def read_shares(paper: Paper) -> Iterator[Finding]:
         if rate.unit != "%" or not rate.exact or not rate.digits:
             continue
         start, _ = paper.clause(rate.start, rate.end)
-        begin, end = paper.sentence(rate.start)
+        begin, end = _statement(paper, rate.start)
         others = [a for a in paper.within(begin, end) if a.unit != "%" and a.exact and a.value > 0]
         before = [a for a in others if a.end <= start]
         share = _SHARE.search(paper.text, start, rate.start)
@@ -48,6 +48,16 @@ def read_shares(paper: Paper) -> Iterator[Finding]:
             yield from _checked(paper, rate, before[1], before[0])
         elif _GROWTH.search(paper.text, start, rate.start):
             yield from _grown(paper, rate, others)
+
+
+def _statement(paper: Paper, position: int) -> tuple[int, int]:
+    """The sentence around a position, from one semicolon to the next: others are of other things."""
+    start, end = paper.sentence(position)
+    return max(start, paper.text.rfind(";", start, position) + 1), _found(paper.text.find(";", position, end), end)
+
+
+def _found(at: int, end: int) -> int:
+    return at if at >= 0 else end
 
 
 def _labelled(paper: Paper, label: str, part: Amount) -> Amount | None:

@@ -19,7 +19,11 @@ _INDIVISIBLE = frozenset(
 )
 # Populations and visitors are counted in 万 however many they are (141260万人).
 _PEOPLE = frozenset({"人", "人次"})
-_AVERAGE = re.compile(r"平均|均|每|[年月日天]度?平|比|倍|折|约合|密度|[万千百]人(?:口|次)?|人口")
+_AVERAGE = re.compile(
+    r"平均|均|每|[年月日天]度?平|比|倍|折|约合|密度|[十百千万]人(?:口|次)?|人口|[十百千万]{1,2}(?:车|公里|台|户|家|机|架|小时|工时)|率|/"
+)
+# 每千人口托位数目标4.0个，实际4.08个: the average is told a little before.
+_AVERAGE_BEFORE = 40
 _MONEY = re.compile(r"(?:收入|支出|经费|资金|费用?|金额|拨款|预算|成本|投资|补助|投入)[^,。;\d]{0,4}$")
 _BARE = re.compile(r"(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?=以上|左右|以内|[^元一-鿿]|$)")
 _NO_UNIT_END = re.compile(r"\s*(?:以上|左右|以内)?\s*(?=[,。;、)\n]|$)")
@@ -86,7 +90,7 @@ def _fractions(paper: Paper) -> Iterator[Finding]:
         plain = re.fullmatch(r"[\d,]+\.\d*[1-9]\d*\s*\D{1,2}", printed)
         behind = paper.text[amount.end : amount.end + 1]
         if plain and not re.search(r"[万亿千百]", printed) and behind not in ("百", "月", "工", "/") and not _AVERAGE.search(
-            paper.text[start:end]
+            paper.text[max(paper.sentence(amount.start)[0], start - _AVERAGE_BEFORE) : end]
         ):  # fmt: skip
             message = f"“{printed}”不是整数，{amount.unit}不可分割，疑漏写“万”字"
             yield paper.finding("unit_slip", "warning", message, (start, end))

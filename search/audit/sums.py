@@ -22,6 +22,10 @@ _AVERAGE = re.compile(r"平均|[人日月年]均|每")
 # The rest of a whole: with it the list is complete.
 _REST = re.compile(r"其他|其它|其余|剩余")
 _SPENDING_PARTS = (re.compile(r"基本支出"), re.compile(r"项目支出"))
+# What leads from a total to its parts where 其中 does not.
+_LISTED = re.compile(r"分别|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:")
+_FEWEST = 3
+_SHORT_LABEL = 16
 # Without a sign that the list is complete, only a near miss is held for a slip: 5 in a hundred.
 _NEAR = Decimal("0.05")
 
@@ -42,6 +46,41 @@ def read_parts(paper: Paper) -> Iterator[Finding]:
             inside = paper.text[whole.end + 1 : close]
             if close > 0 and "其中" not in inside and "(" not in inside and "\n" not in inside:
                 yield from _bracketed(paper, whole, paper.within(whole.end, close + 1))
+
+
+def read_listed(paper: Paper) -> Iterator[Finding]:
+    """发放资金100万元，分学段为小学40万元、初中30万元、高中20万元: a list behind its total, without 其中."""
+    for start, end in _statements(paper):
+        amounts = paper.within(start, end)
+        for index, whole in enumerate(amounts):
+            parts = _run(paper, amounts[index:]) if _addable(whole) else []
+            if len(parts) < _FEWEST or any(p.value >= whole.value for p in parts) or _averaged(paper, whole):
+                continue
+            if not _LISTED.search(paper.text, whole.end, parts[0].start):
+                continue
+            if not any(agree(whole, parts[:n]) for n in range(2, len(parts) + 1)) and _is_near(whole, parts):
+                yield _finding(paper, whole, parts, "error")
+                break
+
+
+def _statements(paper: Paper) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"[^。;\n]+", paper.text):
+        yield match.span()
+
+
+def _run(paper: Paper, amounts: Sequence[Amount]) -> list[Amount]:
+    """The amounts behind the first, as long as they have its unit and stand side by side."""
+    parts: list[Amount] = []
+    before = amounts[0]
+    for amount in amounts[1:]:
+        between = paper.text[before.end : amount.start]
+        if amount.unit != before.unit or not _addable(amount) or _NO_PART.search(between):
+            break
+        if parts and (len(between) > _SHORT_LABEL or not between.startswith(("、", ",", "和", "及"))):
+            break
+        parts.append(amount)
+        before = amount
+    return parts
 
 
 def read_totals(paper: Paper) -> Iterator[Finding]:

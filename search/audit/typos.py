@@ -16,7 +16,7 @@ _HANZI = re.compile(r"[一-鿿]+")
 # These differ for good reason: places, numbers, directions, times, opposites, particles.
 _MAY_DIFFER = frozenset(
     "省市区县镇村街乡州旗国部局委办厅处科全本我各该此其某每一二三四五六七八九十百千万亿两零几多上中下前后左右东西南北内外"
-    "年月日季旬初末今去明昨第首次期批个项名家户人类大小新老旧高低长短轻重增减升降加和与及或的地得了在为对向从由以把将被使让是有无不未没可能"
+    "年月日季旬初末今去明昨第首次期批个项名家户人类大小新老旧高低长短轻重增减升降加和与及或的地得了在为对向从由以把将被使让是有无不未没可能少较"
 )
 # 注册制, 民宿业, 数据集: endings that make words of their own.
 _SUFFIXES = frozenset("制业集化性型率力者员家学法式品类级费款额值点线网站库")

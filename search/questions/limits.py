@@ -6,10 +6,12 @@ Likeness is scored only among the facts that pass (docs/decisions/0008-limits-be
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
 from graph.facts import Fact
 from graph.units import dimension
 from ingest.fold import fold
+from search.thesaurus import Said
 from search.understand import Question, Wanted, asking
 
 _STRICT = frozenset({"money", "rank", "ratio", "score", "duration", "area", "length", "points", "times"})
@@ -33,6 +35,7 @@ _CHANGE = re.compile(
 # Metrics of bounds ("…门槛") and of old values ("原…") answer only questions for such.
 _BOUND = re.compile(r"门槛|标准|条件|超过|以上|至少|不低于|上限|下限|要求|限额")
 _BEFORE = re.compile(r"原来|原先|原本|原需|以前|此前|过去要|先前")
+_NOT = re.compile(r"非([一-鿿]{2})")
 # Numbers of any kind asked for by a bare 多少 are rates only where a word says so.
 _RATE_WORDS = re.compile(r"率|度|比例|比重|占|增|减|降|升|提高|涨|百分")
 
@@ -128,7 +131,7 @@ def negated(question: str, told: str) -> bool:
     return any(
         word in one and f"非{word}" not in one and word not in other.replace(f"非{word}", "")
         for one, other in ((question, told), (told, question))
-        for word in re.findall(r"非([一-鿿]{2})", other)
+        for word in _NOT.findall(other)
     )
 
 
@@ -141,17 +144,43 @@ def narrower(question: Question, told: str, beside: str) -> bool:
         told: subject and metric of the fact.
         beside: the words at and before the number.
     """
+    parts, whole = _narrowed(question.text, question.added)
+    if not parts and not whole:
+        return False
     near = fold(f"{told}{beside}")
-    means = [(said.word, said.means) for said in question.added]
-    for row in asking()["narrow"]["parts"]:
-        said = re.search(row["say"], question.text)
-        if said and not re.search(row["tell"], near):
-            meant = [word for where, words in means if said.group() in where for word in words]
-            if not any(word in near for word in meant):
-                return True
-    whole = re.search(asking()["narrow"]["whole"], question.text)
-    part = re.search(asking()["narrow"]["part"], told)
-    return bool(whole and part and part.group() not in question.text)
+    if any(not tell.search(near) and not any(word in near for word in means) for tell, means in parts):
+        return True
+    part = _part().search(told) if whole else None
+    return bool(whole and whole not in near) or bool(part and part.group() not in question.text)
+
+
+@lru_cache(64)
+def _narrowed(
+    question: str, added: tuple[Said, ...]
+) -> tuple[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...], str]:
+    """How a fact tells each part that the question narrows itself to, and of what it asks for all, "" if of nothing."""
+    parts = []
+    for say, tell in _parts():
+        said = say.search(question)
+        if said:
+            parts.append((tell, tuple(w for a in added if said.group() in a.word for w in a.means)))
+    whole = _whole().search(question)
+    return tuple(parts), whole["of"] if whole else ""
+
+
+@cache
+def _parts() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((re.compile(row["say"]), re.compile(row["tell"])) for row in asking()["narrow"]["parts"])
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    return re.compile(asking()["narrow"]["whole"])
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    return re.compile(asking()["narrow"]["part"])
 
 
 def _same_sort(fact: Fact, question: Question, wanted: Wanted) -> bool:

@@ -16,7 +16,7 @@ _CALLED = re.compile(r"(?P<kind>[一-鿿]{1,4}?)[，,]?(?:的)?(?:名字)?叫(?:
 _QUOTED = re.compile(r"“(?P<name>[^“”，。；]{2,24})”(?P<behind>[^“”，。；]{0,10})")
 _BEFORE = 12
 # Names of these types stand in no quotation marks.
-_OTHERWISE = ("ORG", "REGION", "DATE", "PERSON")
+_OTHERWISE = ("ORG", "REGION", "DATE", "PERSON", "POLICY")
 # These ask for reasons and ways, not for names.
 _NO_KIND = re.compile(
     r"^(?:时候|原因|办法|做法|措施|问题|意思|情况|地方|用|毛病|纰漏|内容|方面|作用|区|年|月|天|单位|部门|人)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import random
+import time
 from collections import Counter
 from collections.abc import Sequence
 from math import log
@@ -166,3 +167,19 @@ def test_a_second_writer_waits_and_is_told_when_it_waited_too_long(
 @pytest.mark.parametrize("query", ["", "。？", "  ", "飨餮"])
 def test_a_query_that_shares_nothing_finds_nothing(tmp_path: Path, query: str) -> None:
     assert written(tmp_path, ["热线工单"]).search(query, 10) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_merge_that_a_commit_began_is_done_when_the_index_is_given_back(tmp_path: Path, seed: int) -> None:
+    # Giving it back in the middle of a merge once lost the merged file: one run of sixty commits in four.
+    chance = random.Random(seed)
+    seen = LexicalIndex.open(tmp_path)
+    for place in range(60):
+        index = LexicalIndex.open(tmp_path)
+        index.begin()
+        index.add([Words(place, str(place), "热线满意率")])
+        index.commit()
+        time.sleep(chance.random() * 0.03)
+        index.end()
+        seen.reload()
+    assert len(LexicalIndex.open(tmp_path)) == 60
