@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 from graph.clauses import Sentence
 from graph.facts import Mention, Relation
 from graph.ontology.vocabulary import statings
-from graph.statements import Reader, subject, word_behind
+from graph.statements import Reader, doers, subject, word_behind
 from ingest.divisions import lookup
 
 # 由A、B、C共同推出; A、B组成联合督导组.
 _JOINTLY = re.compile(
-    r"(?:等[^，。；]{0,10}?)?(?:于[^，。；]{1,8}?)?(?:共同|联合|携手|合力|协同|共建|联动|组成|互派|互开|签订|签署)"
+    r"(?:等[^，。；]{0,10}?)?(?:[两三四五六七八九十\d]+个?[区市县地省])?(?:于[^，。；]{1,8}?)?(?:共同|联合|携手|合力|协同|共建|联动|组成|互派|互开|签订|签署)"
 )
-_BY = re.compile(r"(?:由|经|与|和|会同|联合|^)“?$")
+# 与成都、重庆签订: they join somebody, not each other.
+_BESIDE = re.compile(r"(?:与|和|同|跟|及|会同|联合|携手|向)“?$")
 
 
 def together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
@@ -37,6 +38,8 @@ def together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
             end = found
         start = run[0].start - len(word or companion or "")
         named = subject(reader, sentence, stating, clause, start)
+        if named is None and (places := doers(reader, sentence, start)):
+            named = reader.by_mention[places[0]], places[0].start
         left_out = (reader.home if _is_foreign(reader, tail) else None) or reader.department
         who, where = named or (left_out, start)
         yield from reader.state(who, "合作", tail, min(start, where), end)
@@ -53,12 +56,13 @@ def jointly(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     done = -1
     for mention in sentence.mentions:
         run = sentence.run_of(mention)
-        if mention.start < done or mention.type != "ORG" or len(run) < 2:
+        if mention.start < done or mention.type not in ("ORG", "REGION") or len(run) < 2:
             continue
         done = run[-1].end
-        _, clause_end = sentence.clause(run[0])
+        clause, clause_end = sentence.clause(run[0])
+        beside = _BESIDE.search(sentence.masked[clause : run[0].start])
         word = _JOINTLY.match(sentence.masked, run[-1].end, clause_end)
-        if word:
+        if word and not beside:
             yield from _pairs(reader, run, word.end())
 
 

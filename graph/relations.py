@@ -8,6 +8,7 @@ makes a relation. Which words state what is data: `graph/ontology/relations.toml
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -156,8 +157,14 @@ def _core(form: str) -> str | None:
 
 
 def _budget(reader: Reader) -> Iterator[Relation]:
-    """The items of a budget list are the department's, running costs apart."""
+    """The items of a budget list or table are the department's, running costs apart."""
     stating = statings()["建设"]
+    rows = sorted((row.start, row.end) for row in reader.document.rows)
+    for project in reader.outer:
+        at = bisect_right(rows, (project.start, len(reader.document.text))) - 1
+        inside = at >= 0 and project.end <= rows[at][1]
+        if inside and project.type == "PROJECT" and not project.text.endswith(stating.never):
+            yield from reader.state(reader.department, "建设", project, project.start, rows[at][1])
     starts = {m.start: m for m in reader.outer if m.type == "PROJECT"}
     for match in BUDGET_LINE.finditer(reader.document.text):
         project = starts.get(match.start(1))

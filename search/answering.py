@@ -24,7 +24,7 @@ _NUMBERS = frozenset({"metric", "compare", "computed", "pick"})
 _WHOLE = frozenset({"pick", "computed"})
 # Reports that a question names, in z-units (measured: the largest single gain for questions that name one).
 _NAMED = 4.0
-_FEW = 12  # reports whose facts are all looked at
+_FEW = 3  # reports whose facts are all looked at
 _LONGEST_QUESTION = 500
 
 

@@ -23,6 +23,7 @@ from search import manifest as manifests
 from search.compressed import Part, write_part
 from search.dense import DenseError, DenseIndex, Floats, Keys, Vectors, embed, read_vectors, write_vectors
 from search.encoder import Encoder
+from search.late import LOOKED_AT, Worded, closeness
 from search.lexical import LexicalIndex, Words
 from search.manifest import Entry, Manifest, Segment
 from search.ranking import Candidates, Found, rank
@@ -39,6 +40,7 @@ _SENTENCES = 1_000_000  # passages up to which their sentences are indexed too; 
 _DEAD = 1 / 3  # the share of a part's passages that may be gone before it is written anew
 _ATTEMPTS = 20  # readings of a manifest that another process keeps replacing
 _WORDS, _VECTORS, _PART, _LOCK = "words", "vectors", "part", "writing.lock"
+_WORD = np.dtype("<u2")  # the number of a word, as it is kept beside its passage
 _PATIENCE = 60.0  # seconds for another process's commit, which takes some at most
 
 
@@ -174,7 +176,17 @@ class Index:
             if boost:
                 scopes.append([name for name in boost if allowed is None or name in allowed])
             candidates = self._candidates(query, vector, scopes, max(top, _DEPTH))
-        return rank(candidates, boost or {}, top)
+            words = self._words
+        if not isinstance(self._encoder, Worded):
+            return rank(candidates, boost or {}, top)
+
+        def close(places: Sequence[int]) -> NDArray[np.float64]:
+            keys = [candidates.keys[place] for place in places]
+            kept = words.kept(keys)
+            return closeness(encoder, query, [np.frombuffer(kept.get(key, b""), _WORD) for key in keys])
+
+        encoder = self._encoder
+        return rank(candidates, boost or {}, top, close, LOOKED_AT)
 
     def _candidates(
         self, query: str, vector: Floats, scopes: Sequence[Collection[str] | None], depth: int
@@ -195,6 +207,7 @@ class Index:
         meaning.update(zip(rest.tolist(), self._dense.scores(vector, rest).tolist(), strict=True))
         live = [key for key in sorted(meaning) if key >> _NUMBER_BITS in self._names]
         return Candidates(
+            keys=live,
             sources=[self._names[key >> _NUMBER_BITS] for key in live],
             numbers=[key & ((1 << _NUMBER_BITS) - 1) for key in live],
             words=np.array([words.get(key, 0.0) for key in live]),
@@ -227,7 +240,7 @@ class Index:
                 self._stamp = manifests.stamp(self._folder)
             for source in touched:
                 words.remove(source)
-            words.add(_words(puts, ordinals))
+            words.add(_words(puts, ordinals, self._encoder))
             words.commit()
             added = {s: Entry(put.revision, ordinals[s], len(put.passages)) for s, put in puts.items()}
             parts = self._parts(during, vectors)
@@ -378,11 +391,14 @@ def _texts(puts: dict[str, _Put], ordinals: dict[str, int]) -> Iterator[tuple[in
             yield _key(ordinals[source], passage.number), passage.context, passage.text
 
 
-def _words(puts: dict[str, _Put], ordinals: dict[str, int]) -> Iterator[Words]:
+def _words(puts: dict[str, _Put], ordinals: dict[str, int], encoder: Encoder) -> Iterator[Words]:
     for source, put in puts.items():
-        for passage in put.passages:
-            text = f"{passage.context} {passage.text}"
-            yield Words(_key(ordinals[source], passage.number), source, text)
+        texts = [f"{passage.context} {passage.text}" for passage in put.passages]
+        kept = [b""] * len(texts)
+        if isinstance(encoder, Worded):
+            kept = [words.astype(_WORD).tobytes() for words in encoder.words(texts)]
+        for passage, text, words in zip(put.passages, texts, kept, strict=True):
+            yield Words(_key(ordinals[source], passage.number), source, text, words)
 
 
 def _alive(keys: Keys, state: Manifest) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from operator import add
 from pathlib import Path
@@ -27,11 +27,16 @@ _PATIENCE, _PAUSE = 60.0, 0.05  # seconds to wait for another writer, and betwee
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the word index takes of a passage: `text` is its context and the passage itself."""
+    """What the word index takes of a passage: `text` is its context and the passage itself.
+
+    Attributes:
+        kept: bytes that it keeps beside the passage, for whoever ranks it.
+    """
 
     key: int
     source: str
     text: str
+    kept: bytes = b""
 
 
 def tokens(text: str) -> list[str]:
@@ -127,7 +132,9 @@ class LexicalIndex:
         self._unsaved = True
         for record in records:
             body = " ".join(tokens(record.text))
-            self._writer.add_document(tantivy.Document(key=record.key, source=record.source, body=body))
+            self._writer.add_document(
+                tantivy.Document(key=record.key, source=record.source, body=body, kept=record.kept)
+            )
 
     def remove(self, source: str) -> None:
         """Takes all passages of `source` away that were added before. Only between `begin` and `end`."""
@@ -168,6 +175,38 @@ class LexicalIndex:
         keys = self._searcher.fast_field_values("key", [address for _, address in hits])
         return [(int(key), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
 
+    def kept(self, keys: Sequence[int]) -> dict[int, bytes]:
+        """What is kept beside these passages; those that are not there are left out."""
+        from tantivy import Query
+
+        if not keys:
+            return {}
+        query = Query.term_set_query(self._schema, "key", list(keys))
+        hits = self._searcher.search(query, limit=len(keys), count=False).hits
+        addresses = [address for _, address in hits]
+        found = self._searcher.fast_field_values("key", addresses)
+        return {
+            int(key): bytes(self._searcher.doc(address).get_first("kept") or b"")
+            for key, address in zip(found, addresses, strict=True)
+        }
+
+    def count(self, words: Sequence[str], allowed: Collection[str] | None = None) -> int:
+        """How many passages have one of these words at least: all pairs of its characters, that is."""
+        from tantivy import Occur, Query
+
+        if allowed is not None and not allowed:
+            return 0
+        clauses = []
+        for word in words:
+            terms = [term for term in tokens(word) if len(term) > 1] or tokens(word)
+            parts = [(Occur.Must, Query.term_query(self._schema, "body", term, "basic")) for term in terms]
+            if parts:
+                clauses.append((Occur.Should, Query.boolean_query(parts)))
+        if not clauses:
+            return 0
+        query = self._within(Query.boolean_query(clauses), allowed)
+        return int(self._searcher.search(query, limit=1, count=True).count or 0)
+
     def _query(self, text: str, allowed: Collection[str] | None) -> Any:
         from tantivy import Occur, Query
 
@@ -175,7 +214,11 @@ class LexicalIndex:
         if not terms or (allowed is not None and not allowed):
             return None
         clauses = [(Occur.Should, Query.term_query(self._schema, "body", t, "freq")) for t in terms]
-        query = Query.boolean_query(clauses)
+        return self._within(Query.boolean_query(clauses), allowed)
+
+    def _within(self, query: Any, allowed: Collection[str] | None) -> Any:
+        from tantivy import Occur, Query
+
         if allowed is None:
             return query
         within = Query.const_score_query(Query.term_set_query(self._schema, "source", list(allowed)), 0.0)
@@ -184,7 +227,8 @@ class LexicalIndex:
 
 def _schema(tantivy: Any) -> Any:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("key", fast=True, stored=False, indexed=False)
+    builder.add_integer_field("key", fast=True, stored=False, indexed=True)
+    builder.add_bytes_field("kept", stored=True, fast=False, indexed=False)
     builder.add_text_field("source", stored=False, tokenizer_name="raw", index_option="basic")
     # No positions: tokens are never asked for as phrases, and the file is half as large.
     builder.add_text_field("body", stored=False, tokenizer_name="whitespace", index_option="freq")

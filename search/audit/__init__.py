@@ -22,6 +22,7 @@ from search.audit.labels import read_labels
 from search.audit.lists import read_lists
 from search.audit.marks import read_marks
 from search.audit.names import read_names
+from search.audit.outline import read_outline
 from search.audit.paper import Earlier, Finding, Paper, Rule, Severity
 from search.audit.rates import read_rates
 from search.audit.repeats import read_repeats
@@ -32,6 +33,7 @@ from search.audit.slips import read_slips
 from search.audit.spelling import read_spelling
 from search.audit.sums import read_listed, read_parts, read_totals
 from search.audit.tables import read_tables
+from search.audit.targets import read_targets
 from search.audit.typos import read_contradictions, read_typos
 from search.audit.values import read_values
 from search.audit.years import read_years
@@ -57,6 +59,7 @@ RULES: dict[str, Rule] = {
     "years": read_years,
     "changes": read_changes,
     "differences": read_differences,
+    "targets": read_targets,
     "balances": read_balances,
     "periods": read_periods,
     "repeats": read_repeats,
@@ -65,6 +68,7 @@ RULES: dict[str, Rule] = {
     "spelling": read_spelling,
     "signs": read_signs,
     "contradictions": read_contradictions,
+    "outline": read_outline,
     "labels": read_labels,
     "names": read_names,
 }

@@ -34,6 +34,8 @@ _ORDINAL = re.compile(r"(?<=[。;:,])\s*([一二三四五六七八九十]{1,3})�
 _ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _MORE = re.compile(r"等(?!级|候|待|式|同|值|效|额|价|量)")
 _LAST_AND = re.compile(r"(?:以及|和|及|与)")
+_OFFICE = re.compile(r"[局处科室队站院所中心馆校厅园司办]$")
+_OFFICE_AND = re.compile(r"[局处科室队站院所心馆校厅园司办](?:以及|和|及|与)")
 _TAIL = re.compile(
     r"(?:等)?(?:\d+个)?(?:几?个)?(?:方面|领域|环节|维度)?(?:进行|开展|展开|构建|设置|入手|予以|加以).*$|(?:等)?(?:方面|领域).*$"
 )
@@ -100,6 +102,8 @@ def items_of(words: str) -> set[int]:
 
     >>> items_of("整体效能、预算编制、资产管理和运行成本"), items_of("办公室、规划建设和综合管理科")
     ({4}, {2, 3})
+    >>> items_of("公路与港航中心、培训学校、信息中心和监督站")
+    {4}
     >>> items_of("省、市、区"), items_of("持续推进")
     ({3}, set())
     """
@@ -112,6 +116,9 @@ def items_of(words: str) -> set[int]:
         return set()
     if len(items) < 2 and not _LAST_AND.search(bare):
         return set()
+    if len(items) > 2 and all(_OFFICE.search(item) for item in items):
+        # 公路与港航中心 is one office, 信息中心和监督站 are two: names of offices show where they end.
+        return {sum(1 + len(_OFFICE_AND.findall(item)) for item in items)}
     joined = _LAST_AND.split(items[-1])
     if any(_LAST_AND.search(item) for item in items[:-1]):
         return {len(items), len(items) + 1}  # 和 stands inside names here

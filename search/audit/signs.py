@@ -11,7 +11,7 @@ from search.audit.paper import Finding, Paper
 _BEFORE_ETC = re.compile(r"[一-鿿]、等(?![级候待式同值效额价量于到边温腰])")
 _PAIRS = {"(": ")", "《": "》", "“": "”", "「": "」", "[": "]"}
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
-_LEAD_BRACKET = re.compile(r"\s*\(?[一二三四五六七八九十\d]{1,3}\)|(?<=[。;:,\s])\(?[\d一二三四五六七八九十]{1,3}\)")
+_LEAD_BRACKET = re.compile(r"^\s*\(?[一二三四五六七八九十\d]{1,3}\)|(?<=[。;:,])\s*\(?[\d一二三四五六七八九十]{1,2}\)")
 # A longer paragraph is a text, not a heading or a cell.
 _SHORTEST = 40
 _UNENDED = re.compile(r"[一-鿿\d%]$")

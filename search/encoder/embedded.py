@@ -6,8 +6,10 @@ same folder (StaticEmbedding, Normalize), to rounding.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +44,8 @@ class EmbeddedEncoder:
                 self._rows: NDArray[np.int8] = tensors.get_tensor("embeddings")
                 self._scales: NDArray[np.float32] = tensors.get_tensor("weights")
                 fingerprint = (tensors.metadata() or {})["fingerprint"]
-            self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+            self._grammar = (folder / "tokenizer.json").read_text(encoding="utf-8")
+            self._tokenizer = Tokenizer.from_str(self._grammar)
         except Exception as problem:  # tokenizers knows no narrower one
             raise EncoderError(
                 str(folder), f"模型文件读不出（{problem}）", "请重新安装 suizhi，或重新训练该模型"
@@ -61,6 +64,25 @@ class EmbeddedEncoder:
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The same as `encode`: the table was trained without instructions."""
         return self.encode(texts)
+
+    def words(self, texts: Sequence[str]) -> list[NDArray[np.uint16]]:
+        """The numbers of each text's words, in order; see `search.late`."""
+        return [ids.astype(np.uint16) for ids in self._words(texts)]
+
+    def directions(self, words: NDArray[np.uint16], dim: int) -> NDArray[np.float32]:
+        """(n, dim) the first numbers of these words' rows, of length 1; the table was trained to be cut."""
+        rows = self._rows[words, :dim].astype(np.float32)
+        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), _TINY), np.float32)
+
+    def weights(self, words: NDArray[np.uint16]) -> NDArray[np.float32]:
+        """(n,) how much each word tells: its rareness in the text trained on, times the length of its row."""
+        lengths = np.linalg.norm(self._rows[words].astype(np.float32), axis=1) * self._scales[words]
+        return np.asarray(lengths * self._rareness[words], np.float32)
+
+    @cached_property
+    def _rareness(self) -> NDArray[np.float32]:
+        """-ln of each word's share, as the tokenizer has it."""
+        return np.array([-share for _, share in json.loads(self._grammar)["model"]["vocab"]], np.float32)
 
     def _means(self, texts: Sequence[str]) -> NDArray[np.float32]:
         means = np.zeros((len(texts), self.dim), np.float32)
