@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ChangeShape,
         CitationShape,
         FindingShape,
+        FoundShape,
         HitShape,
         NearestShape,
         ReplyShape,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from search.audit import Finding
     from search.comparing import Cell
     from search.diffing import Change
+    from search.finding import Page
     from search.intake import Taken
     from search.library import Report
     from search.similar import Similar
@@ -139,6 +141,11 @@ def hit(found: Hit) -> HitShape:
         "score": found.score,
         "reasons": list(found.reasons),
     }
+
+
+def found_line(page: Page) -> FoundShape:
+    """A page of passages, and how many there are."""
+    return {"found": page.found, "hits": [hit(each) for each in page.hits]}
 
 
 def similar_line(found: Similar) -> SimilarShape:

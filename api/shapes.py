@@ -74,11 +74,18 @@ class HitShape(TypedDict):
     reasons: list[str]
 
 
-class HitsShape(TypedDict):
-    """Passages, best first."""
+class FoundShape(TypedDict):
+    """Passages, best first; `found` is how many there are that have a word of the query."""
+
+    found: int
+    hits: list[HitShape]
+
+
+class HitsShape(FoundShape):
+    """What was looked for, and from which place on the passages are."""
 
     query: str
-    hits: list[HitShape]
+    offset: int
 
 
 class SimilarShape(TypedDict):

@@ -22,7 +22,7 @@ from graph.names import Candidate
 from graph.ontology.vocabulary import common_names
 from graph.wording import Words
 from ingest.document import Document
-from ingest.words import cut
+from ingest.words import cut, part_of_speech
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -89,6 +89,8 @@ def _pipeline() -> Language:
     from spacy.language import Language
 
     pipeline = spacy.blank("zh")
+    # Shape, case and the like of every new word: half of the time of reading, and nothing here asks for them.
+    pipeline.vocab.lex_attr_getters.clear()
     for recognise in _RECOGNISERS:
         name = f"suizhi_{recognise.__name__.strip('_')}"
         Language.component(name, func=recognise)
@@ -103,15 +105,26 @@ def _lexicon(doc: Doc) -> Doc:
     for start, end, entry in occurrences(_common_automaton(), words.text):
         whole = start in starts or words.known.get(end, start) < start
         if whole and end in words.ending:
-            candidate = Candidate(words.known[end], end, common_names()[entry][0], rank=1)
+            front = words.known[end]
+            front -= next((len(p) for p in _PARTIES if words.text.endswith(p, 0, front)), 0)
+            candidate = Candidate(front, end, common_names()[entry][0], rank=1)
             doc.user_data["candidates"].append(candidate)
     # 云南昆明 is one name: a short form right before another place only tells which one.
     short = {end: start for start, end in words.divisions if not words.text.endswith(_IN_FULL, 0, end)}
-    divisions = [Candidate(short.get(start, start), end, "REGION", rank=5) for start, end in words.divisions]
+    divided = [(a, b) for a, b in words.divisions if a in starts or not _is_inside_word(doc, a)]
+    divisions = [Candidate(short.get(start, start), end, "REGION", rank=5) for start, end in divided]
     # 广州市花都区 is two names, 狮岭镇马岭村 is one.
     told = {end for _, end in words.divisions}
     places = (Candidate(a, b, "REGION", rank=4) for b, a in words.places.items() if b not in told)
     return _propose(doc, [*places, *divisions])
+
+
+def _is_inside_word(doc: Doc, start: int) -> bool:
+    """沿海|城市: a word that the dictionary knows begins before the place."""
+    starts = doc.user_data["starts"]
+    index = bisect_right(starts, start) - 1
+    word = doc.user_data["words"].text[starts[index] : starts[index + 1] if index + 1 < len(starts) else None]
+    return len(word) == len("沿海") and part_of_speech(word) in ("n", "s", "f")
 
 
 def _pronouns(doc: Doc) -> Doc:
@@ -165,6 +178,8 @@ def _choose(doc: Doc) -> Doc:
     return doc
 
 
+# 共青团|某区委
+_PARTIES = ("共青团", "中共")
 # What the full name of a province, city or district ends in.
 _IN_FULL = ("省", "市", "区", "县", "自治州", "盟", "旗")
 

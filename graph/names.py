@@ -13,7 +13,7 @@ from functools import cache
 
 from graph.facts import EntityType
 from graph.ontology.vocabulary import Kind, boundaries, kinds
-from graph.telling import NAMES, held, names_one
+from graph.telling import NAMES, held, is_of_works, names_one
 from graph.wording import EDITION, JOIN, LEVELS, OPEN, PLAIN, STOP, Words
 from ingest.divisions import find_divisions
 from ingest.words import part_of_speech
@@ -36,6 +36,8 @@ _MADE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT"})
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?$")
 _SET_UP_FOR = re.compile("领导小组|指挥部|委员会|专班|联席会议|工作组")
 _WORDS_BEFORE_TASK = 6
+# 市第二|人民医院互联网医院
+_NUMBERED = ("人民医院", "医院", "中学", "小学", "水厂", "净水厂")
 _ORDINAL = re.compile("第[一二三四五六七八九十]+")
 # 支撑|平台 and 通报|机制, but not 支撑|城市运行平台: characters between such a verb and the noun.
 _NEAR = 2
@@ -74,6 +76,11 @@ def find_headed(words: Words, hits: Iterable[tuple[int, int]]) -> Iterator[Candi
     """Names that end in the nouns at `hits` (start, end of heads as the automaton found them)."""
     for start, end in hits:
         if end in words.ending:
+            if words.text.startswith("工程", end - 2) and end - start > 2:
+                # 湘江堤防|提升工程 is built; a campaign of that name was proposed before it and wins.
+                built = _complete(words, end - 2, end, kinds()["PROJECT"])
+                if built is not None and is_of_works(words, built, end - 2):
+                    yield Candidate(built, end, "PROJECT", rank=4)
             for kind in _heads()[words.text[start:end]]:
                 name = _complete(words, start, end, kind)
                 if name is not None:
@@ -204,7 +211,7 @@ def _further(words: Words, left: int, start: int, head: int, type_: EntityType) 
 def _is_inner(words: Words, left: int, start: int, head: int, type_: EntityType) -> bool:
     """热线|支撑|平台, 定期|通报|机制, 市|第一|人民医院: what elsewhere ends a name and belongs to this one."""
     word = words.word(left)
-    if type_ in _BUILT_ON_NAMES and _ORDINAL.fullmatch(word):
+    if _ORDINAL.fullmatch(word) and (type_ in _BUILT_ON_NAMES or words.text.startswith(_NUMBERED, start)):
         return True
     if type_ == "ORG":
         return _is_task(words, left, start, head)

@@ -60,9 +60,14 @@ def find_quoted(text: str) -> Iterator[Candidate]:
         for first, last in _parts(text, start, end, told=kind is not None):
             inside = text[first:last]
             known = common_names().get(inside)
-            found = known[0] if known else kind or _kind_at_end(inside) or _kind_of_verb(text, start - 1)
+            found = known[0] if known else _of_machine(inside) or kind or _kind_at_end(inside) or _kind_of_verb(text, start - 1)
             if _is_name(inside, found, told=kind is not None or (launched and "+" in inside)):
                 yield Candidate(first, last, found, rank=2)
+
+
+def _of_machine(inside: str) -> EntityType | None:
+    """“某某码”, “某某付” are shown or paid with, whatever service they are for."""
+    return "PLATFORM" if _MACHINE.fullmatch(inside) else None
 
 
 def _parts(text: str, start: int, end: int, *, told: bool) -> list[tuple[int, int]]:
@@ -96,6 +101,7 @@ def _is_sort(inside: str) -> bool:
 
 # Verbs right before a quotation that name it whatever its form: 推出“夜间门诊+周末签约”.
 _LAUNCHED = ("推出", "推行", "试行", "试点", "首创", "打造", "创新推出")
+_MACHINE = re.compile(r"[^，。、\d一]{2,4}[码付]")
 _NOUNS_BEFORE: dict[EntityType, tuple[str, ...]] = {
     "PLATFORM": ("平台", "系统", "小程序", "APP", "App", "公众号", "热线", "数据库"),
     "EVENT": ("台风", "疫情", "事件"),
@@ -181,7 +187,7 @@ def kind_behind(text: str, end: int) -> EntityType | None:
     if not match:
         return None
     words = match[1]
-    if words.startswith(_verbs()):
+    if words.startswith((*_verbs(), "进", "入", "下")):
         return None
     found = [(-words.find(noun), len(noun), type_) for noun, type_ in _nouns_behind() if noun in words]
     return max(found)[2] if found else None

@@ -26,7 +26,7 @@ _OF_A_PLACE: frozenset[EntityType] = frozenset({"PLATFORM", "PROJECT", "ORG", "R
 
 
 # 狮岭镇 in 狮岭镇政务服务中心, the issuer in 市财政局关于…的通知.
-_SMALL_PLACE = re.compile(r"([一-鿿]{2,4}?)(?:街道|镇|街|乡)(?=[一-鿿]{2})")
+_SMALL_PLACE = re.compile(r"([一-鿿]{2,4}?)(?:街道|镇|街(?!道|街道)|乡)(?=[一-鿿]{2})")
 # The office of a commission in the name of one of its groups.
 _PARENT = re.compile(r"([一-鿿]{4,}?(?:领导小组|指挥部|委员会|专班|联席会议)办公室)[一-鿿]{2,8}组$")
 # The platform that a project builds or keeps: “穗智管”增城区分平台|建设项目.
@@ -78,9 +78,10 @@ def _nested(mention: Mention, home: Home) -> Iterable[Mention]:
         qualifies = found.short and mention.type == "REGION"  # 云南昆明 names Kunming
         if found.end < len(mention.text) and not qualifies:
             yield part(found.start, found.end, "REGION")
-    small = _SMALL_PLACE.match(mention.text)
+    before = home.places_before(mention.text)
+    small = _SMALL_PLACE.match(mention.text, before[-1].end if before else 0)
     if small and mention.type in ("ORG", "REGION", "PLATFORM") and is_stem(small[1]):
-        yield part(0, small.end(), "REGION")
+        yield part(0 if before else small.start(), small.end(), "REGION")
     parent = _PARENT.match(mention.text) if mention.type == "ORG" else None
     if parent:
         yield part(0, parent.end(1), "ORG")

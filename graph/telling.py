@@ -67,10 +67,10 @@ def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool
     if _is_class(words.text, start, end, kind.type):
         return False
     if kind.type == "REGION" and noun in kind.anchored:
-        return _is_of_works(words, start, head)
+        return is_of_works(words, start, head)
     if noun in kind.proper:
         return (kind.type == "REGION" and _is_named(words, start, end)) or any(_is_proper(p) for p in _own_words(words, start, head))
-    if kind.type == "PROJECT" and noun in kind.anchored and _is_of_works(words, start, head):
+    if kind.type == "PROJECT" and noun in kind.anchored and is_of_works(words, start, head):
         return True
     if kind.type == "PLATFORM" and _is_set_up(words, start, head, _BUILDING):
         return True
@@ -98,7 +98,7 @@ def _is_named(words: Words, start: int, end: int) -> bool:
     return index is not None and words.ends[index] == end and part_of_speech(words.word(index)) in NAMES
 
 
-def _is_of_works(words: Words, start: int, head: int) -> bool:
+def is_of_works(words: Words, start: int, head: int) -> bool:
     """玄武湖清淤|工程, 沥滘污水处理厂|三期: a name of its own and what is built or done there."""
     own = list(_own_words(words, start, head))
     known = any(part_of_speech(part) in NAMES for part in own if _is_proper(part))

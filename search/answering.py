@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 
 from graph.facts import Fact
 from ingest.document import Document
-from search.answer import Answer, Hit
+from search.answer import Answer
 from search.evidence import Evidence
+from search.finding import EVERYTHING, NAMED, Filters, Finder, Page
 from search.index import Found, Index
 from search.library import Library
 from search.questions import QUESTIONS
@@ -22,8 +23,6 @@ _SIDE_BY_SIDE = frozenset({"compare", "which"})
 _NUMBERS = frozenset({"metric", "compare", "computed", "pick"})
 # Kinds that look at all rows of a report, not only at those that words fit.
 _WHOLE = frozenset({"pick", "computed"})
-# Reports that a question names, in z-units (measured: the largest single gain for questions that name one).
-_NAMED = 4.0
 _FEW = 3  # reports whose facts are all looked at
 _LONGEST_QUESTION = 500
 
@@ -57,33 +56,15 @@ class Desk:
             scope = narrowed(understood, scope)
         return understood, self._evidence(understood, scope)
 
-    def search(self, query: str, top: int = 10) -> list[Hit]:
-        """The passages that fit a query best; reports that it names come first."""
-        _, scope = self._understand(query.strip()[:_LONGEST_QUESTION])
+    def search(
+        self, query: str, top: int = 10, *, offset: int = 0, filters: Filters = EVERYTHING
+    ) -> Page:
+        """The passages that fit a query best, from place `offset` on; reports that it names come first."""
+        understood, scope = self._understand(query.strip()[:_LONGEST_QUESTION])
         limited = 0 < len(scope.reports) < len(self._library.reports())
-        boost = dict.fromkeys(scope.sources, _NAMED) if limited else {}
-        found = self._index.search(query, top, allowed=self._current(), boost=boost)
-        documents = {source: self._library.document(source) for source in {f.source for f in found}}
-        hits = []
-        for each in found:
-            document = documents[each.source]
-            if each.number >= len(document.passages):
-                continue  # replaced between the search and this line
-            passage = document.passages[each.number]
-            citation = document.cite(passage.start, passage.end)
-            hits.append(
-                Hit(
-                    source=each.source,
-                    start=citation.start,
-                    end=citation.end,
-                    text=citation.quote,
-                    section=citation.section,
-                    page=citation.page,
-                    score=each.score,
-                    reasons=each.reasons,
-                )
-            )
-        return hits
+        boost = dict.fromkeys(scope.sources, NAMED) if limited else {}
+        finder = Finder(self._library, self._index)
+        return finder.page(understood, boost, self._current(), top=top, offset=offset, filters=filters)
 
     def _understand(self, question: str) -> tuple[Question, Scope]:
         reports = self._library.reports()

@@ -26,7 +26,7 @@ from search.encoder import Encoder
 from search.late import LOOKED_AT, Worded, closeness
 from search.lexical import LexicalIndex, Words
 from search.manifest import Entry, Manifest, Segment
-from search.ranking import Candidates, Found, rank
+from search.ranking import WEIGHTS, Candidates, Found, Weights, rank
 
 __all__ = ["Found", "Index", "PassageRecord"]
 
@@ -162,23 +162,27 @@ class Index:
         top: int = 10,
         allowed: Collection[str] | None = None,
         boost: Mapping[str, float] | None = None,
+        weights: Weights = WEIGHTS,
     ) -> list[Found]:
         """The best `top` passages for `query`, best first.
 
         Args:
             allowed: the sources to look in; None is all.
             boost: z-units added to the passages of a source (others stay reachable).
+            weights: of the parts of a score.
         """
         vector = self._encoder.encode_queries([query])[0]
         with self._reading:
             self._refresh()
+            if allowed is not None and self._manifest.sources.keys() <= set(allowed):
+                allowed = None  # a filter that lets all in costs as much as one that does not
             scopes = [allowed]
             if boost:
                 scopes.append([name for name in boost if allowed is None or name in allowed])
             candidates = self._candidates(query, vector, scopes, max(top, _DEPTH))
             words = self._words
         if not isinstance(self._encoder, Worded):
-            return rank(candidates, boost or {}, top)
+            return rank(candidates, boost or {}, top, weights=weights)
 
         def close(places: Sequence[int]) -> NDArray[np.float64]:
             keys = [candidates.keys[place] for place in places]
@@ -186,7 +190,14 @@ class Index:
             return closeness(encoder, query, [np.frombuffer(kept.get(key, b""), _WORD) for key in keys])
 
         encoder = self._encoder
-        return rank(candidates, boost or {}, top, close, LOOKED_AT)
+        return rank(candidates, boost or {}, top, close, LOOKED_AT, weights)
+
+    def count(self, words: Sequence[str], allowed: Collection[str] | None = None) -> int:
+        """How many passages have one of these words at least."""
+        with self._reading:
+            self._refresh()
+            everything = allowed is None or self._manifest.sources.keys() <= set(allowed)
+            return self._words.count(words, None if everything else allowed)
 
     def _candidates(
         self, query: str, vector: Floats, scopes: Sequence[Collection[str] | None], depth: int

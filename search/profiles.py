@@ -28,6 +28,8 @@ KINDS = frozenset({"INITIATIVE", "PLATFORM", "PROJECT", "POLICY", "EVENT"})
 # Relations that say what a thing is made of, where it is used and what it rests on.
 _TELLING = frozenset({"包含", "覆盖", "依据"})
 _SHORTEST = 6  # characters: less is a label
+_SHORTEST_NAME, _LONGEST_NAME = 4, 24  # of what a measure without a name is called
+_AMOUNT = re.compile(r"\d")
 _ITEM = re.compile(r"[^；;\n]+[；;]?")
 _QUOTED = re.compile(r"[“《]([^“”《》]{2,30})[”》]")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[）).、])\s*")
@@ -115,13 +117,25 @@ def read_profiles(document: Document, knowledge: Knowledge) -> tuple[Profile, ..
 
 
 def named(document: Document, profile: Profile) -> tuple[str, Citation]:
-    """What a measure without a name is called: what it acts on, else its first words; with the clause that says so."""
-    text = _NUMBERED.sub("", profile.text)
-    called = next(iter(profile.roles.acts_on), "") or re.split("[，。；：]", text)[0]
-    at = document.text.find(called, profile.start, profile.end)
-    if at < 0:
-        return called, document.cite(profile.start, profile.end)
-    return called, document.cite(at, at + len(called))
+    """What a measure without a name is called, and where: what it acts on, else its first clause, else its heading."""
+    parts = (*profile.roles.acts_on, *re.split("[，。；：、]", _NUMBERED.sub("", profile.text)))
+    for part in filter(is_a_name, parts):
+        called = part[:_LONGEST_NAME]
+        at = document.text.find(called, profile.start, profile.end)
+        if at >= 0:
+            return called, document.cite(at, at + len(called))
+    titles = [title for title in reversed(profile.path) if is_a_name(title)]
+    called = titles[0] if titles else _NUMBERED.sub("", profile.text)
+    return called[:_LONGEST_NAME], document.cite(profile.start, profile.end)
+
+
+def is_a_name(part: str) -> bool:
+    """Whether a part says what a measure is rather than how much of it there was.
+
+    >>> is_a_name("助餐平台"), is_a_name("量共1223544件"), is_a_name("工作"), is_a_name("253.16万元")
+    (True, False, False, False)
+    """
+    return len(part) >= _SHORTEST_NAME and not _AMOUNT.search(part)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

@@ -2,8 +2,8 @@
 
 A question gives two kinds of choices: one among all its profiles, and one within each report that has a right one. A
 choice's chance is the softmax of the likenesses; the weights make the right profiles' chance greatest (maximum likelihood
-of a conditional logit, McFadden 1974), with a ridge, and none below 0 except for what speaks against: facets that are
-alike never speak against likeness. Optimised with Adam (Kingma & Ba 2015), from zero, so that the same questions give the
+of a conditional logit, McFadden 1974), drawn to equal weights by a ridge, for the questions are few and no facet is to be
+lost that they happen not to need; none falls below 0 except for what speaks against. Optimised with Adam (Kingma & Ba 2015), from zero, so that the same questions give the
 same weights.
 """
 
@@ -16,7 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
-_RATE, _FIRST, _SECOND, _TINY = 0.05, 0.9, 0.999, 1e-8  # Adam's step, its two decays, and what keeps it from 0 / 0
+_RATE, _FIRST, _SECOND, _TINY = (
+    0.05,
+    0.9,
+    0.999,
+    1e-8,
+)  # Adam's step, its two decays, and what keeps it from 0 / 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,17 @@ class Labelled:
 
 
 def fit_weights(
-    questions: Sequence[Labelled], against: Sequence[int] = (), ridge: float = 0.2, steps: int = 300
+    questions: Sequence[Labelled],
+    against: Sequence[int] = (),
+    ridge: float = 0.2,
+    equal: float = 0.3,
+    steps: int = 300,
 ) -> Doubles:
     """(k,) the weights that choose the right profiles of `questions` best.
 
     Args:
         against: the facets that may weigh below 0.
-        ridge: how strongly weights (of facets scaled to one spread) are drawn to 0.
+        ridge: how strongly weights (of facets scaled to one spread) are drawn to `equal` (to 0: those of `against`).
 
     Raises:
         ValueError: no question has a right profile.
@@ -53,10 +62,12 @@ def fit_weights(
     scaled = [(rows / spread, right) for rows, right in choices]
     bound = np.full(len(spread), 0.0)
     bound[list(against)] = -np.inf
+    drawn = np.full(len(spread), equal)
+    drawn[list(against)] = 0.0
     weights, mean, square = np.zeros_like(spread), np.zeros_like(spread), np.zeros_like(spread)
     for step in range(1, steps + 1):
         slope = sum((_slope(rows, right, weights) for rows, right in scaled), np.zeros_like(spread))
-        slope = slope / len(scaled) - ridge * weights
+        slope = slope / len(scaled) - ridge * (weights - drawn)
         mean = _FIRST * mean + (1 - _FIRST) * slope
         square = _SECOND * square + (1 - _SECOND) * slope**2
         moved = (mean / (1 - _FIRST**step)) / (np.sqrt(square / (1 - _SECOND**step)) + _TINY)
@@ -67,7 +78,10 @@ def fit_weights(
 def _choices(question: Labelled) -> list[tuple[Doubles, NDArray[np.bool_]]]:
     """All profiles of a question, and those of each report that has a right one."""
     rows = question.facets.astype(np.float64)
-    parts = [np.ones(len(rows), np.bool_), *(question.reports == each for each in np.unique(question.reports))]
+    parts = [
+        np.ones(len(rows), np.bool_),
+        *(question.reports == each for each in np.unique(question.reports)),
+    ]
     return [(rows[part], question.right[part]) for part in parts if question.right[part].any()]
 
 

@@ -88,8 +88,8 @@ def is_aside(path: Sequence[str], sentence: str) -> bool:
     (True, False)
     """
     aside = language()["aside"]
-    return any(title.endswith(tuple(aside["titles"])) for title in path) or sentence.startswith(
-        tuple(aside["starts"])
+    return any(title.endswith(tuple(aside["titles"])) or title in aside["exact"] for title in path) or (
+        sentence.startswith(tuple(aside["starts"]))
     )
 
 

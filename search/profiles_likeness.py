@@ -25,8 +25,10 @@ _WEIGHTS = Path(__file__).with_name("language") / "profile_weights.toml"
 # Words less alike than this are not the same thing said otherwise.
 _LIKE_WORDS = 0.5
 _LONGEST_SAID = 300
+_TELLING = 3  # characters: shorter names stand in others by chance
 
 FACETS = (
+    "same",  # the asked name stands in the sentence
     "letters",  # character pairs of the asked name in a name of the profile, by rarity
     "words",  # words of the asked name in the sentence, themselves or others of like meaning, by rarity
     "name",  # meaning of the asked name, and of a name of the profile
@@ -85,6 +87,13 @@ def calibration() -> tuple[float, float]:
     return float(table["slope"]), float(table["middle"])
 
 
+@cache
+def theme_weights() -> dict[str, float]:
+    """What the facets of two things count when themes are made, and `middle`: the likeness of an even chance."""
+    table = tomllib.loads(_WEIGHTS.read_text("utf-8"))["themes"]
+    return {facet: float(weight) for facet, weight in table.items()}
+
+
 def asked_by_text(text: str) -> Asked:
     """Any text as what is asked for."""
     return Asked(text, text, text, "", roles(text), matters(text), frozenset(), frozenset())
@@ -136,6 +145,7 @@ class _Question:
         in_said = about([self.asked.matters])[0] * self.rarity.matters
         roles_ = [profile.roles for profile in report.profiles]
         columns = {
+            "same": self._same(report),
             "letters": self._letters(report),
             "words": self._words(report),
             "name": _best(report, report.names @ name),
@@ -159,6 +169,10 @@ class _Question:
             "aside": [float(profile.aside) for profile in report.profiles],
         }
         return np.stack([np.asarray(columns[facet], np.float32) for facet in FACETS], axis=1)
+
+    def _same(self, report: Shelved) -> list[float]:
+        name = squeeze(self.asked.name)
+        return [float(len(name) >= _TELLING and name in plain) for plain in report.plain]
 
     def _letters(self, report: Shelved) -> Floats:
         wanted = {pair: self.rarity.pair(pair) for pair in pairs_of(self.asked.name)}

@@ -23,6 +23,7 @@ from search.profiles_language import matter_words, matters
 
 # Reports kept: some 1.5 MB each with their vectors. A question looks into a few dozen (`similar`).
 _KEPT = 128
+_RARITIES = 16  # kept: one for each report that asks, and whole
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -33,6 +34,7 @@ class Shelved:
     """The profiles of one report with what is computed of them; rows are profiles unless said otherwise.
 
     Attributes:
+        plain: each sentence without marks, in lower case.
         said, path, head, objects, means, results: (n, dim), what the sentence and its parts mean; zeros where there is none.
         passages, places: (p, dim) passages, and the row of each profile's (n,).
         names, owners: (m, dim) names, and the profile of each.
@@ -46,6 +48,7 @@ class Shelved:
     report: Report
     document: Document
     profiles: tuple[Profile, ...]
+    plain: tuple[str, ...]
     said: Floats
     path: Floats
     head: Floats
@@ -70,7 +73,7 @@ def words_of(text: str) -> list[str]:
     """The words of a text that say something, each once: no single characters, marks or bare numbers.
 
     >>> words_of("汇聚459亿条数据，AI智能派单")
-    ['汇聚', '数据', 'ai', '智能', '派单']
+    ['汇聚', '亿条', '数据', 'ai', '智能', '派单']
     """
     plain = fold(text).lower()
     words = (plain[a:b] for a, b in cut(plain))
@@ -97,7 +100,6 @@ def shelve(library: Library, encoder: Encoder, report: Report) -> Shelved:
     profiles = read_profiles(document, library.knowledge(report.source))
     titles = tuple(title for title in (document.about.title or "",) if title)
     paths = [[title for title in profile.path if title not in titles] for profile in profiles]
-    encode = encoder.encode
     places = np.array([profile.passage for profile in profiles], np.int64)
     texts = [document.text[p.start : p.end] for p in document.passages] or [""]
     names = [(at, named.name) for at, profile in enumerate(profiles) for named in profile.names]
@@ -105,29 +107,50 @@ def shelve(library: Library, encoder: Encoder, report: Report) -> Shelved:
     words = {word: number for number, word in enumerate(dict.fromkeys(w for row in per for w in row))}
     lengths = np.array([len(row) for row in per], np.int64)
     own = about([profile.matters for profile in profiles])
+    # All at once: a passage and its sentences share most of their pieces, which are looked up once.
+    said, path, head, objects, means, results, passages, called, vectors = _encoded(
+        encoder,
+        [profile.text for profile in profiles],
+        [" ".join(path[1:]) for path in paths],
+        [path[-1] if path else "" for path in paths],
+        [" ".join(profile.roles.acts_on) for profile in profiles],
+        [" ".join(profile.roles.means) for profile in profiles],
+        [" ".join(profile.roles.results) for profile in profiles],
+        texts,
+        [name for _, name in names],
+        list(words),
+    )
     return Shelved(
         report=report,
         document=document,
         profiles=profiles,
-        said=encode([profile.text for profile in profiles]),
-        path=encode([" ".join(path[1:]) for path in paths]),
-        head=encode([path[-1] if path else "" for path in paths]),
-        objects=encode([" ".join(profile.roles.acts_on) for profile in profiles]),
-        means=encode([" ".join(profile.roles.means) for profile in profiles]),
-        results=encode([" ".join(profile.roles.results) for profile in profiles]),
-        passages=encode(texts),
+        plain=tuple(squeeze(profile.text) for profile in profiles),
+        said=said,
+        path=path,
+        head=head,
+        objects=objects,
+        means=means,
+        results=results,
+        passages=passages,
         places=places,
-        names=encode([name for _, name in names]),
+        names=called,
         owners=np.array([at for at, _ in names], np.int64),
         pairs=tuple(pairs_of(name) for _, name in names),
         matters=own,
         around=_joined(own, places, len(texts)),
         named=_named(profiles),
         words=tuple(words),
-        vectors=encode(list(words)),
+        vectors=vectors,
         flat=np.array([words[word] for row in per for word in row], np.int64),
         starts=np.cumsum(lengths) - lengths,
     )
+
+
+def _encoded(encoder: Encoder, *lists: Sequence[str]) -> list[Floats]:
+    """The vectors of each list."""
+    rows = encoder.encode([text for texts in lists for text in texts])
+    ends = np.cumsum([len(texts) for texts in lists])
+    return np.split(rows, ends[:-1])
 
 
 def _joined(own: Floats, places: Numbers, count: int) -> Floats:
@@ -180,33 +203,49 @@ def _weight(count: int, seen: int) -> float:
     return float(np.log1p((count - seen + 0.5) / (seen + 0.5)))
 
 
+_Key = tuple[str, str, str, int]
+
+
 class Shelf:
     """The shelved reports of one library; those not asked for longest make room. Safe for several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._kept: OrderedDict[tuple[str, str, str, int], Shelved] = OrderedDict()
-        self._rarity: tuple[tuple[tuple[str, str, str, int], ...], Rarity] | None = None
+        self._kept: OrderedDict[_Key, Shelved] = OrderedDict()
+        self._rarities: OrderedDict[tuple[_Key, ...], Rarity] = OrderedDict()
 
-    def of(self, library: Library, encoder: Encoder, reports: Sequence[Report]) -> tuple[list[Shelved], Rarity]:
-        """The shelved `reports` and the rarities over them; nothing is read again that has not changed."""
-        decided = len(library.decision_log())
-        keys = tuple((report.source, report.revision, encoder.name, decided) for report in reports)
+    def of(self, library: Library, encoder: Encoder, reports: Sequence[Report]) -> list[Shelved]:
+        """The shelved `reports`; nothing is read again that has not changed."""
         with self._lock:
-            found = [self._one(library, encoder, r, k) for r, k in zip(reports, keys, strict=True)]
-            if self._rarity is None or self._rarity[0] != keys:
-                self._rarity = keys, Rarity.over(found)
-            while len(self._kept) > max(_KEPT, len(keys)):
-                self._kept.popitem(last=False)
-            return found, self._rarity[1]
+            return [self._one(library, encoder, key, r) for key, r in _keys(library, encoder, reports)]
 
-    def _one(
-        self, library: Library, encoder: Encoder, report: Report, key: tuple[str, str, str, int]
-    ) -> Shelved:
-        if key not in self._kept:
-            self._kept[key] = shelve(library, encoder, report)
+    def with_rarity(
+        self, library: Library, encoder: Encoder, reports: Sequence[Report]
+    ) -> tuple[list[Shelved], Rarity]:
+        """The shelved `reports`, and the rarities over them."""
+        with self._lock:
+            keys = tuple(key for key, _ in _keys(library, encoder, reports))
+            found = [self._one(library, encoder, key, r) for key, r in zip(keys, reports, strict=True)]
+            if keys not in self._rarities:
+                self._rarities[keys] = Rarity.over(found)
+            self._rarities.move_to_end(keys)
+            while len(self._rarities) > _RARITIES:
+                self._rarities.popitem(last=False)
+            return found, self._rarities[keys]
+
+    def _one(self, library: Library, encoder: Encoder, key: _Key, report: Report) -> Shelved:
+        found = self._kept.get(key) or shelve(library, encoder, report)
+        self._kept[key] = found
         self._kept.move_to_end(key)
-        return self._kept[key]
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+
+def _keys(library: Library, encoder: Encoder, reports: Sequence[Report]) -> list[tuple[_Key, Report]]:
+    """What each report's profiles depend on: its revision, the encoder, and what people decided on names."""
+    decided = len(library.decision_log())
+    return [((report.source, report.revision, encoder.name, decided), report) for report in reports]
 
 
 _SHELVES: WeakKeyDictionary[Library, Shelf] = WeakKeyDictionary()

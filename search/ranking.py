@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.fuse import Scores, fuse, zscores
+from search.fuse import DENSE_WEIGHT, Scores, zscores
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,23 @@ class Candidates:
     floor: float
 
 
-CLOSE_WEIGHT = 0.75
-"""Of the words one by one (`search.late`), in z-units of those looked at. Weights 0.25, 0.5, 1 gave MRR 81.4, 83.1,
-82.0 on `bench/gold`, 28.3, 30.1, 30.6 on the project's held-out questions, where 0 gave 80.2 and 27.3."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each part of a score counts, in z-units; 0 leaves it out.
+
+    Attributes:
+        words: BM25.
+        meaning: the cosine, see `search.fuse`.
+        close: words one by one (`search.late`), over those looked at. 0.25, 0.5, 1 gave MRR 81.4, 83.1, 82.0 on
+            `bench/gold` and 28.3, 30.1, 30.6 on the project's held-out questions, where 0 gave 80.2 and 27.3.
+    """
+
+    words: float = 1.0
+    meaning: float = DENSE_WEIGHT
+    close: float = 0.75
+
+
+WEIGHTS = Weights()
 
 
 def rank(
@@ -49,6 +63,7 @@ def rank(
     top: int,
     close: Callable[[Sequence[int]], Scores] | None = None,
     looked_at: int = 0,
+    weights: Weights = WEIGHTS,
 ) -> list[Found]:
     """The best `top` candidates by fused score, best first.
 
@@ -60,12 +75,13 @@ def rank(
     sources, numbers = candidates.sources, candidates.numbers
     words, meaning = candidates.words, candidates.meaning
     extra = np.array([boost.get(source, 0.0) for source in sources])
-    scores = fuse(np.where(words > 0, words, candidates.floor), meaning) + extra
+    scores = weights.words * zscores(np.where(words > 0, words, candidates.floor)) + extra
+    scores += weights.meaning * zscores(meaning)
     # Ties go by source and number, so that the same library answers the same in any order of adding.
     order = sorted(range(len(sources)), key=lambda i: (-scores[i], sources[i], numbers[i]))
-    if close is not None and len(order) > 1:
+    if close is not None and weights.close and len(order) > 1:
         first = order[:looked_at]
-        lift = CLOSE_WEIGHT * zscores(close(first))
+        lift = weights.close * zscores(close(first))
         scores[first] += lift
         # Those behind them stay behind: they count as the least close.
         scores[order[looked_at:]] += lift.min()

@@ -7,7 +7,6 @@ its name, what is said of it, what it is about, for whom, by what means and with
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,11 +36,16 @@ from search.profiles_shelf import Floats, Rarity, Shelf, Shelved, pairs_of, shel
 _WHOLE, _REPORTS = 48, 24
 _WIDE = 400  # passages by which these are chosen
 _EACH = 0.1  # of a name's likeness, for each character pair that it shares
+_HEADED = 2
+_LATE = 30  # characters: a name that comes later is not what a sentence is about
 _SENTENCES = 3  # that name a thing stand for what its report says of it
 _DEPTH = 6  # hits of one report at most
 # How much less a further hit of a report is worth when the one before it may be right already: the likeness at which
 # either is as likely as not lies so far above the best, and the chance falls so fast (fitted with the weights).
 _ABOVE, _WIDTH = 3.0, 2.0
+
+
+_MARKS = re.compile(r"^\W+|\W+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def find_similar(
     others = _candidates(library, index, asked, source)
     if not others or not name.strip():
         return []
-    reports, rarity = shelf.of(library, index.encoder, others)
+    reports, rarity = shelf.with_rarity(library, index.encoder, others)
     tables = facets(asked, reports, rarity, index.encoder)
     best = _ordered(reports, [table @ np.array(weights(), np.float32) for table in tables])[:top]
     rows = {id(shelved): table for shelved, table in zip(reports, tables, strict=True)}
@@ -107,27 +111,41 @@ def _asked(library: Library, index: Index, shelf: Shelf, name: str, source: str 
     report = next((report for report in library.reports() if report.source == home), None)
     if report is None:
         return asked_by_text(text)
-    (own,), rarity = shelf.of(library, index.encoder, [report])
+    (own,) = shelf.of(library, index.encoder, [report])
     if not own.profiles:
         return asked_by_text(text)
     about = report.about
     places = [about.department, *about.names, about.province, about.city, about.district]
     bare = without_places(text, sorted({squeeze(p) for p in places if p}, key=lambda p: (-len(p), p)))
-    forms = [squeeze(text), bare, *(squeeze(n) for entity in exact[:1] for n in (entity.name, *entity.aliases))]
+    forms = [
+        squeeze(text),
+        bare,
+        *(squeeze(n) for entity in exact[:1] for n in (entity.name, *entity.aliases)),
+    ]
     told = _naming(own, forms)
     if not told:
+        _, rarity = shelf.with_rarity(library, index.encoder, [report])
         (table,) = facets(asked_by_text(text), [own], rarity, index.encoder)
         told = [int(np.argmax(table @ np.array(weights(), np.float32)))]
     return asked_by_profiles(bare, own.document, [own.profiles[at] for at in told[:_SENTENCES]])
 
 
 def _naming(own: Shelved, forms: Sequence[str]) -> list[int]:
-    """The profiles that have one of these forms, by the first form that any has; duties and scores last."""
-    plain = [squeeze(profile.text) for profile in own.profiles]
-    for form in forms:
-        found = [at for at, text in enumerate(plain) if form and form in text]
-        if found:
-            return sorted(found, key=lambda at: (own.profiles[at].aside, at))
+    """The profiles that tell of what has one of these forms (by the first that any has), the most telling first.
+
+    What stands under a heading that names a thing defines it; else the sentences that name it; duties and scores last.
+    """
+    for form in filter(None, forms):
+        naming = [at for at, text in enumerate(own.plain) if form in text]
+        if naming:
+            headed = [
+                at
+                for at, profile in enumerate(own.profiles)
+                if profile.path and form in squeeze(profile.path[-1]) and at not in naming
+            ]
+            first = {at: min(own.plain[at].find(form), _LATE) for at in naming}
+            told = sorted(naming, key=lambda at: (own.profiles[at].aside, first[at], at))
+            return [*headed[:_HEADED], *told]
     return []
 
 
@@ -139,8 +157,7 @@ def _bare_question(text: str) -> str:
     >>> _bare_question("市民随手拍问题上传")
     '市民随手拍问题上传'
     """
-    bare = _framing().sub("", text).strip("“”\"' ，。？?！! ")
-    return bare or text
+    return _MARKS.sub("", _framing().sub("", text)) or text
 
 
 @cache

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from search.audit import Finding
     from search.comparing import Cell
     from search.diffing import Change
+    from search.finding import Filters, Page
     from search.index import Index
     from search.intake import Dropped, Progress, Taken
     from search.library import Library, Report
@@ -185,7 +186,13 @@ class Suizhi:
 
     def search(self, query: str, top: int = 10) -> list[Hit]:
         """The `top` passages nearest to `query`, best first."""
-        return self.desk.search(query, top)
+        return list(self.find(query, top).hits)
+
+    def find(self, query: str, top: int = 10, *, offset: int = 0, filters: Filters | None = None) -> Page:
+        """A page of the passages nearest to `query`, from place `offset` on, and how many there are."""
+        from search.finding import EVERYTHING
+
+        return self.desk.search(query, top, offset=offset, filters=filters or EVERYTHING)
 
     def similar(self, name: str, source: str | None = None, top: int = 10) -> list[Similar]:
         """What reports other than `source` have that is like `name`, with reasons."""

@@ -47,30 +47,45 @@ def ask(
 def search(
     query: Annotated[str | None, typer.Argument(help="要查找的内容")] = None,
     top: Annotated[int, typer.Option("--top", "-k", min=1, max=1000, help="最多给出几段")] = 10,
+    offset: Annotated[int, typer.Option(min=0, max=100_000, help="跳过前几段")] = 0,
+    region: Annotated[list[str] | None, typer.Option(help="只在这些地区的报告里找，可重复")] = None,
+    year: Annotated[list[int] | None, typer.Option(help="只在这些年度的报告里找，可重复")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="报告种类或其一部分，可重复")] = None,
+    department: Annotated[list[str] | None, typer.Option(help="部门名称或其一部分，可重复")] = None,
+    entity: Annotated[list[str] | None, typer.Option(help="段落须提到的实体，可重复")] = None,
+    entity_type: Annotated[
+        list[str] | None, typer.Option("--type", help="段落须提到的实体类型，如 PLATFORM，可重复")
+    ] = None,
     home: Home = None,
     as_json: AsJson = False,
     batch: Batch = None,
 ) -> None:
     """查找最相近的原文段落。"""
+    from search.finding import Filters
+
+    filters = Filters(*(tuple(given or ()) for given in (region, year, kind, department, entity, entity_type)))
     room = open_room(home)
-    from api.lines import hit
+    from api.lines import found_line, hit
 
     if batch is not None:
         _one_of(query, batch, "查找内容")
         _run_batch(
             batch,
             "query",
-            lambda item: {"id": item.id, "hits": [hit(h) for h in room.search(item.text, top)]},
+            lambda item: {
+                "id": item.id,
+                **found_line(room.find(item.text, top, offset=offset, filters=filters)),
+            },
         )
         return
-    hits = room.search(_given(query, "查找内容"), top)
+    page = room.find(_given(query, "查找内容"), top, offset=offset, filters=filters)
     if as_json:
-        for found in hits:
-            emit(hit(found))
+        for each in page.hits:
+            emit(hit(each) | {"found": page.found})
         return
     from api.cli.show import show_hits
 
-    show_hits(paper(), hits)
+    show_hits(paper(), page.hits, page.found, offset)
 
 
 def similar(

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from api.json_response import JsonLine
-from api.lines import hit, reply, similar_line
-from api.routes import Room, Top
+from api.lines import found_line, reply, similar_line
+from api.routes import Room, Top, Year
 from api.shapes import HitsShape, ReplyShape, SimilarHitsShape
+from search.finding import Filters
 
 router = APIRouter(tags=["提问"])
 
 LONGEST_QUESTION = 2000
 """Characters; a question is a sentence or two, and a pasted page belongs into /search's text at most."""
+
+DEEPEST = 100_000
+"""Hits that can be skipped; whoever wants them all reads the reports."""
 
 
 class Question(BaseModel):
@@ -37,14 +41,30 @@ def ask(asked: Question, room: Room) -> JsonLine:
     return JsonLine(reply(room.ask(asked.question), asked.id))
 
 
+def _filters(
+    region: Annotated[list[str] | None, Query(description="只在这些地区的报告里找，可重复")] = None,
+    year: Annotated[list[Year] | None, Query(description="只在这些年度的报告里找，可重复")] = None,
+    kind: Annotated[list[str] | None, Query(description="报告种类或其一部分，可重复")] = None,
+    department: Annotated[list[str] | None, Query(description="部门名称或其一部分，可重复")] = None,
+    entity: Annotated[list[str] | None, Query(description="段落须提到的实体，名称或 id，可重复")] = None,
+    types: Annotated[
+        list[str] | None, Query(alias="type", description="段落须提到的实体类型，如 PLATFORM，可重复")
+    ] = None,
+) -> Filters:
+    return Filters(*(tuple(given or ()) for given in (region, year, kind, department, entity, types)))
+
+
 @router.get("/search", summary="查找最相近的原文段落", responses={200: {"model": HitsShape}})
 def search(
     room: Room,
     query: Annotated[str, Query(alias="q", min_length=1, max_length=LONGEST_QUESTION)],
+    filters: Annotated[Filters, Depends(_filters)],
     top: Top = 10,
+    offset: Annotated[int, Query(ge=0, le=DEEPEST, description="跳过前几段")] = 0,
 ) -> JsonLine:
     """Passages, best first."""
-    return JsonLine({"query": query, "hits": [hit(found) for found in room.search(query, top)]})
+    page = room.find(query, top, offset=offset, filters=filters)
+    return JsonLine({"query": query, "offset": offset, **found_line(page)})
 
 
 @router.get("/similar", summary="其他地区、其他年度的相似举措", responses={200: {"model": SimilarHitsShape}})

@@ -15,6 +15,7 @@ from search.audit.averages import read_averages
 from search.audit.balances import read_balances, read_periods
 from search.audit.breaks import read_breaks
 from search.audit.changes import read_changes
+from search.audit.claims import read_claims
 from search.audit.copies import read_copies
 from search.audit.counts import read_counts
 from search.audit.differences import read_differences
@@ -67,6 +68,7 @@ RULES: dict[str, Rule] = {
     "typos": read_typos,
     "spelling": read_spelling,
     "signs": read_signs,
+    "claims": read_claims,
     "contradictions": read_contradictions,
     "outline": read_outline,
     "labels": read_labels,

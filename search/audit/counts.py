@@ -112,7 +112,7 @@ def items_of(words: str) -> set[int]:
     items = [
         item.strip(" \"“”'") for item in re.split(r"[、,]|(?<=[\"”])(?=[\"“])", bare) if item.strip(' "')
     ]
-    if any(len(item) > _LONGEST_ITEM for item in items):
+    if any(len(part) > _LONGEST_ITEM for item in items for part in _OFFICE_AND.split(item)):
         return set()
     if len(items) < 2 and not _LAST_AND.search(bare):
         return set()

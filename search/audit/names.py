@@ -16,9 +16,19 @@ _SWAPPED = re.compile(r"(?=([一-鿿]{2})([一-鿿]{2})(率))")
 _LOST_OFFICE = ("下属", "所属", "本级", "机关", "部门整体")
 
 
+_OFFICE = re.compile(r"(?<=[省市区县旗州])(?P<name>[一-鿿]{3,9}?[局委厅办])(?![员公])")
+# Names of things that a department has one of, as they end; and words that a name does without.
+_NAMED = re.compile(r"平台|系统|中心|大厅|领导小组|联席会议|专班|小程序|驾驶舱|示范区")
+_DISPENSABLE = ("级", "工作", "化", "性")
+_LONG, _LONGEST = 7, 14
+_HANZI = re.compile(r"[一-鿿]+")
+
+
 def read_names(paper: Paper) -> Iterator[Finding]:
     """政务服务和数据管理局 and 政务服务数据管理局; 结转结余率 and 结余结转率."""
     yield from _department(paper)
+    yield from _abbreviated(paper)
+    yield from _inserted(paper)
     yield from _hotlines(paper)
     yield from _swapped(paper)
 
@@ -46,6 +56,68 @@ def _department(paper: Paper) -> Iterator[Finding]:
         ):
             message = f"本部门名称“{core}”漏写“{core[-1]}”字"
             yield _two(paper, message, (match.start(), match.end() + 2), (whole, whole + len(core)))
+
+
+def _abbreviated(paper: Paper) -> Iterator[Finding]:
+    """区政务数据局 for 区政务服务数据管理局, and nowhere （以下简称…）."""
+    about = paper.document.about
+    name = about.department or ""
+    for place in (about.province, about.city, about.district):
+        name = name.removeprefix(place or "")
+    if not name.endswith(("局", "委员会", "厅", "办公室")) or len(name) < _SHORTEST:
+        return
+    for match in _OFFICE.finditer(paper.text):
+        short = match["name"]
+        for core in (short[at:] for at in range(len(short) - 2)):
+            if core == name or not _within(core, name) or core in name:
+                continue
+            if not re.search(rf"简称[^)。]{{0,12}}{re.escape(core)}", paper.text):
+                whole = paper.text.find(name)
+                message = f"“{core}”是“{name}”的简称，报告没有交代"
+                yield _two(paper, message, match.span(), (whole, whole + len(name)))
+            return
+
+
+def _within(short: str, name: str) -> bool:
+    """Whether all characters of `short` stand in `name`, in that order.
+
+    >>> _within("政务数据局", "政务服务数据管理局"), _within("财政局", "政务服务数据管理局")
+    (True, False)
+    """
+    rest = iter(name)
+    return all(char in rest for char in short)
+
+
+def _inserted(paper: Paper) -> Iterator[Finding]:
+    """区级数据共享平台 and 区数据共享平台; “数字政府”改革建设领导小组 and 数字政府改革建设工作领导小组."""
+    bare = re.sub(r"[“”\"]", "", paper.text)
+    told: set[str] = set()
+    for match in _NAMED.finditer(bare):
+        end = match.end()
+        for length in range(_LONG, _LONGEST):
+            name = bare[end - length : end]
+            if len(name) < length or not _HANZI.fullmatch(name) or name in told:
+                break
+            shorter = {name.replace(word, "", 1) for word in _DISPENSABLE if word in name[1:-3]}
+            for variant in shorter:
+                if len(variant) >= _LONG - 1 and variant in bare.replace(name, ""):
+                    told |= {bare[end - longer : end] for longer in range(_LONG, _LONGEST)}
+                    places = [_printed(paper, words) for words in (name, variant)]
+                    if all(places) and not _negligible(name, variant):
+                        message = f"同一名称有两种写法：“{name}”与“{variant}”"
+                        yield _two(paper, message, *(place for place in places if place))
+                    break
+
+
+def _printed(paper: Paper, name: str) -> Span | None:
+    """Where a name stands, with or without quotation marks inside."""
+    found = re.search(r"[“”\"]?".join(map(re.escape, name)), paper.text)
+    return found.span() if found else None
+
+
+def _negligible(name: str, variant: str) -> bool:
+    """项目工作领导小组办公室 and the like: the word is left out at the border of another."""
+    return name.endswith(variant) or name.startswith(variant)
 
 
 def _shortened(core: str) -> set[str]:

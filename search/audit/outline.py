@@ -47,18 +47,18 @@ def _left_out(paper: Paper, run: Sequence[Section]) -> Iterator[Finding]:
     if len(gaps) == 1 and numbers[gaps[0] + 1] == numbers[gaps[0]] + 2:
         before, here = run[gaps[0]], run[gaps[0] + 1]
         between = paper.text[before.start : here.start]
-        if _mentions(between, before.label, numbers[gaps[0]] + 1):
+        if _mentions(between, numbers[gaps[0]] + 1):
             return  # the missing one stands inside the paragraph before
         message = f"编号由“{before.label}”跳到“{here.label}”，中间缺一项"
         places = ((s.start, max(s.start + 1, min(s.body, s.start + 30))) for s in (before, here))
         yield paper.finding("numbering", "warning", message, *places)
 
 
-def _mentions(words: str, label: str, missing: int) -> bool:
+def _mentions(words: str, missing: int) -> bool:
     """Whether the number left out is printed in some form between its neighbours."""
     chinese = "零一二三四五六七八九十"
     forms = [str(missing), *([chinese[missing]] if missing < len(chinese) else ["十"])]
-    return any(re.search(rf"(?<![\d.]){form}\s*[、.)]|第{form}", words) for form in forms)
+    return any(re.search(rf"(?<![\d.]){form}\s*[、.)]|第{form}|\({form}(?!\d)", words) for form in forms)
 
 
 def _number(section: Section) -> int:
@@ -68,12 +68,14 @@ def _number(section: Section) -> int:
 
 def _empty(paper: Paper) -> Iterator[Finding]:
     """A heading behind which the next heading of its rank follows at once, where its neighbours have text."""
+    if not _EVALUATION.search(paper.document.about.kind or ""):
+        return  # other kinds print lists of duties and agendas like headings
     for items in paper.children.values():
         texts = [bool(paper.text[s.body : s.end].strip()) for s in items]
         for section, has in zip(items, texts, strict=True):
             title = section.title.strip()
             lonely = not has and sum(texts) >= max(2, len(texts) - 1) and _style(section) in {"一、", "（一）"}
-            if lonely and title and not _TITLE_END.search(title) and len(title) <= 20 and section.end < len(paper.text) - 1:
+            if lonely and title and not _TITLE_END.search(paper.text[section.start : section.body].strip()) and len(title) <= 20 and section.end < len(paper.text) - 1:
                 message = f"“{section.label}{title}”下面没有内容"
                 yield paper.finding("truncated", "warning", message, (section.start, section.end))
 

@@ -12,6 +12,8 @@ _BEFORE_ETC = re.compile(r"[一-鿿]、等(?![级候待式同值效额价量于�
 _PAIRS = {"(": ")", "《": "》", "“": "”", "「": "」", "[": "]"}
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
 _LEAD_BRACKET = re.compile(r"^\s*\(?[一二三四五六七八九十\d]{1,3}\)|(?<=[。;:,])\s*\(?[\d一二三四五六七八九十]{1,2}\)")
+# A report with more of them quotes over paragraphs, or lost its signs on the way into the file.
+_MOST = 3
 # A longer paragraph is a text, not a heading or a cell.
 _SHORTEST = 40
 _UNENDED = re.compile(r"[一-鿿\d%]$")
@@ -32,15 +34,22 @@ def read_signs(paper: Paper) -> Iterator[Finding]:
         message = f"“{match.group()}”：“超过”“低于”不含本数，与“（含）”相冲"
         yield paper.finding("contradictory_qualifier", "note", message, paper.clause(*match.span()))
     rows = {row.start for row in paper.document.rows}
+    alone: list[int] = []
     for (start, end), after in zip(paper.lines, [*paper.lines[1:], (len(paper.text),) * 2], strict=True):
         if start in rows or "\t" in paper.text[start:end] or end - start < _SHORTEST:
             continue
-        yield from _brackets(paper, start, end)
+        alone += _brackets(paper, start, end)
         yield from _unended(paper, (start, end), after)
+    if len(alone) <= _MOST:
+        for position in alone:
+            sign = paper.document.text[position]
+            message = f"“{sign}”没有与它成对的符号"
+            around = paper.clause(position, position + 1)
+            yield paper.finding("punctuation", "note", message, around, (position, position + 1))
 
 
-def _brackets(paper: Paper, start: int, end: int) -> Iterator[Finding]:
-    """The first sign of a paragraph that has no partner in it; one finding a paragraph."""
+def _brackets(paper: Paper, start: int, end: int) -> Iterator[int]:
+    """Where the first sign of a paragraph stands that has no partner in it."""
     line = _LEAD_BRACKET.sub(lambda m: "某" * len(m.group()), paper.document.text[start:end].replace("（", "(").replace("）", ")"))
     if line[-1:] not in "。;；!！":  # the paragraph may go on behind a page break
         return
@@ -50,19 +59,12 @@ def _brackets(paper: Paper, start: int, end: int) -> Iterator[Finding]:
             opened.append((sign, at))
         elif sign in _CLOSING:
             if not opened or opened[-1][0] != _CLOSING[sign]:
-                if not any(mark == _CLOSING[sign] for mark, _ in opened):
-                    yield _unpaired(paper, sign, start + at)
-                else:
-                    yield _unpaired(paper, opened[-1][0], start + opened[-1][1])
+                other = any(mark == _CLOSING[sign] for mark, _ in opened)
+                yield start + (opened[-1][1] if other else at)
                 return
             opened.pop()
     if opened:
-        yield _unpaired(paper, opened[-1][0], start + opened[-1][1])
-
-
-def _unpaired(paper: Paper, sign: str, position: int) -> Finding:
-    message = f"“{paper.document.text[position]}”没有与它成对的符号"
-    return paper.finding("punctuation", "note", message, paper.clause(position, position + 1), (position, position + 1))
+        yield start + opened[-1][1]
 
 
 def _unended(paper: Paper, line: tuple[int, int], after: tuple[int, int]) -> Iterator[Finding]:

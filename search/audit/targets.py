@@ -24,6 +24,7 @@ _FULL = re.compile(r"[,、(;]?分值[为:]?\s*(\d+(?:\.\d+)?)\s*分[,、;]?(?:�
 _BEHIND = 30
 
 # What explains a mark that is less than full, in any words.
+_WHOLE = re.compile(r"结论|结果|总体|整体(?:支出)?绩效自评|总分|综合得分|加减分|附加分|加分|自评得分为\d{2,3}\.\d+分$")
 _REASON = re.compile(
     r"扣|失分|未|不足|不够|不高|不到|偏|欠|缺|较[低慢少弱]|问题|原因|由于|因|有待|低于|滞后|延迟|超期|逾期|迟|尚|个别|部分|没有|仍|差距|薄弱|影响|"
     r"(?<![\d.])\d{1,2}(?:\.\d+)?%|(?<![\d.])-?\d+\.\d+%|执行率|支出率|完成率|得分率|调整率"
@@ -85,6 +86,8 @@ def _unexplained(paper: Paper) -> Iterator[Finding]:
         below = found.full is not None and found.got < found.full
         broken = found.full is None and found.got != int(found.got)
         words = paper.text[section.start : section.end]
+        if _WHOLE.search(section.title) or _WHOLE.search(paper.text[paper.clause(*found.place)[0] : found.place[1]]):
+            continue
         if (below or broken) and len(words) < 600 and not _REASON.search(words):
             message = f"得{found.got}分，没有得满分，文中没有说明扣分原因"
             yield paper.finding("score_unexplained", "note", message, (paper.clause(found.place[1] - 1, found.place[1])[0], found.place[1]), found.place)

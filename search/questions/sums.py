@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from graph.quantity import chinese_number, plain
+from graph.numerals import chinese_number
+from graph.quantity import plain
 from ingest.fold import fold
 from search.answer import Answer
 from search.evidence import Evidence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import suizhi
 from bench.choice import Sample, chances_of, fit, leads
 from bench.generated import everyday, main, questions, right
+from search.questions.candidates import Signals
 
 REPORT = """2023年度嘉兴市南湖区民政局部门整体支出绩效自评报告
 
@@ -61,7 +63,7 @@ def test_weights_are_found_that_choose_the_right_and_nothing_else() -> None:
     import numpy as np
 
     pytest.importorskip("scipy")
-    names = 15
+    names = len(fields(Signals))
     good, bad = np.zeros(names), np.zeros(names)
     good[0], bad[1] = 1.0, 1.0
     numbers = np.array([1.0, 2.0])

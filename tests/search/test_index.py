@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import subprocess
 import sys
 import threading
@@ -76,7 +77,9 @@ def test_the_passage_that_answers_is_first(
 
 def test_hits_say_why_they_are_there(index: Index) -> None:
     first = index.search("海州区热线工单的满意率", 1, boost={"海州区-2023.txt": 4.0})[0]
-    assert first.reasons == ("字词匹配第1", "语义相近第1", "符合问题限定的范围")
+    words, meaning, scope = first.reasons
+    assert (words, scope) == ("字词匹配第1", "符合问题限定的范围")
+    assert re.fullmatch(r"语义相近第1（相似度0\.\d\d）", meaning)
 
 
 def test_scores_fall_and_no_more_hits_come_than_asked_for(index: Index) -> None:

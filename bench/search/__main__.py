@@ -1,0 +1,68 @@
+"""The command; see `bench.search`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.search.sets import REPORTS, QuestionSet, open_set, own_set, report_sets
+from bench.search.table import figures, into_readme, markdown, measure
+from search.encoder import Encoder, load_encoder
+from search.index import Index
+from search.intake import take_in
+from search.library import Library
+
+_OPEN = ("eval_cmrc2018_dev", "eval_drcd_test")
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(prog="python -m bench.search", description="how well passages are found")
+    parser.add_argument("--data", type=Path, help="folder with text_gwr.jsonl.xz and the rest: more sets")
+    parser.add_argument("--json", action="store_true", help="a figure a line")
+    parser.add_argument("--write", action="store_true", help="the table into bench/README.md")
+    given = parser.parse_args()
+    with TemporaryDirectory(prefix="suizhi-search-") as folder:
+        rows = [row for asked in _sets(Path(folder), given.data) for row in measure(asked, _tell)]
+    if given.json:
+        for figure in figures(rows):
+            _say(json.dumps(figure, ensure_ascii=False))
+    else:
+        _say(markdown(rows))
+    if given.write:
+        into_readme(markdown(rows))
+
+
+def _sets(folder: Path, data: Path | None) -> Iterator[QuestionSet]:
+    encoder = load_encoder()
+    with Library.open(folder / "reports") as library:
+        yield from report_sets(library, _taken(library, folder, encoder))
+    if data is not None:
+        yield own_set(folder, data, encoder)
+        for name in _OPEN:
+            yield open_set(folder, data, name, encoder)
+
+
+def _taken(library: Library, folder: Path, encoder: Encoder) -> Index:
+    index = Index.open(folder / "reports" / "index", encoder)
+    for taken in take_in(library, index, list(REPORTS), jobs=1):
+        if taken.status == "failed":
+            raise RuntimeError(f"a report was not taken in: {taken}")
+    return index
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""The question sets: what is asked, over which passages, and which of them answer."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import ingest
+from bench.annotation import read_gold
+from bench.places import Texts
+from search.encoder import Encoder
+from search.encoder.train.paraphrases import OWN
+from search.index import Found, Index, PassageRecord
+from search.library import Library
+from search.scope import catalogue, scope_of
+from search.understand import understand
+
+ROOT = Path(__file__).parents[1]
+GOLD = {"gold": ROOT / "gold", "guard": ROOT / "guard"}
+REPORTS = (ROOT.parent / "corpus", ROOT / "guard" / "reports")
+NAMED = 4.0
+"""What `search.answering` adds to the reports that a question names, in z-units."""
+
+_TEXTS = {"text_gwr": "work reports", "text_policies": "policies"}
+_LOST = 10  # one question in so many of the project's own was held out of training: `HELD_OUT_EVERY`
+_PIECE = 5  # characters that a passage and a hit are compared by
+_SHARED = 0.5  # of the pieces of the shorter one: passages are cut elsewhere than the questions' were
+_PASSAGES_APIECE = 500  # of the open sets go into one source
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question; `boost` lifts the reports that it names."""
+
+    text: str
+    right: Callable[[Found], bool]
+    boost: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions over the passages of one index."""
+
+    name: str
+    index: Index
+    questions: Sequence[Asked]
+
+
+def report_sets(library: Library, index: Index) -> Iterator[QuestionSet]:
+    """The questions with evidence of `bench/gold` and `bench/guard` over one library of all their reports."""
+    reports = library.reports()
+    known = catalogue(reports)
+    documents = {report.source: library.document(report.source) for report in reports}
+    texts = Texts({source: document.text for source, document in documents.items()})
+    for name, folder in GOLD.items():
+        questions = []
+        for one in read_gold(folder).questions:
+            if not one.evidence:
+                continue
+
+            def right(hit: Found, evidence: object = one.evidence) -> bool:
+                document = documents[hit.source]
+                passage = document.passages[hit.number]
+                line = {"source": hit.source, "start": passage.start, "end": passage.end}
+                return any(texts.covers(line, each.report, each.quote) for each in evidence)  # type: ignore[attr-defined]
+
+            scope = scope_of(understand(one.text, known), reports)
+            limited = 0 < len(scope.reports) < len(reports)
+            questions.append(Asked(one.text, right, dict.fromkeys(scope.sources, NAMED) if limited else {}))
+        yield QuestionSet(name, index, questions)
+
+
+def own_set(folder: Path, data: Path, encoder: Encoder) -> QuestionSet:
+    """The project's own questions that no training saw, over all work reports and policies of `data`."""
+    index = Index.open(folder / "own", encoder)
+    texts: dict[str, dict[tuple[str, int], str]] = {}
+    raw: dict[tuple[str, int], str] = {}
+    for name in _TEXTS:
+        for record, row in enumerate(_lines(data / f"{name}.jsonl.xz")):
+            raw[name, record] = str(row["text"])
+            source = f"{name}-{record}.txt"
+            document = ingest.read(f"{row.get('title') or ''}\n{row['text']}".encode(), source)
+            found = [
+                PassageRecord(source, p.index, p.start, p.end, document.text[p.start : p.end], p.context)
+                for p in document.passages
+            ]
+            index.put(source, "1", found)
+            texts[source] = {(source, p.number): p.text for p in found}
+        index.commit()
+    questions = []
+    for number, line in enumerate(OWN.read_text("utf-8").splitlines()):
+        row = json.loads(line)
+        if number % _LOST:
+            continue
+        passage = raw[row["file"], row["record"]][row["start"] : row["end"]]
+        source = f"{row['file']}-{row['record']}.txt"
+        wanted = frozenset(key for key, text in texts[source].items() if _same(text, passage))
+        questions += [Asked(text, lambda hit, w=wanted: (hit.source, hit.number) in w) for text in row["questions"]]  # type: ignore[misc]
+    return QuestionSet("own, held out", index, questions)
+
+
+def open_set(folder: Path, data: Path, name: str, encoder: Encoder) -> QuestionSet:
+    """One of the public sets: each question has one passage among those of all."""
+    rows = list(_lines(data / f"{name}.jsonl.xz"))
+    places = {passage: place for place, passage in enumerate(dict.fromkeys(str(row["p"]) for row in rows))}
+    index = Index.open(folder / name, encoder)
+    passages = list(places)
+    for begin in range(0, len(passages), _PASSAGES_APIECE):
+        source = str(begin)
+        some = passages[begin : begin + _PASSAGES_APIECE]
+        index.put(source, "1", [PassageRecord(source, n, 0, len(t), t, "") for n, t in enumerate(some)])
+    index.commit()
+    questions = [
+        Asked(str(row["q"]), lambda hit, place=places[str(row["p"])]: int(hit.source) + hit.number == place)  # type: ignore[misc]
+        for row in rows
+    ]
+    return QuestionSet(name, index, questions)
+
+
+def _same(text: str, passage: str) -> bool:
+    one, other = _pieces(text), _pieces(passage)
+    return bool(one) and len(one & other) >= _SHARED * min(len(one), len(other))
+
+
+def _pieces(text: str) -> frozenset[str]:
+    bare = "".join(text.split())
+    return frozenset(bare[place : place + _PIECE] for place in range(len(bare) - _PIECE + 1))
+
+
+def _lines(path: Path) -> Iterator[dict[str, object]]:
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
