@@ -2,14 +2,14 @@
 
 A question gives two kinds of choices: one among all its profiles, and one within each report that has a right one. A
 choice's chance is the softmax of the likenesses; the weights make the right profiles' chance greatest (maximum likelihood
-of a conditional logit, McFadden 1974), drawn to equal weights by a ridge, for the questions are few and no facet is to be
-lost that they happen not to need; none falls below 0 except for what speaks against. Optimised with Adam (Kingma & Ba 2015), from zero, so that the same questions give the
-same weights.
+of a conditional logit, McFadden 1974). A ridge draws them to equal weights, for the questions are few and no facet is to
+be lost that they happen not to need; none falls below its floor. Optimised with Adam (Kingma & Ba 2015) from zero, so
+that the same questions give the same weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,7 @@ class Labelled:
 def fit_weights(
     questions: Sequence[Labelled],
     against: Sequence[int] = (),
+    floors: Mapping[int, float] | None = None,
     ridge: float = 0.2,
     equal: float = 0.3,
     steps: int = 300,
@@ -50,6 +51,7 @@ def fit_weights(
 
     Args:
         against: the facets that may weigh below 0.
+        floors: the least weight of other facets, 0 where not given.
         ridge: how strongly weights (of facets scaled to one spread) are drawn to `equal` (to 0: those of `against`).
 
     Raises:
@@ -62,6 +64,8 @@ def fit_weights(
     scaled = [(rows / spread, right) for rows, right in choices]
     bound = np.full(len(spread), 0.0)
     bound[list(against)] = -np.inf
+    for facet, floor in (floors or {}).items():
+        bound[facet] = floor * spread[facet]
     drawn = np.full(len(spread), equal)
     drawn[list(against)] = 0.0
     weights, mean, square = np.zeros_like(spread), np.zeros_like(spread), np.zeros_like(spread)
