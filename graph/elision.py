@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from graph.facts import Mention
 
 # The place that the full name begins with, and what there is of it in each place.
-_FULL = re.compile(r"[一-鿿]{1,6}?(街道|[镇街乡区县市州])((?![省市区县镇街乡村]|[一-鿿]{1,4}[区县镇街])[一-鿿]{2,})")
+_FULL = re.compile(
+    r"[一-鿿]{1,6}?(街道|[镇街乡区县市州])((?![省市区县镇街乡村]|[一-鿿]{1,4}[区县镇街])[一-鿿]{2,})"
+)
 # 镇 and 街 are of one level, 区 and 县 of another, cities and prefectures of a third.
 _LEVEL = {
     "街道": "镇街道乡",

@@ -41,7 +41,12 @@ def find_members(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate
     starts = [c.start for c in listed]
     for clause in _CLAUSE.finditer(words.text):
         within = listed[bisect_left(starts, clause.start()) : bisect_left(starts, clause.end())]
-        if within or "“" in clause[0] or _SO_MANY.search(clause[0]) or _MEETINGS.search(words.text, *clause.span()):
+        if (
+            within
+            or "“" in clause[0]
+            or _SO_MANY.search(clause[0])
+            or _MEETINGS.search(words.text, *clause.span())
+        ):
             yield from _others(words, list(_items(words, *clause.span())), within)
 
 
@@ -59,13 +64,13 @@ def _others(
         quoted = any(words.text[start - 1 : start] == "“" for start, _ in items)
         counted = _SO_MANY.match(words.text, end)
         all_told = counted is not None and _NUMBERS.find(counted[1]) == len(items)
-        if not named and not (
-            type_ == told and (quoted or all_told or type_ == "EVENT") and len(items) > 1
-        ):
+        if not named and not (type_ == told and (quoted or all_told or type_ == "EVENT") and len(items) > 1):
             continue
         shared = tuple({_head(words.text[start:end], type_) for start, end in named})
         for item in items:
-            alike = (told == type_ and (type_ != "EVENT" or _is_called(words, item))) or words.text.endswith(shared, *item)
+            alike = (told == type_ and (type_ != "EVENT" or _is_called(words, item))) or words.text.endswith(
+                shared, *item
+            )
             if alike and item not in named and _is_name(words, item):
                 yield Candidate(*item, type_, rank=1)
 
@@ -78,7 +83,7 @@ def _is_named(item: tuple[int, int], begins: Mapping[int, int]) -> bool:
 
 def _is_called(words: Words, item: tuple[int, int]) -> bool:
     """Of 消防、防震等演练 none is named; 粤盾, and what is quoted, is."""
-    start, end = item
+    start = item[0]
     if words.text[start - 1 : start] == "“":
         return True
     index = words.at(start)

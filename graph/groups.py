@@ -162,7 +162,10 @@ def _join_contracted(groups: list[Group], owner: dict[Mention, Group]) -> None:
     for group in offices:
         keys = [(_place(group), block) for block in blocks(group.rest, short=True)]
         meant = [
-            one for key in keys for one in named.get(key, ()) if one.mentions and is_contraction(group.rest, one.rest)
+            one
+            for key in keys
+            for one in named.get(key, ())
+            if one.mentions and is_contraction(group.rest, one.rest)
         ]
         if len(meant) == 1 and meant[0] is not group:
             _merge(meant[0], group, owner)

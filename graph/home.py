@@ -16,7 +16,9 @@ ORDINARY = re.compile(
 )
 SELF = re.compile(r"(?:我|本)(?:局|部门|单位|中心|办|委|厅|院|处)(?![长员领法])")
 # 局党组, 委党委: of the reporting department.
-PARTY = re.compile(r"(?:(?<![一-鿿])|(?<=[在由对经向是]))[局委厅办院](?:机关)?(?:党委|党组|党总支)(?![书成员中])")
+PARTY = re.compile(
+    r"(?:(?<![一-鿿])|(?<=[在由对经向是]))[局委厅办院](?:机关)?(?:党委|党组|党总支)(?![书成员中])"
+)
 AREA = re.compile(r"[我全本](?:省|市|区|县|州)(?![民场直级面容价值域块间长别位分划内外])")
 _DETERMINED = re.compile(r"[我全本]([省市区县州])")
 # 市局, 省局: the authority one level up that does the same.

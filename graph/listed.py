@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.names import Candidate, reach
+from graph.names import Candidate
+from graph.reaching import reach
 from graph.wording import Words
 
 # What a document is told by besides its title: 穗府〔2021〕64号.

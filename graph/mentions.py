@@ -90,7 +90,8 @@ def _pipeline() -> Language:
 
     pipeline = spacy.blank("zh")
     # Shape, case and the like of every new word: half of the time of reading, and nothing here asks for them.
-    pipeline.vocab.lex_attr_getters.clear()
+    vocabulary: Any = pipeline.vocab
+    vocabulary.lex_attr_getters.clear()
     for recognise in _RECOGNISERS:
         name = f"suizhi_{recognise.__name__.strip('_')}"
         Language.component(name, func=recognise)

@@ -37,7 +37,9 @@ _COUNTED = re.compile(
     r"[一二三四五六七八九十两]大|[二三四五六七八九十两]个|一[张套扇份口台盘]|[二三四五六七八九十两].$|[\dA-Z+%个.·]+$"
 )
 # Tasks with their figure (“新辟公交线路150条”), distances and how far nobody must go (“最后500米”, “大病不出县”).
-_MEASURED = re.compile(r"\d[\d.,]*(?:[万亿]?[一-鿿]|[%％])$|^最[后先前]\d|^.{1,5}不出[省市区县镇乡村]$|^从.+到")
+_MEASURED = re.compile(
+    r"\d[\d.,]*(?:[万亿]?[一-鿿]|[%％])$|^最[后先前]\d|^.{1,5}不出[省市区县镇乡村]$|^从.+到"
+)
 # What is quoted and of no told kind is a service or a practice (“跨域通办”).
 _PRACTICE: EntityType = "INITIATIVE"
 
@@ -60,7 +62,11 @@ def find_quoted(text: str) -> Iterator[Candidate]:
         for first, last in _parts(text, start, end, told=kind is not None):
             inside = text[first:last]
             known = common_names().get(inside)
-            found = known[0] if known else _of_machine(inside) or kind or _kind_at_end(inside) or _kind_of_verb(text, start - 1)
+            found = (
+                known[0]
+                if known
+                else _of_machine(inside) or kind or _kind_at_end(inside) or _kind_of_verb(text, start - 1)
+            )
             if _is_name(inside, found, told=kind is not None or (launched and "+" in inside)):
                 yield Candidate(first, last, found, rank=2)
 
@@ -103,7 +109,7 @@ def _is_sort(inside: str) -> bool:
 _LAUNCHED = ("推出", "推行", "试行", "试点", "首创", "打造", "创新推出")
 _MACHINE = re.compile(r"[^，。、\d一]{2,4}[码付]")
 _NOUNS_BEFORE: dict[EntityType, tuple[str, ...]] = {
-    "PLATFORM": ("平台", "系统", "小程序", "APP", "App", "公众号", "热线", "数据库"),
+    "PLATFORM": ("平台", "系统", "小程序", "APP", "App", "公众号", "数据库"),
     "EVENT": ("台风", "疫情", "事件"),
 }
 # “一站式”申请, “一门”兑现: how a thing is done; longer ones are names of the way (“不见面”审批 is told by behind).

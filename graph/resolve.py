@@ -199,7 +199,7 @@ def _display(group: Group, home: Home) -> str:
     placed = [form for form in printed if home.split(form)[0] and form[0] not in LEVELS]
     if placed:
         return max(placed, key=len)
-    if group.type == "ORG" and group.full == home.department:
+    if group.type == "ORG" and (group.full == home.department or all(map(PARTY.fullmatch, printed))):
         return group.full
     local = home.place and common_names().get(group.full[len(home.place) :], ("", ""))[1] in local_names()
     if not local and not any(form[0] in LEVELS and home.split(form)[0] for form in printed):

@@ -58,7 +58,7 @@ def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool
         return False  # “放心午餐”工程 is a campaign
     if kind.type == "REGION" and words.text[head - 1] == "”" and noun in kinds()["INITIATIVE"].quoted:
         return False  # “家庭医生”示范区 is what is tried in some places
-    if kind.type in _COUNTED | {"PLATFORM"} and _SEVERAL.search(words.text, start, head):
+    if kind.type in _COUNTED and _SEVERAL.search(words.text, start, head):
         return False
     if kind.type == "REGION" and _OF_CLASS.search(words.text, start, head):
         return False
@@ -69,7 +69,9 @@ def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool
     if kind.type == "REGION" and noun in kind.anchored:
         return is_of_works(words, start, head)
     if noun in kind.proper:
-        return (kind.type == "REGION" and _is_named(words, start, end)) or any(_is_proper(p) for p in _own_words(words, start, head))
+        return (kind.type == "REGION" and _is_named(words, start, end)) or any(
+            _is_proper(p) for p in _own_words(words, start, head)
+        )
     if kind.type == "PROJECT" and noun in kind.anchored and is_of_works(words, start, head):
         return True
     if kind.type == "PLATFORM" and _is_set_up(words, start, head, _BUILDING):
@@ -95,7 +97,9 @@ def _is_proper(word: str) -> bool:
 def _is_named(words: Words, start: int, end: int) -> bool:
     """钱塘江, 玄武湖: one word that the dictionary has as a name."""
     index = words.at(start)
-    return index is not None and words.ends[index] == end and part_of_speech(words.word(index)) in NAMES
+    if index is None or words.ends[index] != end or words.word(index)[:-1] in boundaries().sorts:
+        return False
+    return part_of_speech(words.word(index)) in NAMES
 
 
 def is_of_works(words: Words, start: int, head: int) -> bool:

@@ -17,7 +17,8 @@ from ingest.divisions import find_divisions
 # A level of government before a name stands for the place itself: 区政务服务中心, 市财政局.
 LEVELS = frozenset("省市区县州")
 # What a place below the district ends in; a stem of one to four characters before it makes a name.
-_SMALL = ("街道", "社区", "镇", "街", "乡", "村")
+_SMALL = ("街道", "社区", "镇", "街", "乡", "村", "高新区", "经开区", "新区")
+_ZONES_OF_PLACE = ("高新区", "经开区", "新区")
 _SMALL_STEM = range(1, 5)
 # 开发区 is one word, 推进|区 are two.
 _ZONES = frozenset({"开发", "试验", "示范", "保护", "服务", "实验"})
@@ -203,6 +204,9 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
         start = words.starts[index]
         left = words.ending.get(start)
         split = word == ending or (word in _SPLIT and left is not None and len(words.word(left)) == 1)
+        if word in _ZONES_OF_PLACE and start in words.places:
+            found[end] = words.places[start]  # 武汉|经开区
+            continue
         if split and left is not None and start not in words.places and start not in found:
             stem = words.starts[left]
             if words.word(left) == "街" and (further := words.ending.get(stem)) is not None:
@@ -214,7 +218,11 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
         if words.text[start] in "和与及" and (start in words.places or start in found):
             start += 1  # 狮岭镇|和秀全|街: the segmenter took the conjunction for a part of the name
         alone = end - start - len(ending) == 1 and start not in words.places and start not in found
-        if not alone and end - start - len(ending) in _SMALL_STEM and is_stem(words.text[start : end - len(ending)]):
+        if (
+            not alone
+            and end - start - len(ending) in _SMALL_STEM
+            and is_stem(words.text[start : end - len(ending)])
+        ):
             found[end] = found.get(start, words.places.get(start, start))
     yield from found.items()
 

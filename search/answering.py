@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from graph.facts import Fact
 from ingest.document import Document
@@ -11,9 +12,11 @@ from search.evidence import Evidence
 from search.finding import EVERYTHING, NAMED, Filters, Finder, Page
 from search.index import Found, Index
 from search.library import Library
-from search.questions import QUESTIONS
+from search.questions import answer
 from search.questions.doubled import halves, joined
+from search.questions.goals import asks_goal
 from search.questions.metric import refuse
+from search.questions.within import asks_places, unknown_places
 from search.scope import Scope, catalogue, narrowed, scope_of
 from search.understand import Question, understand
 
@@ -47,7 +50,11 @@ class Desk:
         understood, evidence = self.prepare(question)
         if not evidence.scope.reports or not understood.about:
             return refuse(understood, evidence, ())
-        return QUESTIONS[understood.kind](understood, evidence)
+        unknown = unknown_places(understood, evidence)
+        if unknown:
+            scope = replace(evidence.scope, failed=unknown)
+            return refuse(understood, replace(evidence, scope=scope), ())
+        return answer(understood, evidence)
 
     def prepare(self, question: str) -> tuple[Question, Evidence]:
         """A question taken apart, and what it is answered from."""
@@ -56,9 +63,7 @@ class Desk:
             scope = narrowed(understood, scope)
         return understood, self._evidence(understood, scope)
 
-    def search(
-        self, query: str, top: int = 10, *, offset: int = 0, filters: Filters = EVERYTHING
-    ) -> Page:
+    def search(self, query: str, top: int = 10, *, offset: int = 0, filters: Filters = EVERYTHING) -> Page:
         """The passages that fit a query best, from place `offset` on; reports that it names come first."""
         understood, scope = self._understand(query.strip()[:_LONGEST_QUESTION])
         limited = 0 < len(scope.reports) < len(self._library.reports())
@@ -101,9 +106,11 @@ class Desk:
     def _numbers(
         self, question: Question, found: Collection[Found], documents: Mapping[str, Document]
     ) -> tuple[Fact, ...]:
-        if question.kind not in _NUMBERS:
+        rows = asks_places(question) or asks_goal(question)
+        if question.kind not in _NUMBERS and not rows:
             return ()
-        if question.kind in _WHOLE and len(documents) <= _FEW:
+        whole = question.kind in _WHOLE or rows
+        if whole and len(documents) <= _FEW:
             return tuple(self._library.facts(sources=documents.keys()))
         return self._facts(found, documents)
 

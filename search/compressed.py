@@ -56,7 +56,9 @@ class PartFile:
 class Part:
     """Passages of one pair of files, and which of them are alive."""
 
-    def __init__(self, file: PartFile, keys: Keys, first: Keys, scales: Floats, rows: Any, codes: Any) -> None:
+    def __init__(
+        self, file: PartFile, keys: Keys, first: Keys, scales: Floats, rows: Any, codes: Any
+    ) -> None:
         self.file, self.keys = file, keys
         self._first, self._scales, self._rows, self._codes = first, scales, rows, codes
         self._alive = np.ones(len(keys), np.bool_)
@@ -79,7 +81,7 @@ class Part:
                 raise DenseError(f"{path}: not the file that was written")
             if fingerprint(codes_path) != file.codes:
                 raise DenseError(f"{codes_path}: not the file that was written")
-            data = np.memmap(path, np.uint8, "r")
+            data = np.asarray(np.memmap(path, np.uint8, "r"))  # a plain view: a memmap's own indexing is slow
             codes = faiss.read_index(str(codes_path))
         except (OSError, RuntimeError, ValueError) as problem:
             raise DenseError(f"{path}: {problem}") from problem
@@ -130,10 +132,8 @@ class Part:
         """
         wanted = self._alive if allowed is None else self._alive & allowed
         count = len(self) if wanted.all() else int((np.diff(self._first) * wanted).sum())
-        if count <= SCANNED:
-            found = np.flatnonzero(wanted)
-        else:
-            found = self._named(query, min(rows, count), wanted, count)
+        few = count <= SCANNED
+        found = np.flatnonzero(wanted) if few else self._named(query, min(rows, count), wanted, count)
         return self.keys[found], self._scores(query, found)
 
     def scores(self, query: Floats, keys: Keys) -> tuple[Mask, Floats]:
@@ -162,7 +162,8 @@ class Part:
         bits = None
         if count < len(self):
             bits = np.packbits(np.repeat(wanted, np.diff(self._first)), bitorder="little")
-            options["sel"] = faiss.IDSelectorBitmap(bits)
+            selector: Any = faiss.IDSelectorBitmap  # its stub knows not the wrapper for arrays
+            options["sel"] = selector(bits)
         make: Any = faiss.IVFRaBitQSearchParameters if lists else faiss.RaBitQSearchParameters
         _, found = self._codes.search(query[None, :], rows, params=make(**options))
         places: Keys = np.unique(np.searchsorted(self._first, found[found >= 0], "right") - 1)

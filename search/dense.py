@@ -35,7 +35,8 @@ __all__ = [
     "write_vectors",
 ]
 
-_ROWS_PER_PASSAGE = 3  # rows that codes name for each passage wanted: two of three are of different passages
+# Rows that codes name for each passage wanted, shared out among the parts by size: 500 rows are of 300 passages.
+_ROWS_PER_PASSAGE, _LEAST_ROWS = 2, 30
 # In a file: half precision moves a cosine by less than 0.001 and halves what is kept.
 _KEY, _STORED = np.dtype("<i8"), np.dtype("<f2")
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
@@ -68,8 +69,8 @@ def sentences_of(text: str) -> list[str]:
 def embed(encoder: Embeds, passages: Sequence[tuple[int, str, str]], *, whole: bool = False) -> Vectors:
     """The rows of passages given as (key, context, text), each text with its context in front.
 
-    A passage of one sentence has one row only, and so has each if `whole`. Rows are rounded to what a file of vectors keeps, so that
-    an index answers the same before and after it was written.
+    A passage of one sentence has one row only, and so has each if `whole`. Rows are rounded to what a file of
+    vectors keeps, so that an index answers the same before and after it was written.
     """
     texts: list[str] = []
     keys: list[int] = []
@@ -181,13 +182,17 @@ class DenseIndex:
     def search(self, query: Floats, top: int, allowed: Keys | None = None) -> tuple[Keys, Floats]:
         """The best `top` passages and their scores, best first.
 
-        Exact in memory; in a part, exact among the passages of the `3 * top` rows whose codes are nearest.
+        Exact in memory; in parts, exact among the passages of the `2 * top` rows whose codes are nearest.
 
         Args:
             query: (dim,) of length 1.
             allowed: the passages to look at, sorted; None is all.
         """
-        found = [part.nearest(query, top * _ROWS_PER_PASSAGE, _among(part, allowed)) for part in self.parts]
+        all_rows = sum(len(part) for part in self.parts)
+        found = []
+        for part in self.parts:
+            share = max(_LEAST_ROWS, -(-_ROWS_PER_PASSAGE * top * len(part) // all_rows))
+            found.append(part.nearest(query, share, _among(part, allowed)))
         layout = self._layout()
         here = layout.keys if allowed is None else np.intersect1d(layout.keys, allowed)
         found.append((here, self._exactly(query, here)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from numpy import float32
+from numpy import float32, float64
 from numpy.typing import NDArray
 
 from graph.facts import Entity, Fact, Relation
 from ingest.document import Document
 from search.encoder import Encoder
 from search.index import Found
+from search.late import Worded, closeness
 from search.library.report import Report
 from search.scope import Scope
 
@@ -45,3 +46,9 @@ class Evidence:
         query = self.encoder.encode_queries([question])[0]
         alike: NDArray[float32] = vectors @ query
         return alike
+
+    def closeness(self, question: str, texts: Sequence[str]) -> NDArray[float64]:
+        """How near the words of `question` come one by one to those of each text, (n,); see `search.late`."""
+        if not isinstance(self.encoder, Worded):
+            return self.likeness(question, texts).astype(float64)
+        return closeness(self.encoder, question, self.encoder.words(texts))

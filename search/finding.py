@@ -161,7 +161,8 @@ class Finder:
         entities: dict[str, list[Entity]] = {}
         for entity in self._library.entities(sources={hit.source for hit in hits}) if hits else ():
             if entity.type not in _NO_REASON and any(
-                len(name) >= _SHORTEST and name in asked for name in map(squeeze, (entity.name, *entity.aliases))
+                len(name) >= _SHORTEST and name in asked
+                for name in map(squeeze, (entity.name, *entity.aliases))
             ):
                 entities.setdefault(entity.mentions[0].source, []).append(entity)
         for hit in hits:
@@ -220,4 +221,4 @@ def _pieces(text: str) -> frozenset[str]:
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= _SAME * len(one | other)
+    return len(one & other) >= _SAME * max(len(one), len(other))

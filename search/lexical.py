@@ -22,6 +22,9 @@ from ingest.fold import fold
 _PIECES = re.compile(r"[0-9]+|[a-z]+|[^\W\d_a-z]+")
 _WRITER_BYTES = 32_000_000  # tantivy wants 15 MB at least; a commit of the product is smaller than this
 
+# Of many passages, single characters that stand in three of ten cost half of the time and tell next to nothing.
+_MANY, _COMMON = 20_000, 0.3
+
 _PATIENCE, _PAUSE = 60.0, 0.05  # seconds to wait for another writer, and between two looks
 
 
@@ -210,9 +213,12 @@ class LexicalIndex:
     def _query(self, text: str, allowed: Collection[str] | None) -> Any:
         from tantivy import Occur, Query
 
-        terms = dict.fromkeys(tokens(text))
+        terms = list(dict.fromkeys(tokens(text)))
         if not terms or (allowed is not None and not allowed):
             return None
+        if len(self) > _MANY:
+            common = _COMMON * len(self)
+            terms = [t for t in terms if len(t) > 1 or self._searcher.doc_freq("body", t) <= common] or terms
         clauses = [(Occur.Should, Query.term_query(self._schema, "body", t, "freq")) for t in terms]
         return self._within(Query.boolean_query(clauses), allowed)
 

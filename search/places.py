@@ -83,3 +83,26 @@ def other_sides(question: str, regions: Sequence[str], catalogue: Catalogue) -> 
         if re.search(rf"(?:{beside})[省市区县]?(?:和|与|、|跟|同|比|及)$", question[: f.start])
         or re.match(rf"(?:和|与|、|跟|同|比|及)(?:{beside})", question[f.end :])
     )
+
+
+def inside(question: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Places named by full name that no report is of, in a city that the library knows: its reports may tell of them.
+
+    >>> inside("2022年余杭区有多少条公交线路", Catalogue({"杭州市": frozenset({"浙江省"})}))
+    ('余杭区',)
+    """
+    return tuple(
+        dict.fromkeys(
+            found.division.name
+            for found in find_divisions(question)
+            if not found.short
+            and found.division.name not in catalogue.within
+            and found.division.city in catalogue.within
+        )
+    )
+
+
+def cities_of(places: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """The cities of the library that the places lie in."""
+    cities = (division.city for place in places for division in lookup(place))
+    return tuple(dict.fromkeys(city for city in cities if city and city in catalogue.within))

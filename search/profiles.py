@@ -28,6 +28,7 @@ KINDS = frozenset({"INITIATIVE", "PLATFORM", "PROJECT", "POLICY", "EVENT"})
 # Relations that say what a thing is made of, where it is used and what it rests on.
 _TELLING = frozenset({"包含", "覆盖", "依据"})
 _SHORTEST = 6  # characters: less is a label
+_FEW = 20  # characters: less names a measure, and the next sentence tells it
 _SHORTEST_NAME, _LONGEST_NAME = 4, 24  # of what a measure without a name is called
 _AMOUNT = re.compile(r"\d")
 _ITEM = re.compile(r"[^；;\n]+[；;]?")
@@ -52,6 +53,7 @@ class Profile:
 
     Attributes:
         start, end: where the sentence stands in the document.
+        told: the text, or of a heading or a few words the sentence that follows too: that says what it is.
         passage: the index of its passage.
         path: the titles that it stands under.
         names: what it names, in order.
@@ -65,6 +67,7 @@ class Profile:
     start: int
     end: int
     text: str
+    told: str
     passage: int
     path: tuple[str, ...]
     names: tuple[Named, ...]
@@ -77,8 +80,8 @@ class Profile:
 
 def read_profiles(document: Document, knowledge: Knowledge) -> tuple[Profile, ...]:
     """The sentences of a report as profiles, in order; what is said twice in the same words once."""
-    found = dict.fromkeys(_spans(document.text))
-    starts = [start for start, _ in found]
+    spans = list(_spans(document.text))
+    starts = [start for start, _ in spans]
     names = _names(knowledge, starts)
     metrics: defaultdict[int, set[str]] = defaultdict(set)
     for fact in knowledge.facts:
@@ -89,12 +92,13 @@ def read_profiles(document: Document, knowledge: Knowledge) -> tuple[Profile, ..
             partners[relation.head].add(relation.tail)
     seen: set[str] = set()
     profiles = []
-    for at, (start, end) in enumerate(found):
+    for at, (start, end) in enumerate(spans):
         text = document.text[start:end]
-        if text in seen:
+        if text in seen or text == document.about.title:
             continue
         seen.add(text)
         path = document.section_at(start).path
+        told = _told(document, spans, at)
         own = [*names[at], *_quoted(document.text, start, end, names[at])]
         ids = {each.id for each in own if each.id}
         profiles.append(
@@ -103,11 +107,12 @@ def read_profiles(document: Document, knowledge: Knowledge) -> tuple[Profile, ..
                 start=start,
                 end=end,
                 text=text,
+                told=told,
                 passage=_passage(document, start),
                 path=path,
                 names=tuple(sorted(own, key=lambda n: (n.start, -n.end))),
-                roles=roles(text),
-                matters=matters(text),
+                roles=roles(told),
+                matters=matters(told),
                 metrics=frozenset(metrics[at]),
                 things=frozenset(ids.union(*(partners[id_] for id_ in ids))),
                 aside=is_aside(path, text),
@@ -147,6 +152,20 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             end = item.end() - (len(piece) - len(piece.rstrip()))
             if end - start >= _SHORTEST:
                 yield start, end
+
+
+def _told(document: Document, spans: Sequence[tuple[int, int]], at: int) -> str:
+    start, end = spans[at]
+    text = document.text[start:end]
+    section = document.section_at(start)
+    heading = section.start <= start < section.body
+    if at + 1 == len(spans) or not (heading or end - start < _FEW):
+        return text
+    first, last = spans[at + 1]
+    below = document.section_at(first)
+    if last > section.end or below.start <= first < below.body:  # another heading: 一、主要工作 says nothing of 1.
+        return text
+    return f"{text} {document.text[first:last]}"
 
 
 def _names(knowledge: Knowledge, starts: Sequence[int]) -> defaultdict[int, list[Named]]:

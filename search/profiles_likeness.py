@@ -20,16 +20,18 @@ from search.encoder import Encoder
 from search.profiles import Profile
 from search.profiles_language import Roles, matters, roles
 from search.profiles_shelf import Floats, Rarity, Shelved, about, pairs_of, words_of
+from search.thesaurus import field_words
 
 _WEIGHTS = Path(__file__).with_name("language") / "profile_weights.toml"
 # Words less alike than this are not the same thing said otherwise.
 _LIKE_WORDS = 0.5
 _LONGEST_SAID = 300
+_LEAST_PAIRS = 2.5  # pairs that no profile has: what the lightest name weighs at least
 _TELLING = 3  # characters: shorter names stand in others by chance
 
 FACETS = (
     "same",  # the asked name stands in the sentence
-    "letters",  # character pairs of the asked name in a name of the profile, by rarity
+    "letters",  # character pairs that the names share, by rarity
     "words",  # words of the asked name in the sentence, themselves or others of like meaning, by rarity
     "name",  # meaning of the asked name, and of a name of the profile
     "said",  # meaning of what is said
@@ -95,15 +97,17 @@ def theme_weights() -> dict[str, float]:
 
 
 def asked_by_text(text: str) -> Asked:
-    """Any text as what is asked for."""
-    return Asked(text, text, text, "", roles(text), matters(text), frozenset(), frozenset())
+    """Any text as what is asked for; what it says in everyday words is said in the field's too."""
+    meant = dict.fromkeys(word for said in field_words(text) for word in said.means)
+    said = " ".join([text, *meant])
+    return Asked(text, said, said, "", roles(said), matters(said), frozenset(), frozenset())
 
 
 def asked_by_profiles(name: str, document: Document, profiles: Sequence[Profile]) -> Asked:
     """What a report says of `name` in these profiles; at least one, the most telling first."""
     first = profiles[0]
     passage = document.passages[first.passage] if document.passages else None
-    said = " ".join(profile.text for profile in profiles)[:_LONGEST_SAID]
+    said = " ".join(profile.told for profile in profiles)[:_LONGEST_SAID]
     return Asked(
         name=name,
         said=said,
@@ -175,9 +179,14 @@ class _Question:
         return [float(len(name) >= _TELLING and name in plain) for plain in report.plain]
 
     def _letters(self, report: Shelved) -> Floats:
+        """The weight of the shared pairs in that of the lighter name; a name of a word or two is never light."""
         wanted = {pair: self.rarity.pair(pair) for pair in pairs_of(self.asked.name)}
-        whole = max(sum(wanted.values()), _TINY)
-        shares = [sum(wanted[pair] for pair in pairs & wanted.keys()) / whole for pairs in report.pairs]
+        whole, least = sum(wanted.values()), _LEAST_PAIRS * self.rarity.pair("")
+        shares = [
+            sum(wanted[pair] for pair in pairs & wanted.keys())
+            / max(least, min(whole, sum(map(self.rarity.pair, pairs))))
+            for pairs in report.pairs
+        ]
         return _best(report, np.array(shares, np.float32))
 
     def _words(self, report: Shelved) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ class Shelved:
 
     Attributes:
         plain: each sentence without marks, in lower case.
-        said, path, head, objects, means, results: (n, dim), what the sentence and its parts mean; zeros where there is none.
+        said, path, head, objects, means, results: (n, dim), what is told and its parts mean; zeros where there is none.
         passages, places: (p, dim) passages, and the row of each profile's (n,).
         names, owners: (m, dim) names, and the profile of each.
         pairs: the character pairs of each name.
@@ -103,14 +104,14 @@ def shelve(library: Library, encoder: Encoder, report: Report) -> Shelved:
     places = np.array([profile.passage for profile in profiles], np.int64)
     texts = [document.text[p.start : p.end] for p in document.passages] or [""]
     names = [(at, named.name) for at, profile in enumerate(profiles) for named in profile.names]
-    per = [words_of(profile.text) or [""] for profile in profiles]
+    per = [words_of(profile.told) or [""] for profile in profiles]
     words = {word: number for number, word in enumerate(dict.fromkeys(w for row in per for w in row))}
     lengths = np.array([len(row) for row in per], np.int64)
     own = about([profile.matters for profile in profiles])
     # All at once: a passage and its sentences share most of their pieces, which are looked up once.
     said, path, head, objects, means, results, passages, called, vectors = _encoded(
         encoder,
-        [profile.text for profile in profiles],
+        [profile.told for profile in profiles],
         [" ".join(path[1:]) for path in paths],
         [path[-1] if path else "" for path in paths],
         [" ".join(profile.roles.acts_on) for profile in profiles],
@@ -185,7 +186,7 @@ class Rarity:
             counts = np.bincount(report.flat, minlength=len(report.words)).tolist()
             words.update(dict(zip(report.words, counts, strict=True)))
             for profile in report.profiles:
-                pairs.update(pairs_of(profile.text))
+                pairs.update(pairs_of(profile.told))
         count = sum(len(report.profiles) for report in shelved)
         seen = sum((report.matters.sum(axis=0) for report in shelved), np.zeros(len(matter_words())))
         return cls(count, words, pairs, np.log1p((count - seen + 0.5) / (seen + 0.5)).astype(np.float32))
@@ -195,12 +196,12 @@ class Rarity:
         return _weight(self.count, self.words[word])
 
     def pair(self, pair: str) -> float:
-        """The weight of a character pair."""
+        """The weight of a character pair; of "" that of a pair that no profile has."""
         return _weight(self.count, self.pairs[pair])
 
 
 def _weight(count: int, seen: int) -> float:
-    return float(np.log1p((count - seen + 0.5) / (seen + 0.5)))
+    return math.log1p((count - seen + 0.5) / (seen + 0.5))
 
 
 _Key = tuple[str, str, str, int]

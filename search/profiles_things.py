@@ -86,7 +86,7 @@ def _called(shelved: Shelved, at: int, places: Sequence[str]) -> Iterator[tuple[
     if not known and profile.roles.actions and profile.roles.acts_on:
         name, citation = named(document, profile)
         quote = _quote(document, profile, citation.start, citation.end)
-        yield name, "INITIATIVE", quote, f"{_bare(name, places)} {profile.source} {profile.start}"
+        yield name, "INITIATIVE", quote, f"{_bare(name, places)} {profile.source}"
 
 
 def _key(each: Named, places: Sequence[str]) -> str:

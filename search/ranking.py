@@ -78,14 +78,16 @@ def rank(
     scores = weights.words * zscores(np.where(words > 0, words, candidates.floor)) + extra
     scores += weights.meaning * zscores(meaning)
     # Ties go by source and number, so that the same library answers the same in any order of adding.
-    order = sorted(range(len(sources)), key=lambda i: (-scores[i], sources[i], numbers[i]))
+    place = {source: place for place, source in enumerate(sorted(set(sources)))}
+    ties = np.array(numbers), np.array([place[source] for source in sources])
+    order = np.lexsort((*ties, -scores)).tolist()
     if close is not None and weights.close and len(order) > 1:
         first = order[:looked_at]
         lift = weights.close * zscores(close(first))
         scores[first] += lift
         # Those behind them stay behind: they count as the least close.
         scores[order[looked_at:]] += lift.min()
-        order = sorted(order, key=lambda i: (-scores[i], sources[i], numbers[i]))
+        order = np.lexsort((*ties, -scores)).tolist()
     order = order[:top]
     word_ranks, meaning_ranks = _ranks(words), _ranks(meaning)
     return [

@@ -7,7 +7,7 @@ its name, what is said of it, what it is about, for whom, by what means and with
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,7 +33,7 @@ from search.profiles_reasons import reasons
 from search.profiles_shelf import Floats, Rarity, Shelf, Shelved, pairs_of, shelf_of
 
 # A library of so many reports is looked through whole; of a larger one the reports whose passages are nearest.
-_WHOLE, _REPORTS = 48, 24
+_WHOLE, _REPORTS = 24, 24
 _WIDE = 400  # passages by which these are chosen
 _EACH = 0.1  # of a name's likeness, for each character pair that it shares
 _HEADED = 2
@@ -43,6 +43,7 @@ _DEPTH = 6  # hits of one report at most
 # How much less a further hit of a report is worth when the one before it may be right already: the likeness at which
 # either is as likely as not lies so far above the best, and the chance falls so fast (fitted with the weights).
 _ABOVE, _WIDTH = 3.0, 2.0
+_COMMON, _LEVEL, _BEST = 0.3, 12, 2
 
 
 _MARKS = re.compile(r"^\W+|\W+$")
@@ -88,7 +89,7 @@ def find_similar(
         return []
     reports, rarity = shelf.with_rarity(library, index.encoder, others)
     tables = facets(asked, reports, rarity, index.encoder)
-    best = _ordered(reports, [table @ np.array(weights(), np.float32) for table in tables])[:top]
+    best = _ordered(reports, [_levelled(table @ np.array(weights(), np.float32)) for table in tables])[:top]
     rows = {id(shelved): table for shelved, table in zip(reports, tables, strict=True)}
     return [_shown(found, asked, rows[id(found.shelved)][found.at], rarity, index) for found in best]
 
@@ -122,7 +123,7 @@ def _asked(library: Library, index: Index, shelf: Shelf, name: str, source: str 
         bare,
         *(squeeze(n) for entity in exact[:1] for n in (entity.name, *entity.aliases)),
     ]
-    told = _naming(own, forms)
+    told = _naming(own, forms, {entity.id for entity in exact})
     if not told:
         _, rarity = shelf.with_rarity(library, index.encoder, [report])
         (table,) = facets(asked_by_text(text), [own], rarity, index.encoder)
@@ -130,7 +131,7 @@ def _asked(library: Library, index: Index, shelf: Shelf, name: str, source: str 
     return asked_by_profiles(bare, own.document, [own.profiles[at] for at in told[:_SENTENCES]])
 
 
-def _naming(own: Shelved, forms: Sequence[str]) -> list[int]:
+def _naming(own: Shelved, forms: Sequence[str], ids: Set[str]) -> list[int]:
     """The profiles that tell of what has one of these forms (by the first that any has), the most telling first.
 
     What stands under a heading that names a thing defines it; else the sentences that name it; duties and scores last.
@@ -144,7 +145,9 @@ def _naming(own: Shelved, forms: Sequence[str]) -> list[int]:
                 if profile.path and form in squeeze(profile.path[-1]) and at not in naming
             ]
             first = {at: min(own.plain[at].find(form), _LATE) for at in naming}
-            told = sorted(naming, key=lambda at: (own.profiles[at].aside, first[at], at))
+            # “穗好办” is in “穗好办@企” too, which is another thing.
+            other = {at: not any(each.id in ids for each in own.profiles[at].names) for at in naming}
+            told = sorted(naming, key=lambda at: (own.profiles[at].aside, other[at], first[at], at))
             return [*headed[:_HEADED], *told]
     return []
 
@@ -164,6 +167,13 @@ def _bare_question(text: str) -> str:
 def _framing() -> re.Pattern[str]:
     frame = language()["question"]
     return re.compile(f"^(?:{'|'.join(frame['begins'])})+|(?:{'|'.join(frame['ends'])})+[?？。!！]*$")
+
+
+def _levelled(likeness: Floats) -> Floats:
+    """Likenesses less a part of what sentences of the report that are not its best have: all that a report says of one
+    field is somewhat alike."""
+    level = np.sort(likeness)[-_LEVEL:-_BEST]
+    return np.asarray(likeness - _COMMON * (float(level.mean()) if len(level) else 0.0), np.float32)
 
 
 def _ordered(reports: Sequence[Shelved], likenesses: Sequence[Floats]) -> list[_Found]:

@@ -9,7 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ingest.words import cut
+
 _DATA = Path(__file__).with_name("language") / "thesaurus.toml"
+# So many characters stand inside other words by no accident.
+_PHRASE = 3
 
 
 @cache
@@ -30,12 +34,15 @@ def field_words(question: str) -> tuple[Said, ...]:
     """What `question` says in everyday words, with the field's words for it.
 
     A word that is only a part of one of the field's is not said: 满意率 says 满意率, not 满意; nor is one that stands
-    within another entry's longer one: 奖补 is no 奖.
+    within another entry's longer one: 奖补 is no 奖; nor one across the borders of words: 儿科 says no 科.
 
     >>> field_words("多大比例的来电打得进去")[0].means
     ('接通率', '接通')
     """
-    found = [(said, means) for pattern, means in _patterns() if (said := _said(question, pattern, means))]
+    borders = frozenset(place for span in cut(question) for place in span)
+    found = [
+        (said, means) for pattern, means in _patterns() if (said := _said(question, borders, pattern, means))
+    ]
     spans = [(said.start(), said.end()) for said, _ in found]
     return tuple(
         Said(said.group(), means)
@@ -53,9 +60,11 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     return tuple((re.compile("|".join(entry["say"])), tuple(entry["mean"])) for entry in entries())
 
 
-def _said(question: str, pattern: re.Pattern[str], means: tuple[str, ...]) -> re.Match[str] | None:
+def _said(
+    question: str, borders: frozenset[int], pattern: re.Pattern[str], means: tuple[str, ...]
+) -> re.Match[str] | None:
     """The longest stretch of the question that says an entry, outside the longer words of the field that have it in them."""
-    said = [match for match in pattern.finditer(question) if match.group()]
+    said = [match for match in pattern.finditer(question) if _whole(match, borders)]
     if not said:
         return None
     own = [place for word in means for place in _places(word, question)]
@@ -68,6 +77,12 @@ def _said(question: str, pattern: re.Pattern[str], means: tuple[str, ...]) -> re
         )
     ]
     return max(said, key=lambda match: (len(match.group()), -match.start()), default=None)
+
+
+def _whole(match: re.Match[str], borders: frozenset[int]) -> bool:
+    """Whether a match begins or ends with a word: 重点评价 says no 点评. One character says too little."""
+    size = len(match.group())
+    return size > 1 and (size >= _PHRASE or bool({match.start(), match.end()} & borders))
 
 
 def _places(word: str, question: str) -> list[tuple[int, int]]:

@@ -20,7 +20,17 @@ from graph.period import find_periods
 from graph.units import dimension, written
 from ingest.fold import fold
 from search.offices import offices_in
-from search.places import Catalogue, is_one_place, named, narrowest, other_sides, short, strangers
+from search.places import (
+    Catalogue,
+    cities_of,
+    inside,
+    is_one_place,
+    named,
+    narrowest,
+    other_sides,
+    short,
+    strangers,
+)
 from search.thesaurus import Said, field_words
 
 _DATA = Path(__file__).with_name("language") / "asking.toml"
@@ -86,6 +96,7 @@ class Question:
         regions: full names of the regions of the library that it names, the narrowest of nested ones.
         strangers: regions it limits itself to that no report is of.
         departments: offices it limits itself to, as it calls them (教育局).
+        inner: places inside a region of the library that have no report of their own (余杭区 in a report of 杭州市).
         period: months, a quarter or half a year that it names; in the first year that it names, else in year 1.
         about: the question without scope and question words: what it is about.
         added: the field's words for its everyday ones.
@@ -108,6 +119,7 @@ class Question:
     sides: tuple[Side, ...] = ()
     departments: tuple[str, ...] = ()
     period: Period | None = None
+    inner: tuple[str, ...] = ()
 
     @property
     def wide(self) -> str:
@@ -140,17 +152,16 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         years = (years[0] - 1, *years)
     compared = bool(re.search(asking()["compare"]["pattern"], plain))
     sides = sides_of(plain, regions, years, departments) if compared else ()
+    inner = () if len(regions) > 1 else inside(plain, catalogue)
+    regions = regions or cities_of(inner, catalogue)
     kind = _kind(plain, regions, sides, wanted, catalogue)
+    beyond = strangers(plain) if not places else other_sides(plain, regions, catalogue) if compared else ()
     about = _about(plain, places, departments, compared=kind == "compare")
     return Question(
         text=text,
         kind=kind,
         regions=regions,
-        strangers=strangers(plain)
-        if not places
-        else other_sides(plain, regions, catalogue)
-        if compared
-        else (),
+        strangers=tuple(name for name in beyond if name not in inner),
         city_level=bool(_CITY_LEVEL.search(plain)) and not regions,
         years=years,
         wanted=wanted,
@@ -161,6 +172,7 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         sides=sides,
         departments=departments,
         period=_months(plain, years),
+        inner=inner,
     )
 
 

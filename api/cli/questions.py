@@ -63,7 +63,14 @@ def search(
     """查找最相近的原文段落。"""
     from search.finding import Filters
 
-    filters = Filters(*(tuple(given or ()) for given in (region, year, kind, department, entity, entity_type)))
+    filters = Filters(
+        regions=tuple(region or ()),
+        years=tuple(year or ()),
+        kinds=tuple(kind or ()),
+        departments=tuple(department or ()),
+        entities=tuple(entity or ()),
+        types=tuple(entity_type or ()),
+    )
     room = open_room(home)
     from api.lines import found_line, hit
 

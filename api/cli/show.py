@@ -84,13 +84,13 @@ def show_hits(console: Console, hits: Sequence[Hit], count: int, offset: int = 0
     """Passages, best first, with their places and reasons; `count` have a word of the query."""
     if not hits:
         console.print("没有找到相近的段落。")
-    else:
-        console.print(f"[dim]共找到 {count} 段，以下是第 {offset + 1} 至 {offset + len(hits)} 段[/]\n")
     for rank, found in enumerate(hits, start=offset + 1):
         console.print(f"[bold]{rank}.[/] [dim]{escape(place(found))} · {found.score:.2f}[/]")
         _indented(console, Text(_flat(found.text)), 3)
         console.print(f"   [dim]{escape('；'.join(found.reasons))}[/]")
         console.print()
+    if hits:
+        console.print(f"[dim]共找到 {count} 段，以上是第 {offset + 1} 至 {offset + len(hits)} 段[/]")
 
 
 def show_similar(console: Console, found: Sequence[Similar]) -> None:

@@ -51,7 +51,14 @@ def _filters(
         list[str] | None, Query(alias="type", description="段落须提到的实体类型，如 PLATFORM，可重复")
     ] = None,
 ) -> Filters:
-    return Filters(*(tuple(given or ()) for given in (region, year, kind, department, entity, types)))
+    return Filters(
+        regions=tuple(region or ()),
+        years=tuple(year or ()),
+        kinds=tuple(kind or ()),
+        departments=tuple(department or ()),
+        entities=tuple(entity or ()),
+        types=tuple(types or ()),
+    )
 
 
 @router.get("/search", summary="查找最相近的原文段落", responses={200: {"model": HitsShape}})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import ingest
-from bench.annotation import read_gold
+from bench.annotation import Evidence, read_gold
 from bench.places import Texts
 from search.encoder import Encoder
 from search.encoder.train.paraphrases import OWN
@@ -48,6 +48,14 @@ class QuestionSet:
     index: Index
     questions: Sequence[Asked]
 
+    def thinned(self, most: int) -> QuestionSet:
+        """At most `most` of its questions, evenly chosen."""
+        size = len(self.questions)
+        chosen = (
+            [self.questions[place * size // most] for place in range(most)] if size > most else self.questions
+        )
+        return replace(self, questions=chosen)
+
 
 def report_sets(library: Library, index: Index) -> Iterator[QuestionSet]:
     """The questions with evidence of `bench/gold` and `bench/guard` over one library of all their reports."""
@@ -61,11 +69,11 @@ def report_sets(library: Library, index: Index) -> Iterator[QuestionSet]:
             if not one.evidence:
                 continue
 
-            def right(hit: Found, evidence: object = one.evidence) -> bool:
+            def right(hit: Found, evidence: Sequence[Evidence] = one.evidence) -> bool:
                 document = documents[hit.source]
                 passage = document.passages[hit.number]
                 line = {"source": hit.source, "start": passage.start, "end": passage.end}
-                return any(texts.covers(line, each.report, each.quote) for each in evidence)  # type: ignore[attr-defined]
+                return any(texts.covers(line, each.report, each.quote) for each in evidence)
 
             scope = scope_of(understand(one.text, known), reports)
             limited = 0 < len(scope.reports) < len(reports)
@@ -98,7 +106,7 @@ def own_set(folder: Path, data: Path, encoder: Encoder) -> QuestionSet:
         passage = raw[row["file"], row["record"]][row["start"] : row["end"]]
         source = f"{row['file']}-{row['record']}.txt"
         wanted = frozenset(key for key, text in texts[source].items() if _same(text, passage))
-        questions += [Asked(text, lambda hit, w=wanted: (hit.source, hit.number) in w) for text in row["questions"]]  # type: ignore[misc]
+        questions += [Asked(text, _among(wanted)) for text in row["questions"]]
     return QuestionSet("own, held out", index, questions)
 
 
@@ -113,11 +121,16 @@ def open_set(folder: Path, data: Path, name: str, encoder: Encoder) -> QuestionS
         some = passages[begin : begin + _PASSAGES_APIECE]
         index.put(source, "1", [PassageRecord(source, n, 0, len(t), t, "") for n, t in enumerate(some)])
     index.commit()
-    questions = [
-        Asked(str(row["q"]), lambda hit, place=places[str(row["p"])]: int(hit.source) + hit.number == place)  # type: ignore[misc]
-        for row in rows
-    ]
+    questions = []
+    for row in rows:
+        nth, number = divmod(places[str(row["p"])], _PASSAGES_APIECE)
+        right = frozenset({(str(nth * _PASSAGES_APIECE), number)})
+        questions.append(Asked(str(row["q"]), _among(right)))
     return QuestionSet(name, index, questions)
+
+
+def _among(wanted: frozenset[tuple[str, int]]) -> Callable[[Found], bool]:
+    return lambda hit: (hit.source, hit.number) in wanted
 
 
 def _same(text: str, passage: str) -> bool:

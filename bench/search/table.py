@@ -105,7 +105,10 @@ def bootstrap(differences: NDArray[np.float64], *, seed: int = 0) -> tuple[float
 
 def markdown(rows: Sequence[Row]) -> str:
     """The table."""
-    lines = ["| questions | system | recall@1 | @5 | @10 | MRR | gain |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    lines = [
+        "| questions | system | recall@1 | @5 | @10 | MRR | gain |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
     for row in rows:
         first = f"{row.set} ({row.questions:,})" if row.system == SYSTEMS[0].name else ""
         gain = "" if row.gain is None else "{:+.1f} [{:+.1f}, {:+.1f}]".format(*row.gain)
@@ -117,9 +120,16 @@ def markdown(rows: Sequence[Row]) -> str:
 def figures(rows: Sequence[Row]) -> list[Mapping[str, object]]:
     """A figure a line, as `suizhi eval --json` prints them."""
     return [
-        {"task": f"search {row.set}", "metric": f"{row.system}: {metric}", "value": round(value, 4), "n": row.questions}
+        {
+            "task": f"search {row.set}",
+            "metric": f"{row.system}: {metric}",
+            "value": round(value, 4),
+            "n": row.questions,
+        }
         for row in rows
-        for metric, value in zip(("recall@1", "recall@5", "recall@10", "mrr"), (*row.recall, row.mrr), strict=True)
+        for metric, value in zip(
+            ("recall@1", "recall@5", "recall@10", "mrr"), (*row.recall, row.mrr), strict=True
+        )
     ]
 
 

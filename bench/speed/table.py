@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.speed.references import Compared
+from bench.speed.searching import Searched
 from bench.speed.steps import REPORTS_A_MINUTE, Speed
 
 README = Path(__file__).parents[1] / "README.md"
@@ -35,7 +36,9 @@ class Memory:
         return 1000 * above / sum((x - mean_x) ** 2 for x, _ in points)
 
 
-def figures(speed: Speed, compared: Sequence[Compared], memory: Memory | None) -> list[dict[str, object]]:
+def figures(
+    speed: Speed, compared: Sequence[Compared], memory: Memory | None, searched: Searched | None = None
+) -> list[dict[str, object]]:
     """A figure a line: `task`, `metric`, `value`, `n`, as `suizhi eval --json` prints them."""
     found = [(step, speed.milliseconds(step)) for step in speed.seconds]
     found += [("reports a minute", speed.a_minute), ("MB a second", speed.size / 1e6 / speed.total)]
@@ -43,10 +46,16 @@ def figures(speed: Speed, compared: Sequence[Compared], memory: Memory | None) -
     if memory:
         found += [(f"MB after {reports} reports", resident) for reports, resident in memory.points]
         found += [("MB more for 1000 reports", memory.slope), ("MB with the index", memory.indexed)]
+    if searched:
+        found += [(f"{one.what}: times faster than {one.plain}", one.times) for one in searched.compared]
+        found += [("ms a query", searched.query), ("bytes in memory a passage", searched.held)]
+        found += [("recall@10 of the compressed index", searched.recall)]
     return [{"task": "speed", "metric": m, "value": round(v, 3), "n": speed.reports} for m, v in found]
 
 
-def markdown(speed: Speed, compared: Sequence[Compared], memory: Memory | None) -> str:
+def markdown(
+    speed: Speed, compared: Sequence[Compared], memory: Memory | None, searched: Searched | None = None
+) -> str:
     """The tables."""
     parts = [
         f"{speed.reports:,} made reports, {speed.characters:,} characters, {_machine()}. "
@@ -60,6 +69,8 @@ def markdown(speed: Speed, compared: Sequence[Compared], memory: Memory | None) 
     ]
     if memory:
         parts.append(_memory(memory))
+    if searched:
+        parts.append(_searched(searched))
     return "\n\n".join(parts)
 
 
@@ -93,6 +104,23 @@ def _memory(memory: Memory) -> str:
     return (
         f"Memory while reports are read and stored: {way}; {memory.slope:+.1f} MB for each 1,000 more. "
         f"With the index of {memory.points[-1][0]:,} reports behind them: {memory.indexed:.0f} MB."
+    )
+
+
+def _searched(found: Searched) -> str:
+    rows = [
+        f"| {c.what} | {c.ours:.2f} | {c.plain} | {c.theirs:.2f} | {c.times:.1f} |" for c in found.compared
+    ]
+    return "\n".join(
+        [
+            f"Among {found.passages:,} passages a query takes **{found.query:.1f} ms** of CPU, words, meaning and words "
+            f"one by one together. A reader of the index holds {found.held:,.0f} bytes a passage, its files have "
+            f"{found.disk:,.0f}; making it took {found.built:.0f} s.",
+            "",
+            "| a query | ours, ms | plainly | ms | times |",
+            "| --- | --- | --- | --- | --- |",
+            *rows,
+        ]
     )
 
 

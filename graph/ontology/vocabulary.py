@@ -125,6 +125,12 @@ def kinds() -> dict[EntityType, Kind]:
 
 
 @cache
+def head_nouns() -> frozenset[str]:
+    """The head nouns of all kinds, with those that need a quotation or an anchor."""
+    return frozenset().union(*(kind.heads | kind.quoted | kind.anchored for kind in kinds().values()))
+
+
+@cache
 def boundaries() -> Boundaries:
     """The word classes of `boundaries.toml`."""
     entries = load("boundaries.toml")

@@ -16,6 +16,7 @@ from search.audit.balances import read_balances, read_periods
 from search.audit.breaks import read_breaks
 from search.audit.changes import read_changes
 from search.audit.claims import read_claims
+from search.audit.complements import read_complements
 from search.audit.copies import read_copies
 from search.audit.counts import read_counts
 from search.audit.differences import read_differences
@@ -32,7 +33,7 @@ from search.audit.shares import read_shares
 from search.audit.signs import read_signs
 from search.audit.slips import read_slips
 from search.audit.spelling import read_spelling
-from search.audit.sums import read_listed, read_parts, read_totals
+from search.audit.sums import read_divided, read_listed, read_parts, read_totals
 from search.audit.tables import read_tables
 from search.audit.targets import read_targets
 from search.audit.typos import read_contradictions, read_typos
@@ -45,6 +46,7 @@ __all__ = ["RULES", "Earlier", "Finding", "Paper", "Rule", "Severity", "audit", 
 RULES: dict[str, Rule] = {
     "parts": read_parts,
     "listed": read_listed,
+    "divided": read_divided,
     "totals": read_totals,
     "scores": read_scores,
     "marks": read_marks,
@@ -53,6 +55,7 @@ RULES: dict[str, Rule] = {
     "slips": read_slips,
     "rates": read_rates,
     "shares": read_shares,
+    "complements": read_complements,
     "averages": read_averages,
     "tables": read_tables,
     "values": read_values,
@@ -80,13 +83,24 @@ _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
 def check(paper: Paper) -> list[Finding]:
-    """What is wrong in a report: errors first, each kind in the order of the text, none twice."""
-    found: dict[tuple[object, ...], Finding] = {}
+    """What is wrong in a report: errors first, each kind in the order of the text, what is told in one message once."""
+    found: dict[tuple[str, str], Finding] = {}
+    places: set[tuple[str, int, int]] = set()
     for rule in RULES.values():
         for finding in rule(paper):
             first = finding.citations[0]
-            found.setdefault((finding.rule, first.start, first.end), finding)
+            if (finding.rule, first.start, first.end) in places:
+                continue
+            places.add((finding.rule, first.start, first.end))
+            told = found.get((finding.rule, finding.message))
+            # One slip copied into several places is one thing to tell, with all its places.
+            found[finding.rule, finding.message] = _joined(told, finding) if told else finding
     return sorted(found.values(), key=lambda f: (_ORDER[f.severity], f.citations[0].start, f.rule))
+
+
+def _joined(one: Finding, other: Finding) -> Finding:
+    citations = tuple(dict.fromkeys((*one.citations, *other.citations)))
+    return Finding(one.rule, one.severity, one.message, citations)
 
 
 def audit(library: Library, sources: Sequence[str] | None = None) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from search.audit.paper import Finding, Paper
 _MEAN = re.compile(r"(?P<span>[日月])均[^,。;\d]{0,10}$")
 _WHOLE_YEAR = re.compile(r"全年|年度|20\d\d年(?!\d{1,2}月|[上下]半年|[前第一二三四]+季)")
 _PART_OF_YEAR = re.compile(r"\d{1,2}月|半年|季度|以来|工作日")
+# "全年9.62亿人次，上年为8.74亿人次；日均263.6万人次": the mean is this year's.
+_LAST_YEAR = re.compile(r"(?:上年|去年|前年|上一年)(?:同期|度)?(?:的|为|是|约)*\s*$")
 # Days of a year, and of a year of offices (about 250 working days, give or take the holidays).
 _SPANS = {
     "日": ((Decimal(360), Decimal(372)), (Decimal(240), Decimal(262))),
@@ -27,6 +29,7 @@ def read_averages(paper: Paper) -> Iterator[Finding]:
         if label is None or mean.value <= 0 or not _WHOLE_YEAR.search(words) or _PART_OF_YEAR.search(words):
             continue
         before = [a for a in paper.within(begin, mean.start) if a.unit == mean.unit and a.exact]
+        before = [a for a in before if not _LAST_YEAR.search(paper.text, max(0, a.start - 12), a.start)]
         if (
             not before
             or before[-1].value < mean.value * 2

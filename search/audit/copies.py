@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -25,6 +26,16 @@ _OTHER = re.compile(
     r"上年|去年|前年|同期|同比|相比|比[上去20]|较[上去20]|目标|计划|预算|预计|预期|拟|将|力争|年初|原|由|从|平均|均|每|增[长加]|减少|下降|提[高升]|"
     r"\d{1,2}月|季度|半年"
 )
+# Rates of service go by general names, each service having its own.
+_GENERAL = re.compile(
+    r"满意[度率]|办结|接通|覆盖|执行|完成|达标|整改|合格|公开|得分|占比|支出|收入|预算|资金|投资|金额|面积|经费|拨款|年度|群众|企业|项目|个数|数量|规模|受理|服务|人数|人次|"
+    r"率|度|数|总|量|共|全[市区省县年]|[市区省县我]|为|达|有"
+)
+_EVALUATION = re.compile(r"绩效|自评|决算")
+_AHEAD = re.compile(r"下一步|打算|改进|措施|计划|安排|目标|建议|今后")
+_TELLING_LABEL = 4
+_MOST_TOLD = 4
+_CLOSE = Decimal("0.5")
 _YEAR = re.compile(r"20\d\d(?=年)")
 
 
@@ -41,6 +52,45 @@ def read_copies(paper: Paper) -> Iterator[Finding]:
         for one, other in combinations(group, 2):
             if one.digits != other.digits and _like(one.digits, other.digits):
                 yield from _compared(paper, one, other)
+    yield from _told_again(paper, rows)
+
+
+def _told_again(paper: Paper, rows: list[Span]) -> Iterator[Finding]:
+    """重点人群签约率81.7% and 重点人群签约率84.7%: one whole label, told twice, with two values that are near."""
+    if not _EVALUATION.search(paper.document.about.kind or ""):
+        return  # a work report states last year's count and this year's plan in the same words
+    labels: defaultdict[tuple[str, str], list[tuple[Amount, Span]]] = defaultdict(list)
+    for amount in paper.amounts:
+        place = paper.clause(amount.start, amount.end)
+        words = _EMPTY.sub("", paper.text[place[0] : amount.number].strip())
+        whole = _HANZI.fullmatch(words) and len(_GENERAL.sub("", words)) >= _TELLING_LABEL
+        if whole and amount.exact and amount.digits and not _inside(rows, amount.start):
+            if _AHEAD.search(" ".join(paper.document.section_at(amount.start).path)):
+                continue
+            labels[words, amount.unit].append((amount, place))
+    for (words, _), found in labels.items():
+        values = {amount.value for amount, _ in found}
+        (one, first), (other, second) = found[0], found[-1]
+        apart = paper.text.find("\n", one.end, other.start) >= 0
+        if not (1 < len(found) <= _MOST_TOLD and len(values) == 2 and apart) or _years_differ(
+            paper, first, second
+        ):
+            continue
+        if any(_OTHER.search(paper.text, place[0], amount.end) for amount, place in found):
+            continue
+        if _same_when_rounded(one, other) or min(values) < max(values) * _CLOSE:
+            continue
+        printed = [
+            paper.text[a.number : a.end].strip()
+            for a, _ in (found[0], next(f for f in found if f[0].value != one.value))
+        ]
+        message = f"“{words}”一处为{printed[0]}，一处为{printed[1]}"
+        odd = next(place for amount, place in found if amount.value != one.value)
+        yield paper.finding("same_quantity_two_values", "warning", message, first, odd)
+
+
+def _same_when_rounded(one: Amount, other: Amount) -> bool:
+    return abs(one.value - other.value) <= max(one.step, other.step) / 2
 
 
 def _inside(rows: list[Span], position: int) -> bool:
@@ -66,13 +116,15 @@ def _compared(paper: Paper, one: Amount, other: Amount) -> Iterator[Finding]:
     first, second = paper.clause(one.start, one.end), paper.clause(other.start, other.end)
     if paper.text.find("\n", one.end, other.start) < 0 or _years_differ(paper, first, second):
         return
-    if any(_OTHER.search(paper.text, start, amount.end) for (start, _), amount in ((first, one), (second, other))):
+    if any(
+        _OTHER.search(paper.text, start, amount.end) for (start, _), amount in ((first, one), (second, other))
+    ):
         return
-    labels = [_label(paper, place[0], amount.number) for place, amount in ((first, one), (second, other))]
-    common = SequenceMatcher(None, *labels, autojunk=False).find_longest_match()
+    label, twin = (_label(paper, place[0], a.number) for place, a in ((first, one), (second, other)))
+    common = SequenceMatcher(None, label, twin, autojunk=False).find_longest_match()
     if common.size >= _like(one.digits, other.digits):
         printed = [paper.text[a.number : a.end].strip() for a in (one, other)]
-        name = labels[0][common.a : common.a + common.size]
+        name = label[common.a : common.a + common.size]
         message = f"“{name}”一处为{printed[0]}，一处为{printed[1]}，数字相近，疑有一处写错"
         yield paper.finding("same_quantity_two_values", "warning", message, first, second)
 

@@ -8,26 +8,36 @@ from collections.abc import Iterator
 from search.audit.paper import Amount, Finding, Paper, shown
 
 # 由, 从 before the old value, with the year or the thing between: 由2022年的5,120件降至4,352件.
-_FROM = re.compile(r"(?:由|从)(?:上年度?|去年|前年|20\d\d年度?|年初|原来|原先|最初)?(?:底|末)?(?:时)?(?:同期)?的?(?:约|大约)?\s*$")
+_FROM = re.compile(
+    r"(?:由|从)(?:上年度?|去年|前年|20\d\d年度?|年初|原来|原先|最初)?(?:底|末)?(?:时)?(?:同期)?的?(?:约|大约)?\s*$"
+)
 _UP = r"增加|增长|提高|提升|上升|升高|扩大|扩展|扩充|增|升|涨"
 _DOWN = r"减少|下降|降低|缩短|缩减|压缩|压减|精简|减|降|压"
-_TO = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到了?|至|为|成)(?:了)?(?:目前的|今年的|现在的|本年的)?\s*$")
+_TO = re.compile(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到了?|至|为|成)(?:了)?(?:目前的|今年的|现在的|本年的)?\s*$"
+)
 # "83.2%，超过年度目标3.2个百分点" names no target value; "比上年的52.3%提高5.6个百分点" names the old one.
-_THAN = re.compile(r"(?:比|较|与)(?:上年度?|去年|前年|20\d\d年度?|年初)?(?:底|末)?(?:同期)?的?\s*$")
+_THAN = re.compile(r"(?:(?<!占)比|较|与)(?:上年度?|去年|前年|20\d\d年度?|年初)?(?:底|末)?(?:同期)?的?\s*$")
 _BY = re.compile(
     rf"[,、]?(?:相比|相较|比)?[,、]?(?:同比|净)?(?:(?P<up>{_UP}|多出|多)|(?P<down>{_DOWN}|少))(?:了|约)?\s*$"
 )
 _RANKS = frozenset({"名", "位"})
+_PLANNED = re.compile(r"预算|目标|计划|任务|安排")
+_THAN_PLAN = re.compile(
+    rf"[,、]?(?:比|较)(?:年初|年度|调整后)?(?:预算数?|目标值?|计划数?|任务数?|安排数?)(?:(?P<up>{_UP}|多出|多|超出|超|高出|高)|(?P<down>{_DOWN}|节约|节省|少|低))(?:了|约)?\s*$"
+)
 _POINTS = frozenset({"个百分点", "百分点"})
 _SEGMENT = re.compile(r"[^。;\n]+")
-_RANK = re.compile(r"(?:由|从)[^,。;\d]{0,6}第(\d{1,3})[名位](?:[^,。;\d]{0,6}?)(上升|提升|前移|跃升|跃居|升|下降|下滑|后退|降|退)(?:到|至|为)?第(\d{1,3})[名位]?")
+_RANK = re.compile(
+    r"(?:由|从)[^,。;\d]{0,6}第(\d{1,3})[名位](?:[^,。;\d]{0,6}?)(上升|提升|前移|跃升|跃居|升|下降|下滑|后退|降|退)(?:到|至|为)?第(\d{1,3})[名位]?"
+)
 _ROSE = ("上升", "提升", "前移", "跃升", "跃居", "升")
 
 
 def read_differences(paper: Paper) -> Iterator[Finding]:
     """由9件减少至11件; 比2022年的9,870个多4,510个, 14,580个; 由第7名升至第11名."""
     for match in _SEGMENT.finditer(paper.text):
-        amounts = [a for a in paper.within(*match.span()) if a.exact]
+        amounts = [a for a in paper.within(*match.span()) if a.exact and not a.implied]
         for index in range(len(amounts) - 1):
             yield from _moved(paper, amounts, index)
             yield from _compared(paper, amounts, index)
@@ -44,7 +54,12 @@ def _moved(paper: Paper, amounts: list[Amount], index: int) -> Iterator[Finding]
     if old.unit in _RANKS:
         return  # from place 369 to place 235 is up
     way = _TO.search(paper.text, old.end, new.start)
-    if not way or old.unit != new.unit or old.implied or not _FROM.search(paper.text, max(0, old.start - 12), old.start):
+    if (
+        not way
+        or old.unit != new.unit
+        or old.implied
+        or not _FROM.search(paper.text, max(0, old.start - 12), old.start)
+    ):
         return
     if re.search(r"[,。;]", paper.text[old.end : way.start()]) or way.start() - old.end > 4:
         return
@@ -54,20 +69,27 @@ def _moved(paper: Paper, amounts: list[Amount], index: int) -> Iterator[Finding]
         yield paper.finding("change_mismatch", "error", message, span)
     elif index + 2 < len(amounts):
         by = amounts[index + 2]
-        if (word := _BY.fullmatch(paper.text, new.end, by.start)):
+        if word := _BY.fullmatch(paper.text, new.end, by.start):
             yield from _held(paper, old, new, by, bool(word["up"]), (span[0], by.end))
 
 
 def _compared(paper: Paper, amounts: list[Amount], index: int) -> Iterator[Finding]:
-    """B, 比上年的A多D."""
-    if index + 2 >= len(amounts):
-        return
-    new, old, by = amounts[index : index + 3]
-    between = paper.text[new.end : old.start]
-    than = _THAN.search(paper.text, new.end, old.start)
+    """B, 比上年的A多D; 预算A, 决算B, 比预算减少D."""
+    old, by = amounts[index : index + 2]
     word = _BY.fullmatch(paper.text, old.end, by.start)
-    if than and word and new.unit == old.unit and re.fullmatch(r"[,、(]?", between[: than.start() - new.end]):
-        yield from _held(paper, old, new, by, bool(word["up"]), (paper.clause(new.start, new.end)[0], by.end))
+    before = [a for a in amounts[:index] if a.unit == old.unit]
+    if word and before and _THAN.search(paper.text, max(0, old.start - 16), old.start):
+        new = before[-1]
+        if paper.text[new.end : old.start].count(",") <= 2 and "其中" not in paper.text[new.end : old.start]:
+            yield from _held(
+                paper, old, new, by, bool(word["up"]), (paper.clause(new.start, new.end)[0], by.end)
+            )
+    planned = _THAN_PLAN.fullmatch(paper.text, old.end, by.start)
+    if planned and index and amounts[index - 1].unit == old.unit:
+        plan = amounts[index - 1]
+        if _PLANNED.search(paper.text, paper.clause(plan.start, plan.end)[0], plan.start):
+            span = (paper.clause(plan.start, plan.end)[0], by.end)
+            yield from _held(paper, plan, old, by, bool(planned["up"]), span)
 
 
 def _held(

@@ -15,6 +15,8 @@ from search.audit.paper import Amount, Finding, Paper, agree, shown
 _FEWEST = 5
 # A list that misses its total by more is a choice of projects; by less, it has a slip.
 _NEAR = Decimal("0.05")
+# The name of a total stands in so many characters before it.
+_BEFORE = 8
 # Names of so many pairs of characters, of which so many are in both, are of one thing.
 _TELLING, _ALIKE = 8, 0.85
 _LABEL = re.compile(r"([一-鿿]{2,12}?)(?:为|是|合计|共计|共)?\s*:?\s*$")
@@ -28,11 +30,13 @@ _COUNT = re.compile(
 def read_lists(paper: Paper) -> Iterator[Finding]:
     """25 projects with 预算完成数 each, against 项目支出：7,278.02万元."""
     for parent, items in paper.children.items():
-        title = paper.document.sections[parent].title
-        if len(items) >= _FEWEST and "项目" in title:
+        section = paper.document.sections[parent]
+        lead = paper.text[section.body : items[0].start] if items else ""
+        if len(items) >= _FEWEST and ("项目" in section.title or "项目" in lead):
             columns = _columns(paper, items)
             yield from _sums(paper, columns)
-            if columns:
+            yield from _lead_sums(paper, columns, (section.body, items[0].start))
+            if columns and "项目" in section.title:
                 yield from _count(paper, items)
                 yield from _twins(paper, items)
 
@@ -42,8 +46,8 @@ def _columns(paper: Paper, items: Sequence[Section]) -> dict[str, list[Amount]]:
     found: defaultdict[str, list[Amount]] = defaultdict(list)
     for item in items:
         seen = set()
-        for amount in paper.within(item.body, item.end):
-            label = _LABEL.search(paper.text, item.body, amount.start)
+        for amount in paper.within(item.start, item.end):
+            label = _LABEL.search(paper.text, item.start, amount.start)
             if label and amount.unit == "元" and amount.exact and label[1] not in seen:
                 seen.add(label[1])
                 found[label[1]].append(amount)
@@ -70,6 +74,25 @@ def _sums(paper: Paper, columns: dict[str, list[Amount]]) -> Iterator[Finding]:
                 shown_items = (amounts[0], amounts[-1])
                 places = [paper.clause(a.start, a.end) for a in (total, *shown_items)]
                 yield paper.finding("sum_mismatch", "error", message, *places)
+
+
+def _lead_sums(paper: Paper, columns: dict[str, list[Amount]], lead: tuple[int, int]) -> Iterator[Finding]:
+    """以下9个项目合计预算54,709.00万元，支出52,046.31万元: stated right above the list."""
+    begin = max(lead[0], paper.text.rfind("\n", lead[0], lead[1] - 1))
+    stated = [a for a in paper.within(begin, lead[1]) if a.unit == "元" and a.exact]
+    for label, amounts in columns.items():
+        added = sum((a.value for a in amounts), Decimal(0))
+        # Of the totals above the list the one that goes by the column's name is its own.
+        own = [a for a in stated if label[-2:] in paper.text[max(begin, a.start - _BEFORE) : a.start]]
+        near = [a for a in own if abs(added - a.value) <= a.value * _NEAR]
+        if near and not any(agree(a, amounts) for a in stated):
+            total = min(near, key=lambda a: abs(added - a.value))
+            message = (
+                f"所列{len(amounts)}项的{label}之和为{shown(added, '元')}，与前文{shown(total.value, '元')}"
+                f"相差{shown(abs(added - total.value), '元')}"
+            )
+            places = [paper.clause(a.start, a.end) for a in (total, amounts[0], amounts[-1])]
+            yield paper.finding("sum_mismatch", "error", message, *places)
 
 
 def _twins(paper: Paper, items: Sequence[Section]) -> Iterator[Finding]:

@@ -84,16 +84,24 @@ def _lost(paper: Paper) -> Iterator[Finding]:
     for match in _LOST.finditer(paper.text):
         got, lost = Decimal(match[1]), Decimal(match[2])
         before = re.findall(
-            rf"(?:分值|满分)[为是:]?\s*{_N}\s*分", paper.text[max(0, match.start() - _NEAR_FULL) : match.start()]
+            rf"(?:分值|满分)[为是:]?\s*{_N}\s*分",
+            paper.text[max(0, match.start() - _NEAR_FULL) : match.start()],
         )
         if before and got + lost != Decimal(before[-1]):
             message = f"得{got}分、扣{lost}分，相加{got + lost}分，与分值{before[-1]}分不符"
             yield paper.finding("sum_mismatch", "error", message, paper.clause(*match.span()))
     for match in _ALL_LOST.finditer(paper.text):
         end = paper.text.find("\n", match.end())
-        parts = [Decimal(m[1]) for m in _LOST_PART.finditer(paper.text, match.end(), end if end > 0 else len(paper.text))]
+        parts = [
+            Decimal(m[1])
+            for m in _LOST_PART.finditer(paper.text, match.end(), end if end > 0 else len(paper.text))
+        ]
         added = sum(parts, Decimal(0))
-        if len(parts) > 1 and added != Decimal(match[1]) and abs(added - Decimal(match[1])) <= added / 2:
+        if (
+            len(parts) > 1
+            and added != Decimal(match[1])
+            and abs(added - Decimal(match[1])) <= Decimal(match[1]) / 2
+        ):
             terms = "＋".join(map(str, parts))
             message = f"各项扣分{terms}＝{added}分，与共扣{match[1]}分不符"
             yield paper.finding("sum_mismatch", "error", message, paper.clause(*match.span()))
@@ -108,7 +116,9 @@ def _two_wholes(paper: Paper) -> Iterator[Finding]:
             stated.append((Decimal(match[1]), (begin, match.end())))
     values = {value for value, _ in stated}
     if len(values) == 2 and max(values) <= _HUNDRED:
-        first, second = (next(s for v, s in stated if v == value) for value in sorted(values, key=partial(_first, stated)))
+        first, second = (
+            next(s for v, s in stated if v == value) for value in sorted(values, key=partial(_first, stated))
+        )
         low, high = sorted(values)
         message = f"自评总分一处为{shown(low, '分')}，一处为{shown(high, '分')}"
         yield paper.finding("same_quantity_two_values", "error", message, first, second)

@@ -17,11 +17,11 @@ _LOST_OFFICE = ("下属", "所属", "本级", "机关", "部门整体")
 
 
 _OFFICE = re.compile(r"(?<=[省市区县旗州])(?P<name>[一-鿿]{3,9}?[局委厅办])(?![员公])")
-# Names of things that a department has one of, as they end; and words that a name does without.
-_NAMED = re.compile(r"平台|系统|中心|大厅|领导小组|联席会议|专班|小程序|驾驶舱|示范区")
-_DISPENSABLE = ("级", "工作", "化", "性")
-_LONG, _LONGEST = 7, 14
-_HANZI = re.compile(r"[一-鿿]+")
+# Names that are as well printed without 级, or without 工作.
+_OF_LEVEL = re.compile(
+    r"(?P<before>[省市区县镇])级(?P<behind>[一-鿿]{4,10}?(?:平台|系统|中心|大厅|小程序|驾驶舱))"
+)
+_GROUP = re.compile(r"(?P<before>[一-鿿]{5,10})工作(?P<behind>领导小组|联席会议|专班)")
 
 
 def read_names(paper: Paper) -> Iterator[Finding]:
@@ -92,32 +92,20 @@ def _inserted(paper: Paper) -> Iterator[Finding]:
     """区级数据共享平台 and 区数据共享平台; “数字政府”改革建设领导小组 and 数字政府改革建设工作领导小组."""
     bare = re.sub(r"[“”\"]", "", paper.text)
     told: set[str] = set()
-    for match in _NAMED.finditer(bare):
-        end = match.end()
-        for length in range(_LONG, _LONGEST):
-            name = bare[end - length : end]
-            if len(name) < length or not _HANZI.fullmatch(name) or name in told:
-                break
-            shorter = {name.replace(word, "", 1) for word in _DISPENSABLE if word in name[1:-3]}
-            for variant in shorter:
-                if len(variant) >= _LONG - 1 and variant in bare.replace(name, ""):
-                    told |= {bare[end - longer : end] for longer in range(_LONG, _LONGEST)}
-                    places = [_printed(paper, words) for words in (name, variant)]
-                    if all(places) and not _negligible(name, variant):
-                        message = f"同一名称有两种写法：“{name}”与“{variant}”"
-                        yield _two(paper, message, *(place for place in places if place))
-                    break
+    for pattern in (_OF_LEVEL, _GROUP):
+        for match in pattern.finditer(bare):
+            name, variant = match.group(), match["before"] + match["behind"]
+            places = [_printed(paper, words) for words in (name, variant)]
+            if variant not in told and all(places):
+                told.add(variant)
+                message = f"同一名称有两种写法：“{name}”与“{variant}”"
+                yield _two(paper, message, *(place for place in places if place))
 
 
 def _printed(paper: Paper, name: str) -> Span | None:
     """Where a name stands, with or without quotation marks inside."""
     found = re.search(r"[“”\"]?".join(map(re.escape, name)), paper.text)
     return found.span() if found else None
-
-
-def _negligible(name: str, variant: str) -> bool:
-    """项目工作领导小组办公室 and the like: the word is left out at the border of another."""
-    return name.endswith(variant) or name.startswith(variant)
 
 
 def _shortened(core: str) -> set[str]:

@@ -74,8 +74,16 @@ def _empty(paper: Paper) -> Iterator[Finding]:
         texts = [bool(paper.text[s.body : s.end].strip()) for s in items]
         for section, has in zip(items, texts, strict=True):
             title = section.title.strip()
-            lonely = not has and sum(texts) >= max(2, len(texts) - 1) and _style(section) in {"一、", "（一）"}
-            if lonely and title and not _TITLE_END.search(paper.text[section.start : section.body].strip()) and len(title) <= 20 and section.end < len(paper.text) - 1:
+            lonely = (
+                not has and sum(texts) >= max(2, len(texts) - 1) and _style(section) in {"一、", "（一）"}
+            )
+            if (
+                lonely
+                and title
+                and not _TITLE_END.search(paper.text[section.start : section.body].strip())
+                and len(title) <= 20
+                and section.end < len(paper.text) - 1
+            ):
                 message = f"“{section.label}{title}”下面没有内容"
                 yield paper.finding("truncated", "warning", message, (section.start, section.end))
 
@@ -102,7 +110,11 @@ def _another_place(paper: Paper, items: Sequence[Section]) -> Iterator[Finding]:
             if other is not section and len(name) >= 4 and name not in own and first.title.startswith(name):
                 message = f"“{section.title}”下面的第一项是“{name}”，另有“{other.title}”一节，疑放错位置"
                 yield paper.finding(
-                    "label_content_mismatch", "note", message, (section.start, max(section.body, first.body)), (other.start, other.body)
+                    "label_content_mismatch",
+                    "note",
+                    message,
+                    (section.start, max(section.body, first.body)),
+                    (other.start, other.body),
                 )
 
 
@@ -115,7 +127,13 @@ def _aspects(paper: Paper) -> Iterator[Finding]:
             if first != match.span():
                 message = f"同一段中“在{match['of']}方面”出现两次，疑其中一处应为别的内容"
                 yield paper.finding(
-                    "label_content_mismatch", "note", message, paper.clause(first[1], first[1]), paper.clause(match.end(), match.end()), first, match.span()
+                    "label_content_mismatch",
+                    "note",
+                    message,
+                    paper.clause(first[1], first[1]),
+                    paper.clause(match.end(), match.end()),
+                    first,
+                    match.span(),
                 )
 
 

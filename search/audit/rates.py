@@ -27,10 +27,12 @@ _NUMERATOR_WORDS = {
     "支出": ("支出", "执行", "完成"),
 }
 _COUNTED_UNITS = frozenset(
-    {"元", "个", "项", "件", "宗", "条", "人", "家", "份", "户", "台", "套", "处", "路", "起", "次"}
-)
+    {"元", "个", "项", "件", "宗", "条", "人", "家", "份", "户", "台", "套", "处", "路", "起", "次", "批次", "名", "户次",
+     "人次", "例", "公里", "所", "间", "辆", "艘"}
+)  # fmt: skip
 # 由213家压减至7家，压减率96.71%: what is gone, or what is left, may stand as the second number.
 _TAKEN_AWAY = re.compile(r"[压核削缩]减|节[支约余省]|下降|降低|减少|减免|[降减]幅")
+_REMAINDER = re.compile(r"剩余|其余|余下|剩下|尚余|还有|不合格|未")
 _FULL = re.compile(r"分值\s*[:为]?\s*(\d+(?:\.\d+)?)\s*分")
 _GOT = re.compile(r"得分\s*[:为是]{0,2}\s*(\d+(?:\.\d+)?)\s*分")
 _SPENDING = re.compile(r"(?:执行率|支出率)(?:为|达到?)?\s*(\d+(?:\.\d+)?)%")
@@ -55,7 +57,7 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
     if label is None or _CONDITIONED.search(label[1]) or label.start() > start + 6:
         return
     begin, _ = paper.sentence(rate.start)
-    before = [a for a in paper.within(begin, start) if a.unit in _COUNTED_UNITS][-2:]
+    before = _operands(paper, [a for a in paper.within(begin, start) if a.unit in _COUNTED_UNITS], label[1])
     if (
         len(before) < 2
         or before[0].unit != before[1].unit
@@ -82,6 +84,14 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
         yield paper.finding(
             "rate_mismatch", "error", message, (paper.clause(whole.start, whole.end)[0], rate.end)
         )
+
+
+def _operands(paper: Paper, before: list[Amount], label: str) -> list[Amount]:
+    """The last two numbers; or, where what is left is told behind them (整改9处，剩余1处), the two before it."""
+    if len(before) > 2 and _REMAINDER.search(paper.text, before[-2].end, before[-1].start):
+        stem = any(word in paper.text[before[-3].end : before[-2].start] for word in _stems(label))
+        return before[-3:-1] if stem else []
+    return before[-2:]
 
 
 def _stems(label: str) -> tuple[str, ...]:

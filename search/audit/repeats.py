@@ -22,10 +22,10 @@ _SHORTEST_SENTENCE = 20
 
 
 # 运维的运维; 重点的重点 is language.
-_OF_ITSELF = re.compile(
-    r"(?<![该能可想要应需])(?P<word>[一-鿿]{2,4})的(?P=word)(?=[,。;、)\n])"
+_OF_ITSELF = re.compile(r"(?<![该能可想要应需])(?P<word>[一-鿿]{2,4})的(?P=word)(?=[,。;、)\n])")
+_EMPHASIS = re.compile(
+    r"重点|关键|核心|基础|难点|未来|根本|重要|自己|孩子|朋友|老师|学生|问题|梦想|希望|力量"
 )
-_EMPHASIS = re.compile(r"重点|关键|核心|基础|难点|未来|根本|重要|自己|孩子|朋友|老师|学生|问题|梦想|希望|力量")
 # 全年政务云机房全年没有发生故障; 承办第二届峰会承办单位.
 _ADVERB_TWICE = re.compile(
     r"(?P<adverb>全年|累计|目前|均已|截至目前|进一步)[^,。;、:\d\n()或和又]{1,10}(?P=adverb)|(?P<verb>承办|主办|协办|承建)[^,。;、\n]{1,14}(?P=verb)单位"

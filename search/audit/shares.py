@@ -53,7 +53,9 @@ def read_shares(paper: Paper) -> Iterator[Finding]:
 def _statement(paper: Paper, position: int) -> tuple[int, int]:
     """The sentence around a position, from one semicolon to the next: others are of other things."""
     start, end = paper.sentence(position)
-    return max(start, paper.text.rfind(";", start, position) + 1), _found(paper.text.find(";", position, end), end)
+    return max(start, paper.text.rfind(";", start, position) + 1), _found(
+        paper.text.find(";", position, end), end
+    )
 
 
 def _found(at: int, end: int) -> int:

@@ -11,14 +11,18 @@ from search.audit.paper import Finding, Paper
 _BEFORE_ETC = re.compile(r"[一-鿿]、等(?![级候待式同值效额价量于到边温腰])")
 _PAIRS = {"(": ")", "《": "》", "“": "”", "「": "」", "[": "]"}
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
-_LEAD_BRACKET = re.compile(r"^\s*\(?[一二三四五六七八九十\d]{1,3}\)|(?<=[。;:,])\s*\(?[\d一二三四五六七八九十]{1,2}\)")
+_LEAD_BRACKET = re.compile(
+    r"^\s*\(?[一二三四五六七八九十\da-zA-Z]{1,3}\)|(?<=[。;:,；：，、])\s*\(?[\d一二三四五六七八九十a-z]{1,2}\)"
+)
 # A report with more of them quotes over paragraphs, or lost its signs on the way into the file.
 _MOST = 3
 # A longer paragraph is a text, not a heading or a cell.
 _SHORTEST = 40
 _UNENDED = re.compile(r"[一-鿿\d%]$")
 _MARK_ENDS = re.compile(r"[。;!?:…]")
-_ABOUT_AND_MORE = re.compile(r"(?:大约|约|大概|近|将近)\s*[\d,.]+\s*[万亿千百]{0,2}[余多](?=[万亿个项人件宗条家次名户元公份台套处平米吨])")
+_ABOUT_AND_MORE = re.compile(
+    r"(?:大约|约|大概|近|将近)\s*[\d,.]+\s*[万亿千百]{0,2}[余多](?=[万亿个项人件宗条家次名户元公份台套处平米吨])"
+)
 _OVER_INCLUDED = re.compile(r"(?:超过|高于|低于|不足)\s*[\d,.]+\s*[万亿]?[元个人%天]?\(含\)(?!以)")
 
 
@@ -50,7 +54,9 @@ def read_signs(paper: Paper) -> Iterator[Finding]:
 
 def _brackets(paper: Paper, start: int, end: int) -> Iterator[int]:
     """Where the first sign of a paragraph stands that has no partner in it."""
-    line = _LEAD_BRACKET.sub(lambda m: "某" * len(m.group()), paper.document.text[start:end].replace("（", "(").replace("）", ")"))
+    line = _LEAD_BRACKET.sub(
+        lambda m: "某" * len(m.group()), paper.document.text[start:end].replace("（", "(").replace("）", ")")
+    )
     if line[-1:] not in "。;；!！":  # the paragraph may go on behind a page break
         return
     opened: list[tuple[str, int]] = []
@@ -73,5 +79,11 @@ def _unended(paper: Paper, line: tuple[int, int], after: tuple[int, int]) -> Ite
     following = match_lead(paper.text[after[0] : after[1]])
     if following and _UNENDED.search(words) and words.count("。") >= 2:
         last = max(m.end() for m in _MARK_ENDS.finditer(words))
+        if (
+            match_lead(words[last:].strip())
+            or words[last:].lstrip().startswith("【")
+            or "," not in words[last:]
+        ):
+            return  # a heading at the end of its line, not the end of a sentence
         message = "本段末尾没有句号，疑句子没有写完"
         yield paper.finding("truncated", "note", message, (line[0] + last, line[0] + len(words)))

@@ -27,7 +27,9 @@ _DASH = re.compile(
 # 2023我局: no unit, and no name of an event (2023广州马拉松), but the department itself or what is its own.
 _OWN = r"我[局委办区市县厅校院]|本[局委办厅校院]|本单位|本部门|部门整体|部门预算|部门决算"
 # "通过年“粤盾”演练": the digits before 年 were left out.
-_NO_YEAR = re.compile(r"(?:参加|通过|获得|荣获|获评)了?年(?=[\"“一-鿿])(?![度初末底中审检会报均轻龄限份产终关货级历味代])")
+_NO_YEAR = re.compile(
+    r"(?:参加|通过|获得|荣获|获评)了?年(?=[\"“一-鿿])(?![度初末底中审检会报均轻龄限份产终关货级历味代])"
+)
 
 
 def read_spelling(paper: Paper) -> Iterator[Finding]:

@@ -5,26 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from search.audit.paper import Amount, Finding, Paper, shown
 from search.audit.scores import marked
 
 _HUNDRED = Decimal(100)
-_TARGET = re.compile(r"(?:目标|指标|计划|任务)(?:值|数|任务)?(?:为|是|:|定为|设定为|设置为)?\s*(?:>=|≥|大于等于|不低于|不少于|至少)?\s*$")
-_ACTUAL = re.compile(r"(?:实际|全年|年末|当年|年内)?(?:实际)?(?:完成|达到|达|实现|到岗|建成|为|有)?(?:值|数)?(?:为|:|了)?\s*$")
-_BETWEEN = re.compile(r"[,、;(]?(?:全年|年末|当年|年内|本年)?(?:实际|完成|达到|实现|到岗|建成)[^,。;\d]{0,6}$")
+_TARGET = re.compile(
+    r"(?:目标|指标|计划|任务)(?:值|数|任务)?(?:为|是|:|定为|设定为|设置为)?\s*(?:>=|≥|大于等于|不低于|不少于|至少)?\s*$"
+)
+_BETWEEN = re.compile(
+    r"[,、;(]?(?:全年|年末|当年|年内|本年)?(?:实际|完成|达到|实现|到岗|建成)[^,。;\d]{0,6}$"
+)
 # Where less is better nobody falls short by having less.
 _LESS_IS_BETTER = re.compile(
     r"≤|不超过|不高于|以内|以下|控制|成本|费用|支出|死亡|发病|投诉|事故|差错|误|逾期|时长|时间|时限|耗时|下降|降低|压减|减少|结转|结余|空置|失业|流失|返贫"
 )
 _RATE_OF = re.compile(r"[,、(]?(?:目标|任务|指标)?完成(?:率|比例)(?:为|达到?|是)?\s*$")
 _FAILED = re.compile(r"[,、(;]?(?:未达标|未完成|未达到|未达目标|没有达到|没有完成)")
-_REACHED = re.compile(r"[,、(;]?(?:已)?(?:超额完成|超目标|超出目标|圆满完成|顺利完成|达标(?!率)|达到目标|完成目标)")
-_FULL = re.compile(r"[,、(;]?分值[为:]?\s*(\d+(?:\.\d+)?)\s*分[,、;]?(?:自评)?得分?[为:]?\s*(\d+(?:\.\d+)?)\s*分")
+_REACHED = re.compile(
+    r"[,、(;]?(?:已)?(?:超额完成|超目标|超出目标|圆满完成|顺利完成|达标(?!率)|达到目标|完成目标)"
+)
+_GAP = re.compile(
+    r"[,、(]?(?:比目标|较目标|与目标)?(?:值)?(?:相差|差|缺|少|缺口|高出|高于目标|低于目标|高|低|超出目标|超过目标|超出|超)(?:值)?(?:了)?\s*$"
+)
+_FULL = re.compile(
+    r"[,、(;]?分值[为:]?\s*(\d+(?:\.\d+)?)\s*分[,、;]?(?:自评)?得分?[为:]?\s*(\d+(?:\.\d+)?)\s*分"
+)
 _BEHIND = 30
 
 # What explains a mark that is less than full, in any words.
-_WHOLE = re.compile(r"结论|结果|总体|整体(?:支出)?绩效自评|总分|综合得分|加减分|附加分|加分|自评得分为\d{2,3}\.\d+分$")
+_WHOLE = re.compile(
+    r"结论|结果|总体|整体(?:支出)?绩效自评|总分|综合得分|加减分|附加分|加分|自评得分为\d{2,3}\.\d+分$"
+)
 _REASON = re.compile(
     r"扣|失分|未|不足|不够|不高|不到|偏|欠|缺|较[低慢少弱]|问题|原因|由于|因|有待|低于|滞后|延迟|超期|逾期|迟|尚|个别|部分|没有|仍|差距|薄弱|影响|"
     r"(?<![\d.])\d{1,2}(?:\.\d+)?%|(?<![\d.])-?\d+\.\d+%|执行率|支出率|完成率|得分率|调整率"
@@ -34,7 +47,7 @@ _REASON = re.compile(
 def read_targets(paper: Paper) -> Iterator[Finding]:
     """目标60名，实际42名，完成率75%; 目标60%，实际58.3%，超额完成; 得分8.99分 where all is said to be right."""
     amounts = [a for a in paper.amounts if a.unit]
-    for target, actual in zip(amounts, amounts[1:], strict=False):
+    for target, actual in pairwise(amounts):
         if actual.start - target.end > 14 or target.unit != actual.unit:
             continue
         begin = paper.clause(target.start, target.end)[0]
@@ -51,7 +64,12 @@ def read_targets(paper: Paper) -> Iterator[Finding]:
 def _rated(paper: Paper, target: Amount, actual: Amount, begin: int) -> Iterator[Finding]:
     """目标60名，全年到岗42名，完成率75%: 70."""
     rate = next((a for a in paper.within(actual.end, actual.end + _BEHIND) if a.unit == "%"), None)
-    if rate is None or not rate.exact or not target.value or not _RATE_OF.fullmatch(paper.text, actual.end, rate.start):
+    if (
+        rate is None
+        or not rate.exact
+        or not target.value
+        or not _RATE_OF.fullmatch(paper.text, actual.end, rate.start)
+    ):
         return
     ratio = actual.value / target.value * _HUNDRED
     step = Decimal(1).scaleb(-len(rate.digits.partition(".")[2]))
@@ -71,6 +89,20 @@ def _judged(paper: Paper, target: Amount, actual: Amount, begin: int) -> Iterato
     if verdict and (verdict.re is _REACHED) != reached:
         message = f"目标{printed[0]}、实际{printed[1]}，与“{verdict.group().strip(',、(;')}”不符"
         yield paper.finding("target_mismatch", "error", message, (begin, actual.end + verdict.end()))
+    by = next((a for a in paper.within(actual.end, actual.end + _BEHIND) if a.exact), None)
+    gap = _GAP.fullmatch(paper.text, actual.end, by.start) if by else None
+    if (
+        by
+        and gap
+        and by.unit in (actual.unit, "个百分点" if actual.unit == "%" else actual.unit)
+        and by.unit != "%"
+    ):
+        off = abs(actual.value - target.value)
+        if abs(off - by.value) > (actual.step + target.step + by.step) / 2:
+            unit = "个百分点" if actual.unit == "%" else actual.unit
+            stated = paper.text[by.number : by.end]
+            message = f"目标{printed[0]}、实际{printed[1]}，相差{shown(off, unit)}，与所写的{stated}不符"
+            yield paper.finding("target_mismatch", "error", message, (begin, by.end))
     marks = _FULL.match(behind)
     if marks and not reached and Decimal(marks[1]) == Decimal(marks[2]):
         message = f"目标{printed[0]}、实际{printed[1]}，没有达到目标却得满分{marks[2]}分"
@@ -86,8 +118,11 @@ def _unexplained(paper: Paper) -> Iterator[Finding]:
         below = found.full is not None and found.got < found.full
         broken = found.full is None and found.got != int(found.got)
         words = paper.text[section.start : section.end]
-        if _WHOLE.search(section.title) or _WHOLE.search(paper.text[paper.clause(*found.place)[0] : found.place[1]]):
+        if _WHOLE.search(section.title) or _WHOLE.search(
+            paper.text[paper.clause(*found.place)[0] : found.place[1]]
+        ):
             continue
         if (below or broken) and len(words) < 600 and not _REASON.search(words):
+            begin = paper.clause(found.place[1] - 1, found.place[1])[0]
             message = f"得{found.got}分，没有得满分，文中没有说明扣分原因"
-            yield paper.finding("score_unexplained", "note", message, (paper.clause(found.place[1] - 1, found.place[1])[0], found.place[1]), found.place)
+            yield paper.finding("score_unexplained", "note", message, (begin, found.place[1]), found.place)

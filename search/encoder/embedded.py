@@ -72,7 +72,8 @@ class EmbeddedEncoder:
     def directions(self, words: NDArray[np.uint16], dim: int) -> NDArray[np.float32]:
         """(n, dim) the first numbers of these words' rows, of length 1; the table was trained to be cut."""
         rows = self._rows[words, :dim].astype(np.float32)
-        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), _TINY), np.float32)
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        return np.asarray(rows / np.maximum(lengths, _TINY)[:, None], np.float32)
 
     def weights(self, words: NDArray[np.uint16]) -> NDArray[np.float32]:
         """(n,) how much each word tells: its rareness in the text trained on, times the length of its row."""

@@ -8,11 +8,13 @@ from search.answer import Answer
 from search.evidence import Evidence
 from search.questions.compare import answer_compare
 from search.questions.computed import answer_computed
+from search.questions.goals import answer_goal
 from search.questions.listing import answer_list
 from search.questions.metric import answer_metric
 from search.questions.pick import answer_pick
 from search.questions.text import answer_text
 from search.questions.which import answer_which
+from search.questions.within import answer_within
 from search.understand import Question
 
 QUESTIONS: dict[str, Callable[[Question, Evidence], Answer]] = {
@@ -24,3 +26,12 @@ QUESTIONS: dict[str, Callable[[Question, Evidence], Answer]] = {
     "computed": answer_computed,
     "pick": answer_pick,
 }
+
+
+def answer(question: Question, evidence: Evidence) -> Answer:
+    """The reply to a question: places within a report and its goals are asked for in words of several kinds, and come first."""
+    for special in (answer_within, answer_goal):
+        found = special(question, evidence)
+        if found:
+            return found
+    return QUESTIONS[question.kind](question, evidence)

@@ -13,6 +13,7 @@ from search.evidence import Evidence
 from search.matching import Matcher
 from search.questions.heads import head_of
 from search.questions.limits import fits
+from search.questions.narrowness import Narrowness, bare_metric
 from search.understand import Question
 
 # Weights of the three signals; measured on bench/gold by `suizhi eval`, flat around these values.
@@ -41,6 +42,11 @@ _ASKED_KINDS = {
     "rank": ("排", "名次", "第几"),
     "actual": (),
 }
+# Columns of a table of indicators: what it is worth and what it should reach are asked for by name.
+_ASKED_COLUMNS = (
+    (re.compile(r"(?:分值|满分|权重)$"), ("分值", "满分", "权重", "占多少分", "占几分")),
+    (re.compile(r"(?:目标|指标值|目标值)$"), _ASKED_KINDS["target"]),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,10 @@ class Signals:
         missing: how many names of the question stand nowhere near.
         another: whether the question names another fact's metric.
         place: 1 for the best passage, 0 behind the tenth.
+        part: whether the metric is the question's noun with a kind before it that the question does not name.
+        owner: whether it is of a thing that the question does not name, and not of the report's own place or office.
+        untold: whether all words of the question are told here but one that narrows what is counted.
+        words, around: how near the question's words come one by one to those of the fact, and of its sentence with the headings.
     """
 
     told: float = 0.0
@@ -77,6 +87,11 @@ class Signals:
     missing: float = 0.0
     another: float = 0.0
     place: float = 0.0
+    part: float = 0.0
+    owner: float = 0.0
+    untold: float = 0.0
+    words: float = 0.0
+    around: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +107,13 @@ class Candidate:
 def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
     """The facts that could answer, best first: of the wanted dimension and, if one is named, the year."""
     told = [(f, sentence_of(f, evidence)) for f in evidence.facts]
-    told = [(f, sentence) for f, sentence in told if fits(f, question, sentence)]
+    fit = Narrowness(question, evidence)
+    told = [(f, sentence) for f, sentence in told if fits(f, question, sentence) and not fit.excludes(f)]
     if not told:
         return []
     ranked = [
         Candidate(fact, _score(signals), sentence, signals)
-        for (fact, sentence), signals in zip(told, _signals(told, question, evidence), strict=True)
+        for (fact, sentence), signals in zip(told, _signals(told, question, evidence, fit), strict=True)
     ]
     return sorted(ranked, key=lambda c: (-c.score, c.fact.citation.source, c.fact.citation.start))
 
@@ -116,7 +132,9 @@ def _score(signals: Signals) -> float:
     )
 
 
-def _signals(told: Sequence[tuple[Fact, str]], question: Question, evidence: Evidence) -> list[Signals]:
+def _signals(
+    told: Sequence[tuple[Fact, str]], question: Question, evidence: Evidence, fit: Narrowness
+) -> list[Signals]:
     texts = [_text(fact) for fact, _ in told]
     # Rarity over all facts: over the few of a rare kind every word would look alike.
     matcher = Matcher.over([_text(fact) for fact in evidence.facts])
@@ -124,11 +142,15 @@ def _signals(told: Sequence[tuple[Fact, str]], question: Question, evidence: Evi
     clauses = evidence.likeness(question.about, [f.citation.quote for f, _ in told])
     different = list(dict.fromkeys(sentence for _, sentence in told))
     sentences = dict(zip(different, evidence.likeness(question.wide, different), strict=True))
+    words = evidence.closeness(question.about, texts)
+    around = dict(zip(different, evidence.closeness(question.about, different), strict=True))
     phrase = named_metric(question.about, [f for f, _ in told])
     places = _places(evidence)
     head = head_of(question.text)
     found = []
-    for (fact, sentence), text, metric, clause in zip(told, texts, metrics, clauses, strict=True):
+    for (fact, sentence), text, metric, clause, near_words in zip(
+        told, texts, metrics, clauses, words, strict=True
+    ):
         section, unit = fact.citation.section, question.wanted.unit if question.wanted else None
         fields = ((_IN_FACT, text), (_IN_SENTENCE, sentence), (_IN_HEADINGS, section))
         near = squeeze(f"{text}{sentence}{section}")
@@ -136,7 +158,7 @@ def _signals(told: Sequence[tuple[Fact, str]], question: Question, evidence: Evi
             Signals(
                 told=matcher.coverage(question.about, question.added, fields),
                 told_here=matcher.coverage(question.about, question.added, fields[:1]),
-                asked=matcher.precision(fact.metric, question.about, question.added),
+                asked=matcher.precision(bare_metric(fact.metric), question.about, question.added),
                 metric=max(0.0, float(metric)),
                 clause=max(0.0, float(clause)),
                 sentence=max(0.0, float(sentences[sentence])),
@@ -149,6 +171,11 @@ def _signals(told: Sequence[tuple[Fact, str]], question: Question, evidence: Evi
                 missing=float(sum(squeeze(key) not in near for key in question.keys)),
                 another=float(bool(phrase) and phrase not in fold(f"{text}{section}")),
                 place=_place(fact, places),
+                part=float(fit.is_part(fact)),
+                owner=float(fit.is_of_another(fact)),
+                untold=fit.untold(fold(near)),
+                words=float(near_words),
+                around=float(around[sentence]),
             )
         )
     return found
@@ -206,6 +233,9 @@ def named_metric(about: str, facts: Sequence[Fact]) -> str:
 
 def _is_aside(fact: Fact, question: Question) -> bool:
     """Whether a fact is of a kind that is answered only where it is asked for, and it is not."""
+    for end, words in _ASKED_COLUMNS:
+        if end.search(fact.metric):
+            return not any(word in question.text for word in words)
     return fact.kind != "actual" and not any(word in question.text for word in _ASKED_KINDS[fact.kind])
 
 

@@ -1,8 +1,9 @@
 """Which of the candidates the question means, or none of them.
 
 Each candidate has a utility, the weighted sum of its signals, as in a conditional logit (McFadden 1974) whose further choice
-is that the report does not say it. How sure the best one is follows from three things: how far its utility lies above that
-of no answer, how far above the next number's, and among how many numbers it was found. All weights are data
+is that the report does not say it. How sure the best one is follows from four things: how far its utility lies above that
+of no answer, how far above the next number's, among how many numbers it was found, and of how many signals it is the best
+by each alone. All weights are data
 (`language/choice.toml`), fitted by `bench/choice.py` on questions with known answers and on the same questions with the
 right fact taken away.
 """
@@ -21,8 +22,12 @@ from search.questions.candidates import Candidate, Signals
 _DATA = Path(__file__).parents[1] / "language" / "choice.toml"
 
 
-# A lead of more than this says no more, and a number without rivals has as much.
+# Signals that point at a fact each in its own way: words, meanings and places.
+POINTERS = ("metric", "clause", "sentence", "words", "around", "told", "told_here", "place", "head")
+# A lead of more than this says no more.
 FARTHEST = 6.0
+# A number without rivals: that nothing else passed the limits says something, but less than to be ahead of others.
+ALONE, ALONE_AGREED = 2.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,9 @@ class Weights:
     Attributes:
         none: the utility of no answer.
         signals: the weight of each signal.
-        base, above, ahead, many: how sure the best is: what is added, and the weights of its lead over no answer, of that
-            over the next number, and of the logarithm of how many candidates there are.
+        base, above, ahead, many, agreed: how sure the best is: what is added, and the weights of its lead over no answer, of that
+            over the next number, of the logarithm of how many candidates there are, and of the share of the pointers by
+            which no other number is better.
         enough: the least chance that is answered.
         most: the highest confidence that is shown.
     """
@@ -44,6 +50,7 @@ class Weights:
     above: float
     ahead: float
     many: float
+    agreed: float
     enough: float
     most: float
 
@@ -51,7 +58,7 @@ class Weights:
         """The weighted sum of the signals."""
         return math.fsum(weight * getattr(signals, name) for name, weight in self.signals)
 
-    def chance(self, best: float, second: float, count: int) -> float:
+    def chance(self, best: float, second: float, count: int, agreed: float = 1.0) -> float:
         """How likely the best of `count` candidates is right, 0 to 1, `second` being the utility of the next number."""
         lead = min(FARTHEST, best - second)
         return 1 / (
@@ -62,6 +69,7 @@ class Weights:
                     + self.above * (best - self.none)
                     + self.ahead * lead
                     + self.many * math.log(count)
+                    + self.agreed * agreed
                 )
             )
         )
@@ -99,6 +107,17 @@ def choose(candidates: Sequence[Candidate]) -> Chosen | None:
     fitted = weights()
     utilities = {id(c): fitted.utility(c.signals) for c in candidates}
     best = min(candidates, key=lambda c: (-utilities[id(c)], c.fact.citation.start))
-    others = [utilities[id(c)] for c in candidates if c.fact.quantity != best.fact.quantity]
+    others = [c for c in candidates if c.fact.quantity != best.fact.quantity]
     top = utilities[id(best)]
-    return Chosen(best, fitted.chance(top, max(others, default=top - FARTHEST), len(candidates)))
+    second = max((utilities[id(c)] for c in others), default=top - ALONE)
+    return Chosen(best, fitted.chance(top, second, len(candidates), agreement(best, others)))
+
+
+def agreement(best: Candidate, others: Sequence[Candidate]) -> float:
+    """The share of the pointers by which none of the others is better than the best, 0 to 1."""
+    if not others:
+        return ALONE_AGREED
+    leads = sum(
+        all(getattr(other.signals, name) <= getattr(best.signals, name) for other in others) for name in POINTERS
+    )
+    return leads / len(POINTERS)

@@ -6,11 +6,13 @@ Likeness is scored only among the facts that pass (docs/decisions/0008-limits-be
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from graph.facts import Fact
 from graph.units import dimension
 from ingest.fold import fold
+from search.places import short
 from search.thesaurus import Said
 from search.understand import Question, Wanted, asking
 
@@ -34,6 +36,10 @@ _CHANGE = re.compile(
 )
 # Metrics of bounds ("…门槛") and of old values ("原…") answer only questions for such.
 _BOUND = re.compile(r"门槛|标准|条件|超过|以上|至少|不低于|上限|下限|要求|限额")
+_ORDINAL = re.compile(
+    r"第[一二三四五六七八九十]{1,2}(?=[一-鿿]{0,4}(?:医院|学校|小学|中学|幼儿园|大学|水厂|污水|分局|支队|大队|工区|标段|批))"
+    r"|(?<![一-鿿][学日周星定分短长近中远过到预前后])[一二三四五]期(?!间|末|初|内|限)"
+)
 _BEFORE = re.compile(r"原来|原先|原本|原需|以前|此前|过去要|先前")
 _NOT = re.compile(r"非([一-鿿]{2})")
 # Numbers of any kind asked for by a bare 多少 are rates only where a word says so.
@@ -60,6 +66,8 @@ def fits(fact: Fact, question: Question, sentence: str) -> bool:
         return False
     if narrower(question, f"{fact.subject}{fact.metric}", _beside(fact, sentence)):
         return False
+    if question.inner and not _tells_place(fact, question.inner):
+        return False
     if fact.metric.endswith("门槛") and not _BOUND.search(question.text):
         return False
     if fact.metric.startswith("原") != bool(_BEFORE.search(question.text)):
@@ -74,6 +82,13 @@ def fits(fact: Fact, question: Question, sentence: str) -> bool:
         first, last = fact.period.first.year, fact.period.last.year
         return any(first <= year <= last for year in question.years)
     return True
+
+
+def _tells_place(fact: Fact, places: Sequence[str]) -> bool:
+    """Whether a number is of one of the places, and not of several together (上城、拱墅、西湖三区)."""
+    if "、" in fact.subject:
+        return all(any(part in place for place in places) for part in re.split("[、和]", fact.subject)[:-1])
+    return any(short(place) in f"{fact.subject}{fact.metric}{fact.citation.quote}" for place in places)
 
 
 def _in_months(fact: Fact, question: Question, sentence: str) -> bool:
@@ -145,9 +160,9 @@ def narrower(question: Question, told: str, beside: str) -> bool:
         beside: the words at and before the number.
     """
     parts, whole = _narrowed(question.text, question.added)
-    if not parts and not whole:
-        return False
     near = fold(f"{told}{beside}")
+    if any(number not in near for number in _ORDINAL.findall(question.text)):
+        return True  # 第三医院 is not 第一医院, nor is 一期 二期
     if any(not tell.search(near) and not any(word in near for word in means) for tell, means in parts):
         return True
     part = _part().search(told) if whole else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from graph.facts import Fact
@@ -24,6 +26,9 @@ _RIVALLED = 0.15
 # A second value this close behind, for the same metric and period, is a contradiction to be shown.
 _CLOSE_RIVAL = 0.15
 _MOST_VALUES = 12
+_ASKS_LIMIT = re.compile(
+    r"不超|以内|以下|最多|至多|上限|控制|限|目标|要求|标准|计划|规定|多久|多长时间|天|时|分钟|工作日|压|缩|降|率|比例|占"
+)
 
 
 def answer_metric(question: Question, evidence: Evidence) -> Answer:
@@ -36,6 +41,8 @@ def answer_metric(question: Question, evidence: Evidence) -> Answer:
     fitting = [chosen for chosen in best if chosen.fits]
     if not fitting:
         return refuse(question, evidence, [c.candidate for c in best] + ranked)
+    if is_limit(question, fitting[0].candidate.fact) and len(fitting) == 1:
+        return _only_limit(question, evidence, fitting[0], ranked)
     if len(evidence.scope.reports) > 1 and len(fitting) > 1:
         return _one_each(question, evidence, fitting[:_MOST_VALUES])
     return _single(question, fitting[0], ranked)
@@ -63,6 +70,19 @@ def _single(question: Question, chosen: Chosen, ranked: Sequence[Candidate]) -> 
         unit=fact.quantity.unit,
         direction=fact.direction,
     )
+
+
+def is_limit(question: Question, fact: Fact) -> bool:
+    """Whether the fact only says what is not to be exceeded (控制在38万辆以内), and the question asks how many there are."""
+    return fact.quantity.op in ("<", "<=") and fact.kind != "change" and not _ASKS_LIMIT.search(question.text)
+
+
+def _only_limit(question: Question, evidence: Evidence, chosen: Chosen, ranked: Sequence[Candidate]) -> Answer:
+    """A refusal that tells the limit: the number itself is not told."""
+    fact = chosen.candidate.fact
+    told = f"指标：报告只说“{named(fact)}”{amount(fact)}，没有说实际是多少"
+    scope = replace(evidence.scope, failed=(told,))
+    return refuse(question, replace(evidence, scope=scope), [chosen.candidate, *ranked])
 
 
 def said_elsewhere(best: Candidate, ranked: Sequence[Candidate]) -> Fact | None:
@@ -145,6 +165,15 @@ def _one_each(question: Question, evidence: Evidence, chosen: Sequence[Chosen]) 
     )
 
 
+def different(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Without those that tell again, in other words, what a better one tells: one number of one time and place."""
+    kept: dict[tuple[str, str, str, str], Candidate] = {}
+    for c in ranked:
+        quantity = c.fact.quantity
+        kept.setdefault((c.fact.citation.source, str(quantity.low), quantity.unit, str(c.fact.period)), c)
+    return list(kept.values())
+
+
 def refuse(question: Question, evidence: Evidence, ranked: Sequence[Candidate]) -> Answer:
     """A refusal that says which part of the question the reports do not cover, with the closest facts."""
     missing = f"指标：报告没有说“{question.about}”" if question.about else "问题：看不出要问什么"
@@ -157,7 +186,7 @@ def refuse(question: Question, evidence: Evidence, ranked: Sequence[Candidate]) 
             "指标",
             c.fact.citation,
         )
-        for c in ranked[:3]
+        for c in different(ranked)[:3]
     )
     return Answer(
         question=question.text,

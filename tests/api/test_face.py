@@ -112,6 +112,7 @@ class Renamed:
     def __init__(self) -> None:
         shipped = load_encoder()
         self.dim, self.encode, self.encode_queries = shipped.dim, shipped.encode, shipped.encode_queries
+        self.words, self.directions, self.weights = shipped.words, shipped.directions, shipped.weights
 
 
 def test_two_encoders_over_one_library_do_not_take_turns_in_building_one_index(room, monkeypatch):

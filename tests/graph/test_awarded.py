@@ -20,6 +20,12 @@ HONOURS = [
     ("获得奖励资金200万元", [], "money"),
     ("获得全市第一名", [], "a rank is a fact"),
     ("获评先进个人", [], "who, but not of what"),
+    ("我市第五次通过国家卫生城市复审", ["国家卫生城市"], "passed again"),
+    ("通过市财政局组织的评审", [], "an expert's opinion"),
+    ("被命名为四川省示范性托育机构", ["四川省示范性托育机构"], "the whole object, from its scope"),
+    ("入选国家专项资金支持项目", [], "money"),
+    ("入选第三批国家公立医院改革示范项目城市", ["国家公立医院改革示范项目城市"], "of which lot goes"),
+    ("获批建设国家综合示范区", [], "allowed, not honoured"),
     ("荣获“先进集体”", [], "quotations are read elsewhere"),
 ]
 

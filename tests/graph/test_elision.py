@@ -13,6 +13,8 @@ CASES = [
     ("秀全街、狮岭镇和梯面镇便民服务中心", ["狮岭镇便民服务中心", "秀全街便民服务中心"], "three centres"),
     ("余杭区、临平区教育局", ["余杭区教育局"], "districts with one kind of office"),
     ("沿江公园、狮岭镇便民服务中心", [], "a park is no town: it has no centre of its own here"),
+    ("德阳市、眉山市、资阳市水利局", ["眉山市水利局", "德阳市水利局"], "cities, the nearest first"),
+    ("广州市、成都市武侯区教育局", [], "the last is of a district"),
     ("杭州市、临平区教育局", [], "of another level"),
     ("狮岭镇，梯面镇便民服务中心", [], "a comma ends the list"),
     ("梯面镇便民服务中心、狮岭镇", [], "only what stands before the full name"),

@@ -76,6 +76,7 @@ def test_every_type_and_every_relation_has_its_words_and_an_example() -> None:
 @pytest.mark.parametrize("kind", kinds().values(), ids=lambda k: k.type)
 def test_the_words_of_a_kind_agree_with_each_other(kind: Kind) -> None:
     assert kind.common <= kind.heads
+    assert kind.proper <= kind.heads
     heads = kind.heads | kind.anchored | kind.quoted
     idle = [n for n in kind.never if not n.endswith(tuple(heads))]
     assert not idle, "an exception that no head makes needed"

@@ -84,6 +84,11 @@ SAME = [
         HUADU,
         "the only one that ends so",
     ),
+    ("建设校园餐监管平台（又名“阳光餐”），“阳光餐”上线", "校园餐监管平台", {"阳光餐"}, WUHAN, "又名"),
+    ("推广智能接送平台“小送通”，小送通覆盖", "智能接送平台", {"小送通"}, WUHAN, "named right behind its noun"),
+    ("武汉市卫生健康信息中心与市卫健信息中心", "武汉市卫生健康信息中心", {"市卫健信息中心"}, WUHAN, "contracted"),
+    ("武汉市第三人民医院、市三医院门诊", "武汉市第三人民医院", {"市三医院"}, WUHAN, "by its number"),
+    ("局党组带头，", "武汉市财政局党组", {"局党组"}, WUHAN, "of the department"),
     ("党的二十大精神，二十大报告", "党的二十大", {"二十大"}, HUADU, "a common name"),
 ]
 
@@ -95,6 +100,16 @@ def test_names_of_one_thing_are_one_entity(
     found = entity(read(text, about), name)
     assert found.name == name, reason
     assert aliases <= set(found.aliases), reason
+
+
+def test_a_name_of_whole_words_is_no_contraction() -> None:
+    found = read("武汉市政务服务数据管理中心和市政务服务中心", WUHAN)
+    assert len([e for e in found.entities if e.type == "ORG" and "政务服务" in e.name]) == 2
+
+
+def test_of_two_that_may_be_meant_none_is() -> None:
+    found = read("武汉市妇女儿童医院、武汉市妇产儿科医院和市妇儿医院", WUHAN)
+    assert entity(found, "市妇儿医院").name not in ("武汉市妇女儿童医院", "武汉市妇产儿科医院")
 
 
 def test_the_hotlines_of_two_places_stay_two() -> None:

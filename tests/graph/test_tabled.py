@@ -15,6 +15,13 @@ PROJECTS = [
     "\t合计\t\t1500.5",
 ]
 ACCOUNTS = ["科目编码\t项目名称\t金额", "201\t一般公共服务支出\t12.5"]
+FUNDED = [
+    "序号\t项目\t年初预算\t执行率",
+    "1\t公交运营补贴\t186,500.00\t99.77%",
+    "2\t航道配套设施\t15,800.00\t91%",
+    "\t合计\t268,733.50\t98%",
+]
+LEDGER = ["项目\t年初预算\t决算数\t执行率", "人员经费\t120\t118\t98%", "项目支出\t300\t299\t99%"]
 NOTHING = ["指标\t得分", "满意率\t98"]
 
 
@@ -40,6 +47,8 @@ def table(*tables: list[str]) -> Document:
             "no number, sum or empty cell",
         ),
         ((ACCOUNTS,), [], "lines of accounts are kinds of spending"),
+        ((FUNDED,), [("公交运营补贴", "PROJECT"), ("航道配套设施", "PROJECT")], "项目 with a number and its money"),
+        ((LEDGER,), [], "项目 of a ledger"),
         ((NOTHING,), [], "no column of names"),
         (
             (PROJECTS[:2], NOTHING),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest import words
 from ingest.document import Document
-from ingest.words import cut, lexicon, reference
+from ingest.words import cut, lexicon, part_of_speech, reference, reference_tags
 
 
 def words_of(text: str) -> list[str]:
@@ -64,3 +64,17 @@ WORDS = [
 @pytest.mark.parametrize(("text", "expected", "reason"), WORDS)
 def test_words_are_those_of_the_field(text: str, expected: list[str], reason: str) -> None:
     assert words_of(text) == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("word", "tag", "reason"),
+    [
+        ("帮助", "v", "a verb"),
+        ("长江", "ns", "a place"),
+        ("污水", "n", "a noun"),
+        ("猎德涌", "", "not in the dictionary: nothing is guessed"),
+    ],
+)
+def test_a_word_has_the_part_of_speech_of_the_dictionary(word: str, tag: str, reason: str) -> None:
+    assert part_of_speech(word) == tag, reason
+    assert reference_tags()(word)[0][1] == tag, "jieba itself says the same"

@@ -21,6 +21,7 @@ from ingest import read
 from search.audit import RULES, Finding, Paper, audit, check
 from search.audit.counts import items_of
 from search.audit.paper import Amount, agree
+from search.audit.spelling import _misspelt, _pairs, misspellings
 from search.library import LibraryError
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -75,6 +76,14 @@ def test_a_second_telling_of_the_same_counts_with_other_values_is_found():
     assert found_in(first + told.format("履职成效", "共收到", 70, 34, 900)) == []
 
 
+def test_one_slip_in_two_places_is_told_once_with_both():
+    paper = paper_of("一、工作\n财政拔款到位。\n二、成效\n全部财政拔款已使用。\n")
+    (finding,) = check(paper)
+    places = sorted({cited.start for cited in finding.citations if cited.quote == "财政拔款"})
+    assert [paper.text[start : start + 4] for start in places] == ["财政拔款", "财政拔款"]
+    assert len(places) == 2
+
+
 def table_of(*rows: str) -> Paper:
     """A report with one table; cells are parted by spaces."""
     cells = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row.split(' '))}</tr>" for row in rows)
@@ -93,12 +102,37 @@ def table_of(*rows: str) -> Paper:
             [],
             "rows over rows: not parts",
         ),
+        (
+            ["区县 线路 新辟", "东山 386 14", "西岭 214 9", "南湖 168 11", "合计 768 34"],
+            [],
+            "both columns add up",
+        ),
+        (
+            ["区县 线路 新辟", "东山 386 14", "西岭 214 9", "南湖 168 11", "合计 768 35"],
+            ["sum_mismatch"],
+            "14, 9 and 11",
+        ),
+        (
+            ["项目 年初预算 调整后预算 支出 执行率", "养老 90.00 80.00 72.00 95.00%"],
+            ["rate_mismatch"],
+            "of what was adjusted",
+        ),
         (["项目 年度预算数 实际支出数 执行率", "养老 80.00 72.00 95.00%"], ["rate_mismatch"], "90"),
         (["项目 年度预算数 实际支出数 执行率", "养老 80.00 72.00 90.00%", "救助 3 1 33.3%"], [], "quotients"),
     ],
 )
 def test_tables_of_marks_and_spending_are_added_up(rows: list[str], expected: list[str], why: str):
     assert [finding.rule for finding in check(table_of(*rows))] == expected, why
+
+
+@pytest.mark.parametrize(("end", "expected"), [("", ["truncated"]), ("。", [])])
+def test_a_paragraph_that_ends_without_a_sign_before_a_heading_was_not_finished(
+    end: str, expected: list[str]
+):
+    told = "全年建成社区食堂12家，服务老人三千余人。组织培训两期，反响良好。推送信息203条，采纳率100%"
+    paragraphs = ["一、工作情况", told + end, "二、社会救助情况", "应救尽救，应养尽养。"]
+    page = f"<html><body><h1>{TITLE}</h1>{''.join(f'<p>{p}</p>' for p in paragraphs)}</body></html>"
+    assert [finding.rule for finding in check(Paper(read(page.encode(), "page.html")))] == expected
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +221,17 @@ def test_a_list_of_like_names_is_counted_with_or_without_its_last_and(names: lis
 @pytest.mark.parametrize("name", [m.name for m in pkgutil.iter_modules(search.audit.__path__)])
 def test_the_examples_of_the_rules_are_true(name: str):
     assert doctest.testmod(importlib.import_module(f"search.audit.{name}")).failed == 0
+
+
+@pytest.mark.parametrize("slip", misspellings(), ids=lambda slip: slip.right)
+def test_a_slip_with_guards_is_found_in_its_example(slip):
+    assert [right for _, right in _misspelt(slip.example)] == [slip.right]
+
+
+def test_no_right_word_holds_a_slip():
+    _, rights = _pairs()
+    assert len(rights) > 100
+    for wrong, right in rights.items():
+        assert wrong != right
+        assert list(_misspelt(right)) == [], right
+        assert [match.group() for match, _ in _misspelt(f"我局{wrong}。")] == [wrong]

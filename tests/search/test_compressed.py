@@ -16,14 +16,16 @@ DIM = 64
 
 
 def unit(rows: NDArray[np.float64]) -> Floats:
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
 def made(passages: int, seed: int = 0) -> Vectors:
     """Passages of four rows around subjects that several share, as those of one library do."""
     chance = np.random.default_rng(seed)
     subjects = chance.standard_normal((passages // 20 + 1, DIM))
-    own = subjects[chance.integers(len(subjects), size=passages)] + 0.8 * chance.standard_normal((passages, DIM))
+    own = subjects[chance.integers(len(subjects), size=passages)] + 0.8 * chance.standard_normal(
+        (passages, DIM)
+    )
     rows = np.repeat(own, 4, axis=0) + 0.5 * chance.standard_normal((4 * passages, DIM))
     return Vectors(np.repeat(np.arange(passages) * 3 + 7, 4), unit(rows))
 
@@ -77,7 +79,9 @@ def recall(part: Part, vectors: Vectors, gone: Keys, allowed: NDArray[np.bool_] 
     shares = []
     for query in questions(vectors, 20):
         scores = exact(vectors, query)
-        kept = set(part.keys.tolist() if allowed is None else part.keys[allowed].tolist()) - set(gone.tolist())
+        kept = set(part.keys.tolist() if allowed is None else part.keys[allowed].tolist()) - set(
+            gone.tolist()
+        )
         wanted = best({key: score for key, score in scores.items() if key in kept})
         found = named(part, query, 400, allowed)
         assert found <= kept
@@ -105,7 +109,8 @@ def test_a_filter_leaves_what_it_allows(part: Part, vectors: Vectors) -> None:
     assert recall(part, vectors, np.zeros(0, np.int64), allowed) >= 0.93
 
 
-def test_few_passages_are_all_scored(tmp_path: Path, vectors: Vectors) -> None:
+def test_few_passages_are_all_scored(tmp_path: Path) -> None:
+    vectors = made(500)
     part = Part.open(tmp_path, write_part(tmp_path, "p", DIM, [vectors]), DIM)
     keys, scores = part.nearest(questions(vectors, 1)[0], 1)
     expected = exact(vectors, questions(vectors, 1)[0])

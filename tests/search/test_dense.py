@@ -28,7 +28,7 @@ Floats = NDArray[np.float32]
 
 
 def unit(rows: NDArray[np.float64]) -> Floats:
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
 def made(passages: int, seed: int, first_key: int = 100) -> Vectors:
@@ -58,7 +58,7 @@ def best(scores: dict[int, float], top: int) -> list[int]:
 
 def query_like(vectors: Vectors, row: int, seed: int) -> Floats:
     noise = np.random.default_rng(seed).standard_normal(DIM)
-    return unit((vectors.rows[row] + 0.2 * noise)[None, :].astype(np.float64))[0]
+    return np.asarray(unit((vectors.rows[row] + 0.2 * noise)[None, :].astype(np.float64))[0])
 
 
 def index_of(*parts: Vectors) -> DenseIndex:

@@ -13,13 +13,17 @@ import pytest
 from search import index as index_module
 from search.encoder import Encoder, load_encoder
 from search.index import Index, PassageRecord
+from search.vectors import Vectors
 
 WORDS = ("热线", "满意率", "预算", "执行率", "大厅", "数据集", "培训", "企业", "证照", "投诉", "街道", "采购")
 
 
 def records(source: str, count: int = 6) -> list[PassageRecord]:
     chance = random.Random(source)
-    texts = [f"{'、'.join(chance.sample(WORDS, 4))}第{n}段。另有{chance.choice(WORDS)}若干项。" for n in range(count)]
+    texts = [
+        f"{'、'.join(chance.sample(WORDS, 4))}第{n}段。另有{chance.choice(WORDS)}若干项。"
+        for n in range(count)
+    ]
     return [PassageRecord(source, n, 0, len(text), text, source) for n, text in enumerate(texts)]
 
 
@@ -94,7 +98,9 @@ def test_what_goes_from_parts_is_gone_and_then_written_no_more(tmp_path: Path, e
     index.commit()
     kept = {name: 6 for name in names if name not in {"7.txt", *names[10:35]}} | {"8.txt": 2}
     for seen in (index, Index.open(tmp_path, encoder)):
-        assert sorted(found(seen, "满意率")) == sorted((s, n) for s, size in kept.items() for n in range(size))
+        assert sorted(found(seen, "满意率")) == sorted(
+            (s, n) for s, size in kept.items() for n in range(size)
+        )
     assert sum(path.stat().st_size for path in parts(tmp_path)) < size / 2
     for name in list(index.stamps()):
         index.drop(name)
@@ -150,8 +156,13 @@ def test_beyond_a_million_passages_only_whole_ones_are_embedded(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index_module, "_SENTENCES", 6)
-    rows = []
-    monkeypatch.setattr(index_module, "write_vectors", lambda _, vectors: rows.append(len(vectors.keys)) or 0)
+    rows: list[int] = []
+
+    def counted(_: Path, vectors: Vectors) -> int:
+        rows.append(len(vectors.keys))
+        return 0
+
+    monkeypatch.setattr(index_module, "write_vectors", counted)
     index = Index.open(tmp_path, encoder)
     for name in ("0.txt", "1.txt"):
         index.put(name, "r1", records(name))

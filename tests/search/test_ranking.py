@@ -13,7 +13,9 @@ from search.ranking import Candidates, rank
 
 def candidates(words: list[float], meaning: list[float], floor: float = 0.0) -> Candidates:
     sources = [f"{'甲乙丙丁'[place]}.txt" for place in range(len(words))]
-    return Candidates(list(range(len(words))), sources, list(range(len(words))), np.array(words), np.array(meaning), floor)
+    return Candidates(
+        list(range(len(words))), sources, list(range(len(words))), np.array(words), np.array(meaning), floor
+    )
 
 
 def test_a_passage_below_the_list_is_not_taken_for_one_without_a_match() -> None:
@@ -62,5 +64,5 @@ def test_words_one_by_one_decide_among_those_looked_at_only() -> None:
 
     plain = rank(candidates([5.0, 4.9, 1.0, 0.5], [0.5, 0.5, 0.1, 0.1]), {}, 4)
     again = rank(candidates([5.0, 4.9, 1.0, 0.5], [0.5, 0.5, 0.1, 0.1]), {}, 4, close, 2)
-    assert [hit.number for hit in plain] == asked + [2, 3] == [0, 1, 2, 3]
+    assert [hit.number for hit in plain] == [*asked, 2, 3] == [0, 1, 2, 3]
     assert [hit.number for hit in again] == [1, 0, 2, 3]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import suizhi
+from ingest.fold import squeeze
 from search import themes
 from search.themes import Theme, join
 from suizhi import Suizhi
@@ -96,8 +97,8 @@ def test_a_thing_is_in_one_theme_and_its_region_is_not_missing(corpus: Suizhi) -
         assert not {m.report.about.region for m in theme.members} & set(theme.missing_regions)
 
 
-def annotated() -> list[dict]:
-    path = ROOT / "bench" / "gold" / "cross.initiatives.jsonl"
+def annotated(folder: str = "gold") -> list[dict]:
+    path = ROOT / "bench" / folder / "cross.initiatives.jsonl"
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
@@ -125,14 +126,64 @@ def test_the_same_reports_give_the_same_themes_in_any_order_of_adding(room: Suiz
     assert other.themes() == room.themes()
 
 
-def test_a_large_library_in_blocks_gives_the_themes_of_a_small_one_held_whole(
+def together(found: list[Theme]) -> set[tuple[tuple[str, str], tuple[str, str]]]:
+    """The pairs of things of different reports that are in one theme."""
+    return {
+        ((one.report.source, one.name), (other.report.source, other.name))
+        for theme in found
+        for one in theme.members
+        for other in theme.members
+        if one.report.source < other.report.source
+    }
+
+
+def test_a_large_library_in_blocks_joins_much_of_what_a_small_one_held_whole_does(
     corpus: Suizhi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = {theme.name for theme in corpus.themes()}
+    whole = together(corpus.themes())
     monkeypatch.setattr(themes, "_WHOLE", 100)
-    parted = {theme.name for theme in corpus.themes()}
-    # A neighbour may fall into another block: most themes are found all the same.
-    assert len(whole & parted) > 0.8 * len(whole)
+    parted = together(corpus.themes())
+    # A neighbour may fall into another block; what is joined is mostly what is joined whole.
+    assert len(whole & parted) > 0.5 * len(whole)
+    assert len(whole & parted) > 0.5 * len(parted)
+
+
+def of(found: list[Theme], part: str) -> list[Theme]:
+    """The themes with a member of such a name."""
+    return [theme for theme in found if any(part in member.name for member in theme.members)]
+
+
+@pytest.mark.parametrize("brand", ["穗智管", "红棉码", "一件事", "首席数据官"])
+def test_what_bears_one_name_of_its_own_is_in_one_theme(corpus: Suizhi, brand: str) -> None:
+    assert len(of(corpus.themes(), brand)) == 1
+
+
+def test_the_measured_quality_of_themes_holds(corpus: Suizhi) -> None:
+    """Pairs of annotated members that are in one theme; measured: gold 68 of 123, guard 64 of 97."""
+    found = corpus.themes()
+    for folder, least in (("gold", 55), ("guard", 52)):
+        assert sum(joined(found, group) for group in annotated(folder)) >= least
+
+
+def joined(found: list[Theme], group: dict) -> int:
+    """How many pairs of members of different reports are in one theme, by name or quote."""
+    homes = [
+        {
+            at
+            for at, theme in enumerate(found)
+            for m in theme.members
+            if m.report.source == f"{member['doc']}.txt"
+            and (
+                squeeze(member["quote"]) in squeeze(m.citation.quote)
+                or squeeze(member["name"]) in squeeze(m.name)
+                or (len(squeeze(m.name)) >= 4 and squeeze(m.name) in squeeze(member["name"]))
+            )
+        }
+        for member in group["members"]
+    ]
+    docs = [member["doc"] for member in group["members"]]
+    pairs = [(i, j) for i in range(len(docs)) for j in range(i) if docs[i] != docs[j]]
+    return sum(bool(homes[i] & homes[j]) for i, j in pairs)
 
 
 def test_empty_and_single_libraries_have_no_themes(tmp_path: Path) -> None:
