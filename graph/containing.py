@@ -125,7 +125,8 @@ def branded(reader: Reader) -> Iterator[Relation]:
     first: dict[str, Mention] = {}
     for mention in reader.outer:
         brand = re.match(r"[^“”]{0,8}“([^“”]{2,16})”.", mention.text)
-        if brand and reader.type_of(mention) in stating.heads and not is_framework(mention.text):
+        named = brand and reader.type_of(mention) in stating.heads - {"PROJECT"}
+        if brand and named and not is_framework(mention.text):
             whole = first.setdefault(squeeze(brand[1]), mention)
             head = reader.by_mention[whole]
             if head != reader.by_mention[mention]:

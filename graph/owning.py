@@ -10,7 +10,7 @@ from graph.facts import Mention, Relation, RelationType
 from graph.ontology.vocabulary import common_names
 from graph.statements import LEAD, Reader
 
-_MAKES: dict[str, RelationType] = {"PLATFORM": "建设", "INITIATIVE": "推出"}
+_MAKES: dict[str, RelationType] = {"PLATFORM": "建设", "INITIATIVE": "推出", "PROJECT": "建设"}
 # “护学岗”设置216个, “云窗口”共受理业务81879宗: what it did is told with a number.
 _DID = re.compile(r"”?[^，。；：\x00]{0,16}\d")
 
@@ -34,9 +34,16 @@ def owned(reader: Reader, made: Collection[str]) -> Iterator[Relation]:
                 continue
             name = reader.entities[thing].name
             ours = rel == "建设" and place != "" and place in name
-            if ours or _is_told_of(sentence, mention):
+            carried = reader.type_of(mention) == "PROJECT" and _leads(sentence, mention)
+            if ours or carried or _is_told_of(sentence, mention):
                 done.add(thing)
                 yield from reader.state(reader.department, rel, mention, mention.start, mention.end)
+
+
+def _leads(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a clause begins with the name and goes on to say something of it."""
+    clause, clause_end = sentence.clause(mention)
+    return LEAD.fullmatch(sentence.masked[clause : mention.start]) is not None and mention.end < clause_end
 
 
 def _is_told_of(sentence: Sentence, mention: Mention) -> bool:

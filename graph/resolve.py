@@ -20,6 +20,8 @@ from graph.wording import LEVELS, is_stem
 from ingest.divisions import lookup
 from ingest.document import Document
 
+# 广州市, 呼和浩特市: how long the name of the city before a district is.
+_CITY_LENGTHS = range(3, 7)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?=[^\d年])")
 # Things that other places have under the same plain name: the name alone is not enough to call them the same.
 _OF_A_PLACE: frozenset[EntityType] = frozenset({"PLATFORM", "PROJECT", "ORG", "REGION"})
@@ -156,6 +158,11 @@ def _forms(document: Document, mention: Mention) -> Iterable[str]:
     before = document.text[max(mention.start - 2, 0) : mention.start]
     if AREA.fullmatch(before) and mention.type != "REGION":
         yield before + mention.text
+    if mention.type == "REGION":
+        for length in _CITY_LENGTHS:
+            above = document.text[max(mention.start - length, 0) : mention.start]
+            if above.endswith(("省", "市")) and lookup(above):
+                yield above + mention.text  # 广州市|荔湾区: two places, and a name of the second
     yield from definitions(document, mention)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from graph.clauses import Sentence, widen
 from graph.facts import Entity, EntityType, Mention, Relation, RelationType
-from graph.ontology.vocabulary import Stating
+from graph.ontology.vocabulary import Stating, statings
 from graph.resolve import Resolution
 from ingest.document import Document
 
@@ -85,8 +85,13 @@ class Reader:
     ) -> Iterator[Relation]:
         """One relation, cited from `start` to `end`; nothing where the head is unknown or the tail itself."""
         target = self.by_mention[tail]
-        if head is not None and head != target:
+        if head is not None and head != target and self._may(head, rel, target):
             yield Relation(head, rel, target, self.document.cite(*widen(self.document.text, start, end)))
+
+    def _may(self, head: str, rel: RelationType, tail: str) -> bool:
+        """Whether the ontology has such a relation between things of these kinds."""
+        stating = statings()[rel]
+        return self.entities[head].type in stating.heads and self.entities[tail].type in stating.tails
 
     def type_of(self, mention: Mention) -> EntityType:
         """The type of what a mention means: a quotation alone may mean a platform named after it."""
@@ -168,6 +173,9 @@ def doers(reader: Reader, sentence: Sentence, word: int) -> tuple[Mention, ...]:
 
 # 萧山区的…, 杭州市首个…: the place belongs to what follows and does nothing.
 _NO_DOER = re.compile(r"的|首[个创推批家次]|唯一|范围|各|内|中|\x00|“")
+# 与A、B联合推出X, but not 与A、B探索建立X.
+_AND = re.compile(r"(?:与|和|同|由)“?$")
+_JOINED = re.compile(r"(?:等[^，。；]{0,8})?(?:联合|共同|携手|合办|共建|联办|合作)")
 _WITH = re.compile(r"(?:会同|联合|携手|协同)“?$")
 
 
@@ -175,8 +183,10 @@ def _companions(sentence: Sentence, clause: int, word: int) -> Iterator[Mention]
     """A会同B、C开展X: B and C do it as well."""
     for mention in sentence.mentions:
         if mention.type == "ORG" and clause <= mention.start and mention.end <= word:
-            before = sentence.masked[clause : sentence.run_of(mention)[0].start]
-            if _WITH.search(before):
+            run = sentence.run_of(mention)
+            before = sentence.masked[clause : run[0].start]
+            jointly = _AND.search(before) and _JOINED.match(sentence.masked, run[-1].end)
+            if jointly or _WITH.search(before):
                 yield mention
 
 

@@ -214,6 +214,7 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
             if not _may_be_stem(words, left, found) or not is_stem(words.text[stem : end - len(ending)]):
                 continue
             start = stem
+        start = _with_first_character(words, start, end - len(ending))
         start = inside.get(start, start)  # 锦江|区三圣|街道: the level is that of the district
         if words.text[start] in "和与及" and (start in words.places or start in found):
             start += 1  # 狮岭镇|和秀全|街: the segmenter took the conjunction for a part of the name
@@ -225,6 +226,27 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
         ):
             found[end] = found.get(start, words.places.get(start, start))
     yield from found.items()
+
+
+def _with_first_character(words: Words, start: int, stem_end: int) -> int:
+    """狮|山镇, 里|水镇, 石|南村: where the segmenter cut a name of two characters in the middle."""
+    left = words.ending.get(start)
+    if stem_end - start != 1 or left is None or len(words.word(left)) != 1:
+        return start
+    first = words.word(left)
+    before = words.ending.get(words.starts[left])
+    opens = (
+        before is None
+        or words.word(before) in MARKS
+        or words.word(before) in _BEFORE_PLACE
+        or words.word(before) in boundaries().governs
+        or words.starts[left] in words.places
+    )
+    return words.starts[left] if opens and first.isalpha() and first not in _NEVER_FIRST else start
+
+
+# In the first place of a name these are words of their own: 和|山镇 is 山镇 and something else.
+_NEVER_FIRST = frozenset("和与及或在从由对将把为向到至的各全本该某每等是有共")
 
 
 def _may_be_stem(words: Words, index: int, found: Mapping[int, int]) -> bool:
@@ -239,7 +261,7 @@ def _may_be_stem(words: Words, index: int, found: Mapping[int, int]) -> bool:
 # 各村, 全镇, 一街, 市区街: no names of places.
 _NO_STEM = re.compile(
     r"[各全本每该某两多大小新农城步美]|[省市区县乡镇街村道]{1,3}|"
-    r"[一二三四五六七八九十百千\d]+[个条]?|城中|行政|智慧|和谐|自然|新型农|单|为|整洁|中心|圩|强|重|名|边|建制|返|水|鱼米|千.*|.*[之强名]|.?好|.*[级个类下进入回跨家]"
+    r"[一二三四五六七八九十百千\d]+[个条]?|城中|行政|智慧|和谐|自然|新型农|单|为|整洁|中心|圩|强|重|名|边|建制|返|水|鱼米|千.*|.*[之强名]|.?好|.*[镇街乡村区][一二两三四五六七八九十]|.*[级个类下进入回跨家]"
 )
 
 

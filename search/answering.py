@@ -14,6 +14,7 @@ from search.index import Found, Index
 from search.library import Library
 from search.questions import answer
 from search.questions.doubled import halves, joined
+from search.questions.bounds import asks_bound
 from search.questions.goals import asks_goal
 from search.questions.metric import refuse
 from search.questions.within import asks_places, unknown_places
@@ -106,7 +107,7 @@ class Desk:
     def _numbers(
         self, question: Question, found: Collection[Found], documents: Mapping[str, Document]
     ) -> tuple[Fact, ...]:
-        rows = asks_places(question) or asks_goal(question)
+        rows = asks_places(question) or asks_goal(question) or asks_bound(question)
         if question.kind not in _NUMBERS and not rows:
             return ()
         whole = question.kind in _WHOLE or rows

@@ -51,11 +51,14 @@ _NOUN_OF_NUMBER = re.compile(
 )
 _SINGLE_SIDE_WORDS = frozenset("谁比从到差高")
 _CITY_OFFICE = re.compile(r"市局|市里|市级|市本级")
-_YEAR_BEFORE = re.compile(r"(?:比|较|与|和|同)(?:上一?年度?|去年|前一年)|同比")
+_YEAR_BEFORE = re.compile(r"(?:比|较|与|和|同|跟)(?:上一?年度?|去年|前一年)|同比")
 _WHICH_DISTRICT = re.compile(r"哪(?:个|一个|几个|些)?(?:区|县|市|省|地区|城市)")
 # Questions for reasons and ways: a number is what they start from, not what they want.
 _TELLS = re.compile(r"为什么|为何|(?:什么|何种|啥)原因|原因(?:是|有|在)|怎样|怎么(?!样)|如何")
+_REASON = re.compile(r"为什么|为何")
 _NUMBER = re.compile(r"多少|几|百分之|多大|多高|名次|排名(?:是|为)?(?:怎样|如何)")
+# Who did something with a number of it (委托哪家公司开展满意度调查) is a name.
+_NAMES = re.compile(r"(?:委托|聘请|邀请|由|跟|和|与|同|请|被|是)(?:了)?(?:哪|谁|什么单位)|哪(?:家|所|位)(?![^，。？]{0,12}[更最])")
 _WHOLE_YEAR = 360
 # The year that months stand in where the question names none.
 _NO_YEAR = 1
@@ -181,6 +184,8 @@ def _kind(
 ) -> Kind:
     if len(sides) > 1 or (not regions and _WHICH_DISTRICT.search(plain) and _MOST.search(plain)):
         return "compare"
+    if _TELLS.search(plain) and not _NUMBER.search(plain):
+        return "list" if re.search(asking()["list"]["pattern"], plain) and not _REASON.search(plain) else "text"
     if re.search(asking()["pick"]["pattern"], plain) and not _WHICH_DISTRICT.search(plain):
         return "pick"
     if not is_one_place(regions, catalogue) and re.search(asking()["which"]["pattern"], plain):
@@ -193,7 +198,7 @@ def _kind(
 
 
 def _wanted(plain: str) -> Wanted | None:
-    if _TELLS.search(plain) and not _NUMBER.search(plain):
+    if (_TELLS.search(plain) or _NAMES.search(plain)) and not _NUMBER.search(plain):
         return None
     return wanted_of(re.sub("|".join(asking()["filler"]["words"]), "", plain))
 

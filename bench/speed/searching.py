@@ -34,6 +34,7 @@ _QUESTIONS = 100
 _SLOWLY = 10  # questions for FTS5, which takes a second each
 _BATCH = 5_000  # passages a commit, as `Index.sync` has it
 _TOP = 10
+_NAMED = 100  # rows that codes name for the ten best
 _AT_ONCE = 2_000
 _TEXTS = ("text_gwr", "text_policies", "text_jszx", "text_laws")
 _A_REPORT = 10_000  # characters
@@ -111,7 +112,7 @@ def _against_faiss(
     part = Part.open(folder, file, rows.shape[1])
 
     def ours(query: NDArray[np.float32]) -> list[int]:
-        keys, scores = part.nearest(query, 3 * _TOP)
+        keys, scores = part.nearest(query, _NAMED)
         return [int(key) for key in keys[np.argsort(-scores)][:_TOP]]
 
     shared = []

@@ -32,7 +32,9 @@ _COUNTED_UNITS = frozenset(
 )  # fmt: skip
 # 由213家压减至7家，压减率96.71%: what is gone, or what is left, may stand as the second number.
 _TAKEN_AWAY = re.compile(r"[压核削缩]减|节[支约余省]|下降|降低|减少|减免|[降减]幅")
-_REMAINDER = re.compile(r"剩余|其余|余下|剩下|尚余|还有|不合格|未")
+_PLANNED = re.compile(r"预算(?:数|安排|金额)?(?:为|是|:)?\s*$")
+_USED = re.compile(r"(?:支出|执行数?|使用|完成)(?:为|是|数|:)?\s*$")
+_REMAINDER = re.compile(r"剩余|其余|余下|剩下|尚余|还有|不合格|未|结余|结转|节余")
 _FULL = re.compile(r"分值\s*[:为]?\s*(\d+(?:\.\d+)?)\s*分")
 _GOT = re.compile(r"得分\s*[:为是]{0,2}\s*(\d+(?:\.\d+)?)\s*分")
 _SPENDING = re.compile(r"(?:执行率|支出率)(?:为|达到?)?\s*(\d+(?:\.\d+)?)%")
@@ -65,9 +67,12 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
     ):
         return
     whole, part = before
+    if _PLANNED.search(paper.text, whole.end, part.start) and _USED.search(paper.text, max(begin, whole.start - 8), whole.start):
+        whole, part = part, whole  # 支出960万元，预算数1000万元
     if any(a.unit == "%" for a in paper.within(whole.start, start)):
         return
-    words = paper.text[whole.end : part.end + 12 if part.end + 12 < start else start]
+    first, last = sorted((whole, part), key=lambda a: a.start)
+    words = paper.text[first.start - 8 if first is part else first.end : last.end + 12 if part.end + 12 < start else start]
     if not any(word in words for word in _stems(label[1])) or part.value > whole.value * 2:
         return
     ratio = part.value / whole.value * _HUNDRED

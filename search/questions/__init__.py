@@ -8,6 +8,8 @@ from search.answer import Answer
 from search.evidence import Evidence
 from search.questions.compare import answer_compare
 from search.questions.computed import answer_computed
+from search.questions.accounts import answer_accounts
+from search.questions.bounds import answer_bound
 from search.questions.goals import answer_goal
 from search.questions.listing import answer_list
 from search.questions.metric import answer_metric
@@ -30,7 +32,7 @@ QUESTIONS: dict[str, Callable[[Question, Evidence], Answer]] = {
 
 def answer(question: Question, evidence: Evidence) -> Answer:
     """The reply to a question: places within a report and its goals are asked for in words of several kinds, and come first."""
-    for special in (answer_within, answer_goal):
+    for special in (answer_within, answer_goal, answer_bound, answer_accounts):
         found = special(question, evidence)
         if found:
             return found

@@ -109,6 +109,7 @@ def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
     told = [(f, sentence_of(f, evidence)) for f in evidence.facts]
     fit = Narrowness(question, evidence)
     told = [(f, sentence) for f, sentence in told if fits(f, question, sentence) and not fit.excludes(f)]
+    told = fit.without_parts(told)
     if not told:
         return []
     ranked = [

@@ -26,6 +26,8 @@ from search.wording import amount, shorten, when
 NAME_OF_POINTS = "个百分点"
 # A printed change must fit the words well: the numbers of two years would do otherwise.
 _PRINTED = 0.5
+# An amount of change this far behind the best is of another metric.
+_SAME_METRIC = 0.1
 # Another metric's change this close: which is meant cannot be told.
 _CLOSE = 0.04
 # 与2023年度相比 stands this far before the change at most.
@@ -186,7 +188,9 @@ def printed_change(question: Question, evidence: Evidence, year: int | None) -> 
             # Ranked as what has changed, not as a change: 机关运行经费支出比2023年度增加 is of 机关运行经费支出.
             counts.append(replace(fact, metric=_CHANGED.sub("", fact.metric) or fact.metric, kind="actual"))
     ranked = rank_facts(part, replace(evidence, facts=counts))
-    absolute = [c for c in ranked if c.fact.quantity.unit != "%"]
+    absolute = [
+        c for c in ranked if c.fact.quantity.unit != "%" and c.score >= ranked[0].score - _SAME_METRIC
+    ]
     ranked = absolute if absolute and part.wanted is None else ranked
     words = " ".join(words_of(question, word, evidence) for word in part.about.split())
     if not ranked:

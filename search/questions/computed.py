@@ -114,9 +114,9 @@ def _turned(pair: tuple[Candidate, Candidate] | None) -> tuple[Candidate, Candid
 
 
 def _remainder(question: Question, match: re.Match[str], evidence: Evidence) -> Answer | None:
-    done = terms_of(match["done"])
-    for total in operands(question, match["of"], evidence):
-        for fact in evidence.facts:
+    done = terms_of(match["done"] or match["left"])
+    for total in operands(question, match["of"] or match["whole"], evidence):
+        for fact in sorted(evidence.facts, key=lambda f: f.citation.start):
             behind = fact.citation.end - total.fact.citation.end
             same = fact.citation.source == total.fact.citation.source and 0 < behind <= _BEHIND
             if not same or not comparable(fact.quantity.unit, total.fact.quantity.unit):

@@ -43,6 +43,9 @@ _HOUSES = {
     "酒店": "酒店|宾馆",
     "事务所": "事务所",
 }
+# What stands before a name: the verb or particle that its sentence puts there.
+_BEFORE_NAME = re.compile(r"^.*(?:委托|聘请|邀请|第三方|分别|[由与和同被向从对获为是在将把的])")
+_SHORTEST_NAME = 3
 _HOUSE = re.compile(rf"哪(?:家|个|所|一家|一所|一个)[^，。？]{{0,4}}?({'|'.join(_HOUSES)})")
 
 
@@ -86,6 +89,25 @@ def _topic(question: Question) -> str:
         return ""
     topic = _MATTER.sub(" ", question.about).strip()
     return topic if 1 < len(topic) <= _BRIEF else ""
+
+
+def house_in(question: Question, text: str) -> str | None:
+    """The one name of a house of the asked kind in `text` that the question does not have; None if there are several.
+
+    A name goes back from its kind to the words that carry it: 由市第一医院牵头 has 市第一医院.
+    """
+    asked = _HOUSE.search(question.text)
+    if not asked:
+        return None
+    kind = _HOUSES[asked.group(1)]
+    found = {
+        _BEFORE_NAME.sub("", match.group())
+        for match in re.finditer(rf"[一-鿿（）]{{2,16}}?(?:{kind})(?![一-鿿]?(?:们|数|建|发展))", text)
+    }
+    pairs = {name: {name[i : i + 2] for i in range(len(name) - 1)} for name in found if len(name) > _SHORTEST_NAME}
+    # What the question's own words make up is the kind again (市级示范学校), not a name.
+    names = {n for n, own in pairs.items() if sum(pair in question.text for pair in own) <= _HALF * len(own)}
+    return names.pop() if len(names) == 1 else None
 
 
 def _kind_of_house(question: Question) -> re.Pattern[str] | None:

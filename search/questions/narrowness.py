@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from graph.facts import Fact
@@ -24,6 +25,9 @@ _SHORTEST = 2
 _HALF = 0.5
 # Names shorter than these are words of every report.
 _NAME = 3
+_AIM = re.compile(r"(?:目标|指标值|目标值|分值)$")
+# All of an office is meant, not one of its projects.
+_ALL = re.compile(r"整体(?:支出|绩效|预算|执行|自评)|全局|部门整体|本部门|整个部门")
 _NOUNS = ("n", "j", "l", "vn", "b", "s", "")
 _ASKING = re.compile("[多少几哪什么怎]")
 _PLAIN = re.compile(r"[一-鿿]+")
@@ -60,6 +64,28 @@ class Narrowness:
                 return not plain and kind not in self._text and kind[-2:] not in self._text
         return False
 
+    def without_parts(self, facts: Sequence[tuple[Fact, str]]) -> list[tuple[Fact, str]]:
+        """Without numbers of parts where the whole that the question names is told in the same unit: 小学新增学位 for 新增学位."""
+        told = fold(self._question.text)
+        wholes = {
+            (fact.citation.source, fact.quantity.unit, noun)
+            for fact, _ in facts
+            if fact.kind == "actual" and not _AIM.search(fact.metric)
+            for noun in (_WHOLE.sub("", fold(bare_metric(fact.metric))) or fold(bare_metric(fact.metric)),)
+            if len(noun) > _SHORTEST and noun in told
+        }
+        return [
+            (fact, sentence)
+            for fact, sentence in facts
+            if not self.is_part(fact)
+            or not any(
+                fact.citation.source == source
+                and fact.quantity.unit == unit
+                and fold(bare_metric(fact.metric)).endswith(noun)
+                for source, unit, noun in wholes
+            )
+        ]
+
     def is_of_another(self, fact: Fact) -> bool:
         """Whether the subject is a thing that the question does not name."""
         subject = fold(fact.subject)
@@ -74,7 +100,12 @@ class Narrowness:
         return sum(pair in self._text for pair in pairs) < _HALF * len(pairs)
 
     def excludes(self, fact: Fact) -> bool:
-        """Whether another report has a name of the question, in no dictionary, that the fact's report has not."""
+        """Whether another report has a name of the question, in no dictionary, that the fact's report has not.
+
+        Also a rate of one project, where all of the office is asked for.
+        """
+        if _ALL.search(self._text) and fact.quantity.unit == "%" and self.is_of_another(fact):
+            return True
         source = fact.citation.source
         if source not in self._lacking:
             texts = {s: d.text for s, d in self._evidence.documents.items()}

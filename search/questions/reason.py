@@ -22,6 +22,10 @@ _BEFORE_REASON = re.compile(
     r"|主要(?:是|系)?(?:由于|因为?)|(?:主要)?由于|因为|鉴于"
     r"|(?<![原起诱成外内])因(?!公|此|而|素|果|地制|人而|应|材|势|子|疫)|主要(?:是|系)"
 )
+# Says only where the reason stands: 原因在第四部分交代.
+_ELSEWHERE = re.compile(r"原因(?:在|见|详见)[^，。]{0,4}(?:第[一二三四五六七八九十]+|下文|后文|附件|附表)")
+# Between such words stands the reason.
+_BETWEEN = re.compile(r"受(?!到|理|众|益|访|托|让|伤|聘|邀|表)(?P<reason>[^，。；,]{2,40}?)(?:的)?(?:影响|制约|限制|牵制|拖累)")
 # Before such words stands the reason.
 _BEHIND_REASON = re.compile(r"[,，]?(?:从而|因此|进而)?(?:导致|致使|造成|使得)|所致")
 # A sentence that begins so gives the reason of what the one before it says.
@@ -63,6 +67,9 @@ def with_reasons(ranked: Sequence[Sentence]) -> list[Sentence]:
 def reason_in(sentence: Sentence, longest: int) -> tuple[int, int]:
     """Where the reason stands in a sentence: at most `longest` characters, whole clauses where they fit."""
     text = sentence.document.text
+    between = _BETWEEN.search(text, sentence.start, sentence.end)
+    if between:
+        return between.start("reason"), between.end("reason")
     marked = _BEFORE_REASON.search(text, sentence.start, sentence.end)
     if marked and marked.end() < sentence.end - 1:
         return marked.end(), _last_clause(sentence, marked.end(), longest)
@@ -76,7 +83,9 @@ def reason_in(sentence: Sentence, longest: int) -> tuple[int, int]:
 
 
 def _bonus(text: str) -> float:
-    if _BEFORE_REASON.search(text) or _BEHIND_REASON.search(text):
+    if _ELSEWHERE.search(text):
+        return 0.0
+    if _BETWEEN.search(text) or _BEFORE_REASON.search(text) or _BEHIND_REASON.search(text):
         return _SURE
     return _HINTED if TELLS_WANTING.search(text) else 0.0
 

@@ -116,8 +116,8 @@ def _item(document: Document, section: Section) -> tuple[str, int, int]:
     return "", section.start, section.end
 
 
-def marked(text: str) -> list[str]:
-    """The first clauses of items numbered in a row in one sentence, from the first number on.
+def marked(text: str, *, whole: bool = False) -> list[str]:
+    """The first clauses of items numbered in a row in one sentence, from the first number on; all of each if `whole`.
 
     >>> marked("主要原因为：一是年中新增经费，二是人员变动较大，导致经费调整，三是计划性不强。")
     ['年中新增经费', '人员变动较大', '计划性不强']
@@ -132,6 +132,8 @@ def marked(text: str) -> list[str]:
         return []
     borders = [mark.start() for mark in marks[1:]] + [len(text)]
     pieces = (text[mark.end() : border] for mark, border in zip(marks, borders, strict=True))
+    if whole:
+        return [item for piece in pieces if (item := "".join(piece.split()).strip("，,。；;：:"))]
     return [item for piece in pieces if (item := re.split("[，,。；;：:]", piece.strip())[0].strip())]
 
 

@@ -15,7 +15,7 @@ from ingest.split import sentences
 from search.answer import Answer
 from search.evidence import Evidence
 from search.matching import Matcher
-from search.questions.leaning import Lean
+from search.questions.leaning import Lean, house_in
 from search.questions.metric import refuse
 from search.questions.names import asks_named, quoted_name
 from search.questions.person import answer_person
@@ -44,6 +44,8 @@ _LONGEST, _LONGEST_NAMED = 80, 60
 _PASSAGES = 10
 _LONGEST_SENTENCE = 200  # longer ones are cited by their telling clauses
 _REPEATS = 3
+# A numbered reason that has so much of the question is of it.
+_ITEM_TOLD = 0.4
 # Sentences, and items or reasons cut out of them: nothing proves that these are what was asked.
 _SUREST, LESS_SURE = 0.9, 0.85
 # Nothing but the question's own words: a heading that is asked about.
@@ -93,6 +95,17 @@ def told(question: Question, best: Sentence, evidence: Evidence) -> Answer:
     longest = _LONGEST_NAMED if question.asked or asks_named(question.text) else _LONGEST
     why = asks_why(question.text)
     reasons = marked(best.text) if why else []
+    meant = reason_meant(question, marked(best.text, whole=True)) if reasons else None
+    if meant:
+        whole = best.document.cite(best.start, best.end)
+        return Answer(
+            question=question.text,
+            kind="text",
+            short=meant[:_LONGEST],
+            text=f"报告写道：“{meant}”",
+            confidence=sureness(best.score, LESS_SURE),
+            citations=repeated(best.document, whole),
+        )
     if reasons:
         return Answer(
             question=question.text,
@@ -107,6 +120,7 @@ def told(question: Question, best: Sentence, evidence: Evidence) -> Answer:
     citation = best.document.cite(start, end)
     said = (
         name_in(question, best, (start, end), evidence)
+        or house_in(question, citation.quote)
         or quoted_name(question, best.text)
         or _LABEL.sub("", unnumbered(citation.quote))[:longest]
     )
@@ -119,6 +133,18 @@ def told(question: Question, best: Sentence, evidence: Evidence) -> Answer:
         confidence=sureness(best.score, LESS_SURE if why else _SUREST),
         citations=repeated(best.document, citation if len(whole.quote) > _LONGEST_SENTENCE else whole),
     )
+
+
+def reason_meant(question: Question, items: Sequence[str]) -> str | None:
+    """The one numbered reason that is of what the question names; None where none or several are.
+
+    Why the contracts lost marks is told by the item on contracts, not by all five.
+    """
+    matcher = Matcher.over(items)
+    told = [matcher.coverage(question.about, question.added, ((1.0, item),)) for item in items]
+    best = max(range(len(items)), key=lambda i: told[i])
+    others = max((t for i, t in enumerate(told) if i != best), default=0.0)
+    return items[best] if told[best] >= _ITEM_TOLD and others <= told[best] / 2 else None
 
 
 def repeated(document: Document, citation: Citation) -> tuple[Citation, ...]:

@@ -9,7 +9,8 @@ import ingest
 from bench.made import made, make, write
 from bench.speed.clock import REST, Clock
 from bench.speed.references import compare
-from bench.speed.steps import STEPS, measure, memory
+from bench.speed.searching import search_speed
+from bench.speed.steps import STEPS, Speed, measure, memory
 from bench.speed.table import Memory, figures, into_readme, markdown
 
 
@@ -134,3 +135,14 @@ def _outer():
 
 def _inner():
     sum(i * i for i in range(200_000))
+
+
+def test_searching_is_timed_against_plain_ways() -> None:
+    found = search_speed(400)
+    assert found.passages == 400
+    assert found.query > 0
+    assert found.recall >= 0.98, "few passages are all scored, with eight bits a number"
+    assert [one.plain for one in found.compared] == ["faiss IndexFlatIP", "SQLite FTS5, the same words"]
+    assert found.compared[1].times > 1
+    text = markdown(Speed({"all": 1.0}, 1, 10_000, 30_000, 1.0), [], None, found)
+    assert "Among 400 passages" in text
