@@ -30,7 +30,9 @@ _ADDS = re.compile(
     r"(?:建成|新增|增设|开发|上线|推出|打造|建设|形成|设有|下设|内设|包括|涵盖|集成|融合|整合|嵌入|接入|开设|构建|完成|拓展|实现)了?[^，。；“”]{0,6}“?$"
 )
 # “X”平台推出180项“一件事”: in its own clause.
-_OWN_VERB = re.compile(r"”?(?:共|累计|已|新)?(?:推出|开设|上线|设有|新增|增设|下设|内设|内置|集成|嵌入|提供)了?[^，。；“”]{0,12}“?")
+_OWN_VERB = re.compile(
+    r"”?(?:共|累计|已|新)?(?:推出|开设|上线|设有|新增|增设|下设|内设|内置|集成|嵌入|提供)了?[^，。；“”]{0,12}“?"
+)
 _FEWEST = 2
 
 
@@ -64,7 +66,7 @@ def _of_the_first(reader: Reader, sentence: Sentence, things: Sequence[Mention])
     for part in things[1:]:
         if part.start < done:
             continue
-        run = [m for m in _row(sentence, things, part)]
+        run = list(_row(sentence, things, part))
         done = run[-1].end
         clause, _ = sentence.clause(run[0])
         added = _ADDS.search(sentence.masked[clause : run[0].start])
@@ -75,7 +77,10 @@ def _of_the_first(reader: Reader, sentence: Sentence, things: Sequence[Mention])
                 yield from reader.state(reader.by_mention[whole], "包含", one, whole.start, one.end)
 
 
-_INTO = re.compile(r"(?:[^，。；]{0,16}?，)?(?:均|已|全部|统一|逐步|陆续)*(?:纳入|接入|并入|融入|嵌入|整合到|整合至|汇聚到|上架到|集成到|入驻)(?:了)?“?")
+_INTO = re.compile(
+    r"(?:[^，。；]{0,16}?，)?(?:均|已|全部|统一|逐步|陆续)*"
+    r"(?:纳入|接入|并入|融入|嵌入|整合到|整合至|汇聚到|上架到|集成到|入驻)(?:了)?“?"
+)
 
 
 def _taken_in(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:

@@ -1,6 +1,6 @@
 """Numbers that are written in words: 三百五十二, 1亿5千万, 百分之九十, 八成五, 3分12秒.
 
->>> chinese_number("三十二"), str(spelled_amount("百分之九十点五")), str(spelled_amount("八成五")), str(spelled_amount("3分12秒"))
+>>> chinese_number("三十二"), *(str(spelled_amount(text)) for text in ("百分之九十点五", "八成五", "3分12秒"))
 (32, '90.5', '85', '192')
 """
 
@@ -21,7 +21,10 @@ ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 CHINESE = rf"[{DIGIT}十百千](?:[{DIGIT}十百千]|(?<=[十百千万亿])零|[万亿](?![一-鿿]*工程))*"
 CHINESE_PER_CENT = rf"{PER_CENT}(?:[{DIGIT}十百零]+(?:点[{DIGIT}零]+)?|\d+(?:\.\d+)?)"
 # 四成, 八成五 are 40 and 85 per cent; 促成, 一成不变 and 建成 are words.
-TENTHS = rf"(?<![{DIGIT}十第])[{DIGIT}]成[{DIGIT}](?![{DIGIT}十成个项家])|(?<![{DIGIT}十第])[{DIGIT}]成(?![立为员果本功绩效长熟交都不套品人分型因就新{DIGIT}])"
+TENTHS = (
+    rf"(?<![{DIGIT}十第])[{DIGIT}]成[{DIGIT}](?![{DIGIT}十成个项家])|"
+    rf"(?<![{DIGIT}十第])[{DIGIT}]成(?![立为员果本功绩效长熟交都不套品人分型因就新{DIGIT}])"
+)
 # 3分12秒, 2小时30分钟: one duration in two units, told in the smaller.
 CLOCK = r"\d+分钟?\d+秒|\d+小时\d+分钟?(?!\d*秒)"
 # 1亿5千万: one number written in several scales, each smaller than the one before.

@@ -110,8 +110,8 @@ _CALENDAR_UNIT = re.compile(r"\s*(?:年|月|日(?!以?内|之内)|号|时(?!间)
 # 个/项/… behind a Chinese numeral are idiom as often as count ("一个", "两个维护"); these are counted for certain.
 _COUNTED_AFTER_CHINESE = frozenset(
     {
-        "个", "项", "家", "名", "位", "场", "次", "种", "类", "期", "台", "年", "周", "条", "处", "所", "间", "座", "艘", "轮", "个月",
-        "天", "小时", "套", "辆", "份", "篇", "支",
+        "个", "项", "家", "名", "位", "场", "次", "种", "类", "期", "台", "年", "周", "条", "处", "所", "间", "座", "艘", "轮",
+        "个月", "天", "小时", "套", "辆", "份", "篇", "支",
     }
 )  # fmt: skip
 # 两百年, 二十五级, 三十六号: terms and names rather than counts.

@@ -131,7 +131,9 @@ def _titled(reader: Reader) -> Iterator[Relation]:
 
 _LEVELS = "省市区县州我本"
 _BUILT_BY = re.compile(r"[”]?(?:项目|平台|系统)?，?由“?")
-_BUILDS = re.compile(r"(?:负责|具体)?(?:建设|承建|开发|研发|运营|运维|搭建|打造|建成|自主研发|牵头建设|牵头|联合开发)")
+_BUILDS = re.compile(
+    r"(?:负责|具体)?(?:建设|承建|开发|研发|运营|运维|搭建|打造|建成|自主研发|牵头建设|牵头|联合开发)"
+)
 _LED = re.compile(r"(?:牵头|主导|负责)?(?:组建|建设|开发|研发|打造|承建|推出|牵头|创建|发起)的“?")
 
 
@@ -167,11 +169,21 @@ def _budget(reader: Reader) -> Iterator[Relation]:
             yield from reader.state(reader.department, "建设", project, project.start, rows[at][1])
     starts = {m.start: m for m in reader.outer if m.type == "PROJECT"}
     for match in BUDGET_LINE.finditer(reader.document.text):
-        project = starts.get(match.start(1))
-        if project and not project.text.endswith(stating.never):
-            yield from reader.state(reader.department, "建设", project, project.start, match.end())
+        item = starts.get(match.start(1))
+        if item and not item.text.endswith(stating.never):
+            yield from reader.state(reader.department, "建设", item, item.start, match.end())
 
 
-RULES: tuple[Rule, ...] = (_stated, _built, _issued, together, jointly, covering, containing, belonging, awarded)
+RULES: tuple[Rule, ...] = (
+    _stated,
+    _built,
+    _issued,
+    together,
+    jointly,
+    covering,
+    containing,
+    belonging,
+    awarded,
+)
 # What a duty names need not have been done.
 OF_DUTIES: tuple[Rule, ...] = (_in_charge, _issued, belonging)

@@ -156,14 +156,22 @@ def read_statements(
         found = reader.department, word
     if found is not None:
         yield from reader.state(found[0], stating.rel, tail, min(word, found[1], tail.start), end)
-        for other in _companions(sentence, clause, word) if stating.rel in ("建设", "推出", "印发", "举办") else ():
-            yield from reader.state(reader.by_mention[other], stating.rel, tail, min(other.start, tail.start), end)
+        for other in (
+            _companions(sentence, clause, word) if stating.rel in ("建设", "推出", "印发", "举办") else ()
+        ):
+            yield from reader.state(
+                reader.by_mention[other], stating.rel, tail, min(other.start, tail.start), end
+            )
 
 
 def doers(reader: Reader, sentence: Sentence, word: int) -> tuple[Mention, ...]:
     """The places that a sentence begins with as its subject, the reporting one and those above it apart."""
     first = sentence.mentions[0]
-    if first.type != "REGION" or first.end > word or not LEAD.fullmatch(sentence.masked[sentence.start : first.start]):
+    if (
+        first.type != "REGION"
+        or first.end > word
+        or not LEAD.fullmatch(sentence.masked[sentence.start : first.start])
+    ):
         return ()
     around = {reader.home, *reader.above}
     run = sentence.run_of(first)

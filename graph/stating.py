@@ -206,7 +206,6 @@ class Stating:
         year = self._document.about.year
         return _whole_year(year + 1 if year and lies_ahead("\n".join(section.path)) else year)
 
-
     def _period_of(self, heading: Section) -> Period | None:
         """The first time that a heading names; read once, for every number below asks."""
         if heading.index not in self._headings:

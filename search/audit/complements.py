@@ -10,9 +10,9 @@ from search.audit.paper import Amount, Finding, Paper, Span, agree, shown
 
 _HUNDRED = Decimal(100)
 _DONE = re.compile(
-    r"(?:已)?(?:完成|办结|整改|达到|达标|合格|解决|结案|销号|通过|落实|处置|处理|交付|开工|完工|移交|竣工|验收)[^,。;、\d]{0,12}$"
+    r"(?:已)?(?:完成|办结|整改|达到|达标|合格|解决|结案|销号|通过|落实|处置|处理|交付|开工|完工|移交|竣工|验收|执行|支出|使用)[^,。;、\d]{0,12}$"
 )
-_LEFT = re.compile(r"(?:未|剩余|其余|余下|剩下|尚余|尚有|还有|不合格|不达标)[^,。;、\d]{0,10}$")
+_LEFT = re.compile(r"(?:未|剩余|其余|余下|剩下|尚余|尚有|还有|不合格|不达标|结余|节余)[^,。;、\d]{0,10}$")
 _NOT_WHOLE = re.compile(r"其中|每|平均|累计")
 # Labels of the chain: what was granted first, what was added, what there was in all; what was spent, what is left.
 _FIRST = re.compile(r"年初(?:批复|部门|安排|下达)*(?:的)?(?:预算)(?:数|安排|批复)?(?:为|是|:)?\s*$")
@@ -31,7 +31,7 @@ _EARLIER = re.compile(r"年初结转|上年结转|上年结余|以前年度")
 # Nearer than that the three are meant for each other; further off one is of something else.
 _NEAR = Decimal("0.05")
 _OF = re.compile(r"[,、(]?占(?:比)?(?:为|达|是|约)?\s*:?\s*$")
-_OF_NUMBER = re.compile(r"[,、(]?占[^,。;\d]{0,4}$")
+_OF_NUMBER = re.compile(r"[,、(]?占[^,。;\d]{0,8}$")
 _OF_PLAN = re.compile(
     r"[,、]?(?:为|是|占|相当于|达到)(?:年度|年初|全年|调整后)?(?:目标值?|预算数?|计划数?|任务数?|安排数?)的?\s*$"
 )
@@ -85,7 +85,7 @@ def _shares(paper: Paper, amounts: Sequence[Amount]) -> Iterator[Finding]:
             part, wholes = last, [a for a in before[:-1] if a.unit == last.unit and a.value >= last.value]
         elif _OF_PLAN.fullmatch(between):
             part, wholes = last, [a for a in before[-2:-1] if a.unit == last.unit]
-        elif re.fullmatch(r"[^,。;\d]{1,12}的", between) and _OF_NUMBER.fullmatch(
+        elif re.fullmatch(r"[^,。;\d]{0,12}的", between) and _OF_NUMBER.fullmatch(
             paper.text[before[-2].end : last.start]
         ):
             part, wholes = before[-2], [last] if before[-2].unit == last.unit else []

@@ -21,7 +21,9 @@ _OFFICE = re.compile(r"(?<=[省市区县旗州])(?P<name>[一-鿿]{3,9}?[局委�
 _OF_LEVEL = re.compile(
     r"(?P<before>[省市区县镇])级(?P<behind>[一-鿿]{4,10}?(?:平台|系统|中心|大厅|小程序|驾驶舱))"
 )
-_GROUP = re.compile(r"(?:已经|经由|经|由|成立|组建|设立|召开)?(?P<before>[一-鿿]{5,10})工作(?P<behind>领导小组|联席会议|专班)")
+_GROUP = re.compile(
+    r"(?:已经|经由|经|由|成立|组建|设立|召开)?(?P<before>[一-鿿]{5,10})工作(?P<behind>领导小组|联席会议|专班)"
+)
 
 
 def read_names(paper: Paper) -> Iterator[Finding]:

@@ -32,6 +32,8 @@ _COUNTED_UNITS = frozenset(
 )  # fmt: skip
 # 由213家压减至7家，压减率96.71%: what is gone, or what is left, may stand as the second number.
 _TAKEN_AWAY = re.compile(r"[压核削缩]减|节[支约余省]|下降|降低|减少|减免|[降减]幅")
+# The name of a number stands in so many characters before it.
+_LABEL = 8
 _PLANNED = re.compile(r"预算(?:数|安排|金额)?(?:为|是|:)?\s*$")
 _USED = re.compile(r"(?:支出|执行数?|使用|完成)(?:为|是|数|:)?\s*$")
 _REMAINDER = re.compile(r"剩余|其余|余下|剩下|尚余|还有|不合格|未|结余|结转|节余")
@@ -67,12 +69,15 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
     ):
         return
     whole, part = before
-    if _PLANNED.search(paper.text, whole.end, part.start) and _USED.search(paper.text, max(begin, whole.start - 8), whole.start):
+    if _PLANNED.search(paper.text, whole.end, part.start) and _USED.search(
+        paper.text, max(begin, whole.start - _LABEL), whole.start
+    ):
         whole, part = part, whole  # 支出960万元，预算数1000万元
-    if any(a.unit == "%" for a in paper.within(whole.start, start)):
+    if any(a.unit == "%" for a in paper.within(min(whole.start, part.start), start)):
         return
-    first, last = sorted((whole, part), key=lambda a: a.start)
-    words = paper.text[first.start - 8 if first is part else first.end : last.end + 12 if part.end + 12 < start else start]
+    first, last = before
+    lead = max(begin, first.start - _LABEL) if first is part else first.end
+    words = paper.text[lead : last.end + 12 if last.end + 12 < start else start]
     if not any(word in words for word in _stems(label[1])) or part.value > whole.value * 2:
         return
     ratio = part.value / whole.value * _HUNDRED
@@ -87,7 +92,7 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
             f"与所写的{rate.digits}%不符"
         )
         yield paper.finding(
-            "rate_mismatch", "error", message, (paper.clause(whole.start, whole.end)[0], rate.end)
+            "rate_mismatch", "error", message, (paper.clause(first.start, first.end)[0], rate.end)
         )
 
 

@@ -24,8 +24,14 @@ _AFTERWARDS = re.compile(r"问题|改进|措施|打算|建议")
 _STALE_MESSAGE = "{year}年已经过去，报告仍写“{words}”，疑照抄旧稿"
 
 
+_NO_SUCH_DAY = re.compile(r"(?<!\d)(?:0?2月(?:30|31)|(?:0?[469]|11)月31|(?:1[3-9])月\d{1,2})日")
+
+
 def read_years(paper: Paper) -> Iterator[Finding]:
-    """2022年度发生的政府采购中…, in the evaluation of 2023."""
+    """2022年度发生的政府采购中…, in the evaluation of 2023; 2月30日 in any."""
+    for match in _NO_SUCH_DAY.finditer(paper.text):
+        message = f"没有“{match.group()}”这一天"
+        yield paper.finding("year_slip", "error", message, paper.clause(*match.span()))
     year = paper.document.about.year
     if year is None:
         return

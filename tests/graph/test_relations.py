@@ -106,18 +106,46 @@ STATED = [
 
 READ = [
     ("机关设办公室、人事科、财务审计科等3个科室。", ("财务审计科", "隶属", US), "an office of a list"),
-    ("下设直属单位2家，分别为武汉市数据中心（以下简称“市数据中心”）、武汉市信用中心。", ("武汉市信用中心", "隶属", US), "a bracket does not end the list"),
-    ("市数据局是主管数据工作的市政府工作部门。", (US, "隶属", "武汉市政府"), "what it is in charge of stands between"),
+    (
+        "下设直属单位2家，分别为武汉市数据中心（以下简称“市数据中心”）、武汉市信用中心。",
+        ("武汉市信用中心", "隶属", US),
+        "a bracket does not end the list",
+    ),
+    (
+        "市数据局是主管数据工作的市政府工作部门。",
+        (US, "隶属", "武汉市政府"),
+        "what it is in charge of stands between",
+    ),
     ("在狮子山街道、洪山街道推行“错时办”服务模式。", ("“错时办”服务模式", "覆盖", "洪山街道"), "在…推行"),
-    ("江夏区、黄陂区两地共打造“共富驿站”服务品牌。", ("“共富驿站”服务品牌", "覆盖", "江夏区"), "places that do it"),
-    ("在市政务服务中心设置“人才服务”专窗。", ("“人才服务”专窗", "覆盖", "武汉市政务服务中心"), "an office where people are served"),
+    (
+        "江夏区、黄陂区两地共打造“共富驿站”服务品牌。",
+        ("“共富驿站”服务品牌", "覆盖", "江夏区"),
+        "places that do it",
+    ),
+    (
+        "在市政务服务中心设置“人才服务”专窗。",
+        ("“人才服务”专窗", "覆盖", "武汉市政务服务中心"),
+        "an office where people are served",
+    ),
     ("市数据局、市财政局、市公安局组成联合督导组。", (US, "合作", "武汉市公安局"), "several act as one"),
     ("由市数据局、市财政局共同推出“惠企通”服务品牌。", (US, "合作", "武汉市财政局"), "共同"),
-    ("城市大脑平台新增“精准治理”“智能排班”两个模块。", ("武汉市城市大脑", "包含", "精准治理"), "the parts by the noun behind them"),
+    (
+        "城市大脑平台新增“精准治理”“智能排班”两个模块。",
+        ("武汉市城市大脑", "包含", "精准治理"),
+        "the parts by the noun behind them",
+    ),
     ("江夏区获评“全国数字化示范区”。", ("江夏区", "获得", "全国数字化示范区"), "a place wins"),
-    ("市政务服务中心被国家数据局授予“全国青年文明号”。", ("武汉市政务服务中心", "获得", "全国青年文明号"), "the one who gives is no winner"),
+    (
+        "市政务服务中心被国家数据局授予“全国青年文明号”。",
+        ("武汉市政务服务中心", "获得", "全国青年文明号"),
+        "the one who gives is no winner",
+    ),
     ("“汉事通”平台由市信息中心建设运营。", ("武汉市信息中心", "建设", "“汉事通”平台"), "由…建设"),
-    ("《武汉市数据局采购管理办法》已执行。", (US, "印发", "武汉市数据局采购管理办法"), "the title begins with our name"),
+    (
+        "《武汉市数据局采购管理办法》已执行。",
+        (US, "印发", "武汉市数据局采购管理办法"),
+        "the title begins with our name",
+    ),
 ]
 
 NOT_STATED = [
@@ -140,7 +168,9 @@ def test_a_statement_is_read_with_its_ends_and_its_clause(
 
 
 @pytest.mark.parametrize(("text", "triple", "reason"), READ)
-def test_places_offices_parts_and_winners_are_read(text: str, triple: tuple[str, str, str], reason: str) -> None:
+def test_places_offices_parts_and_winners_are_read(
+    text: str, triple: tuple[str, str, str], reason: str
+) -> None:
     assert triple in [(head, rel, tail) for head, rel, tail, _ in read(text)], reason
 
 

@@ -47,7 +47,11 @@ def table(*tables: list[str]) -> Document:
             "no number, sum or empty cell",
         ),
         ((ACCOUNTS,), [], "lines of accounts are kinds of spending"),
-        ((FUNDED,), [("公交运营补贴", "PROJECT"), ("航道配套设施", "PROJECT")], "项目 with a number and its money"),
+        (
+            (FUNDED,),
+            [("公交运营补贴", "PROJECT"), ("航道配套设施", "PROJECT")],
+            "项目 with a number and its money",
+        ),
         ((LEDGER,), [], "项目 of a ledger"),
         ((NOTHING,), [], "no column of names"),
         (

@@ -133,7 +133,9 @@ def test_a_report_without_tables_has_none() -> None:
 
 
 def test_a_column_may_state_a_unit_of_its_own_and_a_district_is_whom_its_row_is_about() -> None:
-    found = tuple(read_tables(page("区、县（市）|公交线路（条）|新改建公路（公里）", "萧山区|214|36.8", unit="如下：")))
+    found = tuple(
+        read_tables(page("区、县（市）|公交线路（条）|新改建公路（公里）", "萧山区|214|36.8", unit="如下："))
+    )
     assert [(s.subject_text, s.metric, s.quantity.low, s.quantity.unit) for s in found] == [
         ("萧山区", "公交线路数", Decimal(214), "条"),
         ("萧山区", "新改建公路", Decimal("36.8"), "公里"),
