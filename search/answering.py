@@ -13,8 +13,8 @@ from search.finding import EVERYTHING, NAMED, Filters, Finder, Page
 from search.index import Found, Index
 from search.library import Library
 from search.questions import answer
-from search.questions.doubled import halves, joined
 from search.questions.bounds import asks_bound
+from search.questions.doubled import halves, joined
 from search.questions.goals import asks_goal
 from search.questions.metric import refuse
 from search.questions.within import asks_places, unknown_places

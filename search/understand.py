@@ -58,7 +58,9 @@ _TELLS = re.compile(r"为什么|为何|(?:什么|何种|啥)原因|原因(?:是|
 _REASON = re.compile(r"为什么|为何")
 _NUMBER = re.compile(r"多少|几|百分之|多大|多高|名次|排名(?:是|为)?(?:怎样|如何)")
 # Who did something with a number of it (委托哪家公司开展满意度调查) is a name.
-_NAMES = re.compile(r"(?:委托|聘请|邀请|由|跟|和|与|同|请|被|是)(?:了)?(?:哪|谁|什么单位)|哪(?:家|所|位)(?![^，。？]{0,12}[更最])")
+_NAMES = re.compile(
+    r"(?:委托|聘请|邀请|由|跟|和|与|同|请|被|是)(?:了)?(?:哪|谁|什么单位)|哪(?:家|所|位)(?![^，。？]{0,12}[更最])"
+)
 _WHOLE_YEAR = 360
 # The year that months stand in where the question names none.
 _NO_YEAR = 1
@@ -185,7 +187,9 @@ def _kind(
     if len(sides) > 1 or (not regions and _WHICH_DISTRICT.search(plain) and _MOST.search(plain)):
         return "compare"
     if _TELLS.search(plain) and not _NUMBER.search(plain):
-        return "list" if re.search(asking()["list"]["pattern"], plain) and not _REASON.search(plain) else "text"
+        return (
+            "list" if re.search(asking()["list"]["pattern"], plain) and not _REASON.search(plain) else "text"
+        )
     if re.search(asking()["pick"]["pattern"], plain) and not _WHICH_DISTRICT.search(plain):
         return "pick"
     if not is_one_place(regions, catalogue) and re.search(asking()["which"]["pattern"], plain):

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from search.answer import Answer
 from search.evidence import Evidence
-from search.questions.compare import answer_compare
-from search.questions.computed import answer_computed
 from search.questions.accounts import answer_accounts
 from search.questions.bounds import answer_bound
+from search.questions.compare import answer_compare
+from search.questions.computed import answer_computed
 from search.questions.goals import answer_goal
 from search.questions.listing import answer_list
 from search.questions.metric import answer_metric

@@ -24,26 +24,40 @@ _TOTAL_SURE = 0.75
 _MUCH = 10_000
 # How people call an account, and how a metric ends that is one.
 _ACCOUNTS = (
-    ("adjusted", re.compile(r"调整后|调整预算|追加后|最终预算"), re.compile(r"调整后?(?:的)?预算(?:数|金额|额)?$|调整数$")),
-    ("first", re.compile(r"年初|原来的?预算|最初的?预算|原预算"), re.compile(r"(?:年初|原)预算(?:数|安排数?|金额|额)?$|年初数$")),
-    ("spent", re.compile(r"支出|花|执行|决算|用了"), re.compile(r"(?<!预算)(?:支出|执行|决算|完成)(?:数|金额|额)?$")),
+    (
+        "adjusted",
+        re.compile(r"调整后|调整预算|追加后|最终预算"),
+        re.compile(r"调整后?(?:的)?预算(?:数|金额|额)?$|调整数$"),
+    ),
+    (
+        "first",
+        re.compile(r"年初|原来的?预算|最初的?预算|原预算"),
+        re.compile(r"(?:年初|原)预算(?:数|安排数?|金额|额)?$|年初数$"),
+    ),
+    (
+        "spent",
+        re.compile(r"支出|花|执行|决算|用了"),
+        re.compile(r"(?<!预算)(?:支出|执行|决算|完成)(?:数|金额|额)?$"),
+    ),
     ("budget", re.compile(r"预算"), re.compile(r"(?<!整后)(?<!年初)预算(?:数|安排数?|金额|额)?$")),
 )
-_APART = re.compile(r"比[^,，。？?]{1,14}[多少高低](?:出|了|花)?(?:多少|几)|相差|差(?:了)?(?:多少|几)|(?:增加|减少|调增|调减|追加)了?多少")
+_APART = re.compile(
+    r"比[^,，。？?]{1,14}[多少高低](?:出|了|花)?(?:多少|几)|相差|差(?:了)?(?:多少|几)|(?:增加|减少|调增|调减|追加)了?多少"
+)
 _WHICH_MORE = re.compile(
-    r"(?P<a>[^,，。？?年]{2,20}?)(?:和|与|跟|、)(?P<b>[^,，。？?]{2,20}?)[,，]?(?:相比)?[,，]?(?:哪|谁|那)(?:一)?(?:个|项|家|种|类|边|样)?[^,，。？?]{0,6}?"
+    r"(?P<a>[^,，。？?年]{2,20}?)(?:和|与|跟|、)(?P<b>[^,，。？?]{2,20}?)[,，]?(?:相比)?[,，]?"
+    r"(?:哪|谁|那)(?:一)?(?:个|项|家|种|类|边|样)?[^,，。？?]{0,6}?"
     r"(?P<way>[多少高低大小])"
 )
-_SEVERAL = re.compile(r"(?P<number>[二两三四五六七八九十]{1,3}|\d{1,2}|全部|所有)(?:个|项)?(?:重点|主要|专项)?项目")
+_SEVERAL = re.compile(
+    r"(?P<number>[二两三四五六七八九十]{1,3}|\d{1,2}|全部|所有)(?:个|项)?(?:重点|主要|专项)?项目"
+)
 _TOTALS = re.compile(r"总额|合计|一共|总共|总的|加起来|总")
 
 
 def answer_accounts(question: Question, evidence: Evidence) -> Answer | None:
     """The difference of two accounts or of two named sums; None for any other question."""
     text = fold(question.text)
-    if len({f.citation.source for f in evidence.facts}) > 1:
-        # Which report is meant is told by the project that the question names.
-        pass
     which = _WHICH_MORE.search(text)
     if which and re.search(r"多少|几|差", text[which.end() :] or ""):
         return _which_more(question, which, evidence)
@@ -54,7 +68,7 @@ def answer_accounts(question: Question, evidence: Evidence) -> Answer | None:
     if pair is None:
         return None
     if _SEVERAL.search(text) and _TOTALS.search(text):
-        return _totals(question, text, pair, evidence)
+        return _totals(question, text, evidence)
     return _of_project(question, text, pair, evidence)
 
 
@@ -114,7 +128,7 @@ def money(value: Decimal) -> str:
     return f"{grouped(value.scaleb(-4))}万元" if value >= _MUCH else f"{grouped(value)}元"
 
 
-def _totals(question: Question, text: str, pair: tuple[str, str], evidence: Evidence) -> Answer | None:
+def _totals(question: Question, text: str, evidence: Evidence) -> Answer | None:
     match = _SEVERAL.search(text)
     said = match["number"] if match else ""
     number = int(said) if said.isdigit() else chinese_number(said) if said not in ("全部", "所有") else None
@@ -126,12 +140,12 @@ def _totals(question: Question, text: str, pair: tuple[str, str], evidence: Evid
         budget = sum((r.columns["budget"].quantity.low for r in rows), Decimal(0))
         spent = sum((r.columns["spent"].quantity.low for r in rows), Decimal(0))
         value = abs(budget - spent)
-        working = f"预算合计{money(budget)}，支出合计{money(spent)}；{money(max(budget, spent))} − {money(min(budget, spent))} = {money(value)}"
+        working = f"{money(max(budget, spent))} − {money(min(budget, spent))} = {money(value)}"
         return Answer(
             question=question.text,
             kind="metric",
             short=money(value),
-            text=f"{len(rows)}个项目：{working}。",
+            text=f"{len(rows)}个项目：预算合计{money(budget)}，支出合计{money(spent)}；{working}。",
             confidence=_TOTAL_SURE,
             citations=tuple(r.columns[c].citation for r in rows for c in ("budget", "spent")),
             value=value,
@@ -150,10 +164,13 @@ def _which_more(question: Question, match: re.Match[str], evidence: Evidence) ->
         fitting = [
             fact
             for fact in evidence.facts
-            if own and own <= terms_of(f"{fact.subject}{fact.metric}")
+            if own
+            and own <= terms_of(f"{fact.subject}{fact.metric}")
             and fact.quantity.value is not None
             and fact.kind == "actual"
-            and (not question.wanted or not question.wanted.unit or fact.quantity.unit == question.wanted.unit)
+            and (
+                not question.wanted or not question.wanted.unit or fact.quantity.unit == question.wanted.unit
+            )
         ]
         # The name alone is meant before the name with more.
         fitting.sort(key=lambda f: len(f.metric))

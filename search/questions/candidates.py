@@ -66,10 +66,9 @@ class Signals:
         missing: how many names of the question stand nowhere near.
         another: whether the question names another fact's metric.
         place: 1 for the best passage, 0 behind the tenth.
-        part: whether the metric is the question's noun with a kind before it that the question does not name.
         owner: whether it is of a thing that the question does not name, and not of the report's own place or office.
         untold: whether all words of the question are told here but one that narrows what is counted.
-        words, around: how near the question's words come one by one to those of the fact, and of its sentence with the headings.
+        words, around: how near the question's words come one by one to those of the fact, and of its sentence.
     """
 
     told: float = 0.0
@@ -87,7 +86,6 @@ class Signals:
     missing: float = 0.0
     another: float = 0.0
     place: float = 0.0
-    part: float = 0.0
     owner: float = 0.0
     untold: float = 0.0
     words: float = 0.0
@@ -172,7 +170,6 @@ def _signals(
                 missing=float(sum(squeeze(key) not in near for key in question.keys)),
                 another=float(bool(phrase) and phrase not in fold(f"{text}{section}")),
                 place=_place(fact, places),
-                part=float(fit.is_part(fact)),
                 owner=float(fit.is_of_another(fact)),
                 untold=fit.untold(fold(near)),
                 words=float(near_words),

@@ -24,10 +24,8 @@ _DATA = Path(__file__).parents[1] / "language" / "choice.toml"
 
 # Signals that point at a fact each in its own way: words, meanings and places.
 POINTERS = ("metric", "clause", "sentence", "words", "around", "told", "told_here", "place", "head")
-# A lead of more than this says no more.
+# A lead of more than this says no more, and a number without rivals has as much.
 FARTHEST = 6.0
-# A number without rivals: that nothing else passed the limits says something, but less than to be ahead of others.
-ALONE, ALONE_AGREED = 2.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ class Weights:
     Attributes:
         none: the utility of no answer.
         signals: the weight of each signal.
-        base, above, ahead, many, agreed: how sure the best is: what is added, and the weights of its lead over no answer, of that
-            over the next number, of the logarithm of how many candidates there are, and of the share of the pointers by
+        base, above, ahead, many, agreed: how sure the best is: what is added, and the weights of its lead over no answer,
+            of that over the next number, of the logarithm of how many candidates there are, and of the share of the pointers by
             which no other number is better.
         enough: the least chance that is answered.
         most: the highest confidence that is shown.
@@ -109,15 +107,14 @@ def choose(candidates: Sequence[Candidate]) -> Chosen | None:
     best = min(candidates, key=lambda c: (-utilities[id(c)], c.fact.citation.start))
     others = [c for c in candidates if c.fact.quantity != best.fact.quantity]
     top = utilities[id(best)]
-    second = max((utilities[id(c)] for c in others), default=top - ALONE)
+    second = max((utilities[id(c)] for c in others), default=top - FARTHEST)
     return Chosen(best, fitted.chance(top, second, len(candidates), agreement(best, others)))
 
 
 def agreement(best: Candidate, others: Sequence[Candidate]) -> float:
     """The share of the pointers by which none of the others is better than the best, 0 to 1."""
-    if not others:
-        return ALONE_AGREED
     leads = sum(
-        all(getattr(other.signals, name) <= getattr(best.signals, name) for other in others) for name in POINTERS
+        all(getattr(other.signals, name) <= getattr(best.signals, name) for other in others)
+        for name in POINTERS
     )
     return leads / len(POINTERS)

@@ -49,7 +49,12 @@ def answer_computed(question: Question, evidence: Evidence) -> Answer:
             return answer
     share = re.search(asking()["share"]["pattern"], text)
     if share and not share["of"] and question.wanted and question.wanted.dimension == "ratio":
-        return answer_metric(question, evidence)  # a share may be printed: "正面评价占多大比例" is the 好评率
+        printed = answer_metric(
+            question, evidence
+        )  # a share may be printed: "正面评价占多大比例" is the 好评率
+        part = terms_of(share["part"])
+        if not share["whole"] or 2 * len(part & terms_of(printed.text)) >= len(part):
+            return printed
     return refuse(question, evidence, rank_facts(question, evidence))
 
 

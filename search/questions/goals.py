@@ -63,7 +63,9 @@ class Pair:
 def asks_goal(question: Question) -> bool:
     """Whether a question holds what was reached against what was aimed at."""
     text = fold(question.text)
-    return bool(_BY.search(text)) or bool(_MISSED.search(text) and _WHICH.search(text) and _COUNT.search(text))
+    return bool(_BY.search(text)) or bool(
+        _MISSED.search(text) and _WHICH.search(text) and _COUNT.search(text)
+    )
 
 
 def answer_goal(question: Question, evidence: Evidence) -> Answer | None:
@@ -96,7 +98,9 @@ def pairs_of(facts: Iterable[Fact], question: Question) -> list[Pair]:
         if not fitting and (behind := _behind(aim, done)):
             fitting = [(1.0, True, behind)]
         if fitting:
-            best = max(fitting, key=lambda row: (row[0], row[1], -abs(row[2].citation.start - aim.citation.start)))
+            best = max(
+                fitting, key=lambda row: (row[0], row[1], -abs(row[2].citation.start - aim.citation.start))
+            )
             found.append(Pair(name, aim, best[2]))
     return found
 
@@ -138,7 +142,11 @@ def _by(question: Question, pairs: Sequence[Pair]) -> Answer | None:
     asked = terms_of(question.text)
     scored = []
     for pair in pairs:
-        if question.wanted and question.wanted.unit and not comparable(pair.aim.quantity.unit, question.wanted.unit):
+        if (
+            question.wanted
+            and question.wanted.unit
+            and not comparable(pair.aim.quantity.unit, question.wanted.unit)
+        ):
             continue
         pairs_told = terms_of(pair.name)
         share = len(pairs_told & asked) / max(1, len(pairs_told))
@@ -152,8 +160,10 @@ def _by(question: Question, pairs: Sequence[Pair]) -> Answer | None:
     unit = best.done.quantity.unit
     shown = "个百分点" if unit == "%" else unit
     large = unit == "元" and value >= _MUCH
-    said = f"{grouped(value.scaleb(-8))}亿元" if large and value >= _MUCH * _MUCH else (
-        f"{grouped(value.scaleb(-4))}万元" if large else f"{plain(value)}{shown}"
+    said = (
+        f"{grouped(value.scaleb(-8))}亿元"
+        if large and value >= _MUCH * _MUCH
+        else (f"{grouped(value.scaleb(-4))}万元" if large else f"{plain(value)}{shown}")
     )
     more, less = (best.done, best.aim) if done >= aim else (best.aim, best.done)
     working = f"{amount(more)} − {amount(less)} = {said}"

@@ -104,7 +104,9 @@ def house_in(question: Question, text: str) -> str | None:
         _BEFORE_NAME.sub("", match.group())
         for match in re.finditer(rf"[一-鿿（）]{{2,16}}?(?:{kind})(?![一-鿿]?(?:们|数|建|发展))", text)
     }
-    pairs = {name: {name[i : i + 2] for i in range(len(name) - 1)} for name in found if len(name) > _SHORTEST_NAME}
+    pairs = {
+        name: {name[i : i + 2] for i in range(len(name) - 1)} for name in found if len(name) > _SHORTEST_NAME
+    }
     # What the question's own words make up is the kind again (市级示范学校), not a name.
     names = {n for n, own in pairs.items() if sum(pair in question.text for pair in own) <= _HALF * len(own)}
     return names.pop() if len(names) == 1 else None

@@ -77,7 +77,9 @@ def is_limit(question: Question, fact: Fact) -> bool:
     return fact.quantity.op in ("<", "<=") and fact.kind != "change" and not _ASKS_LIMIT.search(question.text)
 
 
-def _only_limit(question: Question, evidence: Evidence, chosen: Chosen, ranked: Sequence[Candidate]) -> Answer:
+def _only_limit(
+    question: Question, evidence: Evidence, chosen: Chosen, ranked: Sequence[Candidate]
+) -> Answer:
     """A refusal that tells the limit: the number itself is not told."""
     fact = chosen.candidate.fact
     told = f"指标：报告只说“{named(fact)}”{amount(fact)}，没有说实际是多少"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from graph.facts import Fact
 from ingest.fold import fold, squeeze
@@ -54,18 +55,8 @@ class Narrowness:
         self._own: dict[str, tuple[str, ...]] = {}
         self._lacking: dict[str, bool] = {}
 
-    def is_part(self, fact: Fact) -> bool:
-        """Whether the metric is a noun of the question behind a kind that it does not name: 小学新增学位 for 新增学位."""
-        metric = fold(bare_metric(fact.metric))
-        for size in range(len(metric) - 1, _SHORTEST - 1, -1):
-            if metric[-size:] in self._text:
-                kind = metric[:-size]
-                plain = len(kind) < _SHORTEST or bool(_WHOLE.fullmatch(kind))
-                return not plain and kind not in self._text and kind[-2:] not in self._text
-        return False
-
     def without_parts(self, facts: Sequence[tuple[Fact, str]]) -> list[tuple[Fact, str]]:
-        """Without numbers of parts where the whole that the question names is told in the same unit: 小学新增学位 for 新增学位."""
+        """Without numbers of parts where the whole that the question names is told in the same unit."""
         told = fold(self._question.text)
         wholes = {
             (fact.citation.source, fact.quantity.unit, noun)
@@ -77,14 +68,19 @@ class Narrowness:
         return [
             (fact, sentence)
             for fact, sentence in facts
-            if not self.is_part(fact)
-            or not any(
-                fact.citation.source == source
-                and fact.quantity.unit == unit
-                and fold(bare_metric(fact.metric)).endswith(noun)
-                for source, unit, noun in wholes
-            )
+            if (fact.citation.source, fact.quantity.unit, self._whole_of(fact)) not in wholes
         ]
+
+    def _whole_of(self, fact: Fact) -> str:
+        """The noun of the question that the metric has behind a kind of its own (小学新增学位), "" for no part."""
+        metric = fold(bare_metric(fact.metric))
+        for size in range(len(metric) - 1, _SHORTEST - 1, -1):
+            if metric[-size:] in self._text:
+                kind = metric[:-size]
+                plain = len(kind) < _SHORTEST or bool(_WHOLE.fullmatch(kind))
+                part = not plain and kind not in self._text and kind[-2:] not in self._text
+                return metric[-size:] if part else ""
+        return ""
 
     def is_of_another(self, fact: Fact) -> bool:
         """Whether the subject is a thing that the question does not name."""
@@ -145,7 +141,9 @@ class Narrowness:
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
-        words = (word for piece in self._question.about.split() for a, b in cut(piece) for word in (piece[a:b],))
+        words = (
+            word for piece in self._question.about.split() for a, b in cut(piece) for word in (piece[a:b],)
+        )
         return tuple(word for word in dict.fromkeys(words) if len(word) >= _SHORTEST)
 
     @cached_property
@@ -155,8 +153,12 @@ class Narrowness:
         words = [asked[a:b] for a, b in cut(asked)]
         head = head_of(self._question.text)
         found = []
-        for word, behind in zip(words, words[1:], strict=False):
-            noun = len(word) >= _SHORTEST and part_of_speech(word)[:1] in _NOUNS and bool(_PLAIN.fullmatch(word))
+        for word, behind in pairwise(words):
+            noun = (
+                len(word) >= _SHORTEST and part_of_speech(word)[:1] in _NOUNS and bool(_PLAIN.fullmatch(word))
+            )
             if noun and behind not in _STOPS and len(behind) >= _SHORTEST and word not in head[-_NAME:]:
                 found.append(word)
-        return tuple(w for w in dict.fromkeys(found) if not any(w in said or said in w for said in self._everyday))
+        return tuple(
+            w for w in dict.fromkeys(found) if not any(w in said or said in w for said in self._everyday)
+        )

@@ -25,7 +25,9 @@ _BEFORE_REASON = re.compile(
 # Says only where the reason stands: 原因在第四部分交代.
 _ELSEWHERE = re.compile(r"原因(?:在|见|详见)[^，。]{0,4}(?:第[一二三四五六七八九十]+|下文|后文|附件|附表)")
 # Between such words stands the reason.
-_BETWEEN = re.compile(r"受(?!到|理|众|益|访|托|让|伤|聘|邀|表)(?P<reason>[^，。；,]{2,40}?)(?:的)?(?:影响|制约|限制|牵制|拖累)")
+_BETWEEN = re.compile(
+    r"受(?!到|理|众|益|访|托|让|伤|聘|邀|表)(?P<reason>[^，。；,]{2,40}?)(?:的)?(?:影响|制约|限制|牵制|拖累)"
+)
 # Before such words stands the reason.
 _BEHIND_REASON = re.compile(r"[,，]?(?:从而|因此|进而)?(?:导致|致使|造成|使得)|所致")
 # A sentence that begins so gives the reason of what the one before it says.

@@ -30,7 +30,9 @@ _HALF = 0.5
 _MUCH = 10_000
 _PLACE = re.compile(r"[一-鿿]{1,6}(?:[区县市旗镇乡]|街道?|新区|开发区|社区|村)")
 _WHICH = re.compile(r"哪(?:个|一个|里|儿|家|处|一处)?|谁|什么地方")
-_APART = re.compile(r"比[^,，。？?]{1,24}[多少高低长短大小快慢](?:出|了)?(?:多少|几)|相差|差(?:了)?(?:多少|几)|差距|多出")
+_APART = re.compile(
+    r"比[^,，。？?]{1,24}[多少高低长短大小快慢](?:出|了)?(?:多少|几)|相差|差(?:了)?(?:多少|几)|差距|多出"
+)
 _TOGETHER = re.compile(r"一共|合计|总共|共计|加起来|合起来|两地共|三地共")
 _MOST = re.compile(r"最(?:[多高大长快好]|靠前)|第一|居首|领先")
 _LEAST = re.compile(r"最(?:[少低小短慢差]|靠后)|垫底|末位")
@@ -38,7 +40,9 @@ _LEAST = re.compile(r"最(?:[少低小短慢差]|靠后)|垫底|末位")
 
 def asks_places(question: Question) -> bool:
     """Whether the places inside one report are what is asked for, or what is compared."""
-    superlative = bool((_MOST.search(question.text) or _LEAST.search(question.text)) and _WHICH.search(question.text))
+    superlative = bool(
+        (_MOST.search(question.text) or _LEAST.search(question.text)) and _WHICH.search(question.text)
+    )
     return bool(question.inner) or (superlative and not question.sides)
 
 
@@ -92,7 +96,11 @@ def _rows(question: Question, evidence: Evidence) -> list[Fact]:
 
 def _is_place(fact: Fact, evidence: Evidence) -> bool:
     about = evidence.report(fact.citation.source).about
-    return bool(_PLACE.fullmatch(fact.subject)) and fact.subject not in (about.region, about.city, about.province)
+    return bool(_PLACE.fullmatch(fact.subject)) and fact.subject not in (
+        about.region,
+        about.city,
+        about.province,
+    )
 
 
 def _named(metric: str, question: Question) -> float:

@@ -110,10 +110,11 @@ def test_places_and_years_limit_a_question(
 
 
 STRANGERS = [
-    ("天河区2023年12345热线的满意率是多少?", ("天河区",), "at the start"),
+    ("余杭区2023年12345热线的满意率是多少?", ("余杭区",), "at the start"),
     ("2023年深圳市的总支出是多少", ("深圳市",), "behind the year"),
-    ("请问番禺区收到多少封表扬信", ("番禺区",), "behind a courtesy"),
-    ("热线在天河区的满意率是多少", ("天河区",), "inside the question"),
+    ("请问萧山区收到多少封表扬信", ("萧山区",), "behind a courtesy"),
+    ("热线在余杭区的满意率是多少", ("余杭区",), "inside the question"),
+    ("天河区2023年12345热线的满意率是多少?", (), "the reports of 广州市 may tell of it"),
     ("佛山南海的热线满意率", ("佛山市", "南海区"), "short names"),
     ("花都区与贵阳市跨省通办多少项", (), "花都区 limits it, 贵阳市 is what it is about"),
 ]
@@ -124,6 +125,22 @@ def test_a_place_without_a_report_is_told_from_one_that_is_talked_about(
     text: str, strangers: tuple[str, ...], reason: str
 ) -> None:
     assert understand(text, LIBRARY).strangers == strangers, reason
+
+
+INSIDE = [
+    ("天河区2023年热线的满意率是多少?", ("天河区",), ("广州市",), "of a city that has reports"),
+    ("2023年天河区比番禺区多多少宗?", ("天河区", "番禺区"), ("广州市",), "two of them"),
+    ("花都区2023年热线的满意率是多少?", (), ("花都区",), "has a report of its own"),
+    ("余杭区2023年热线的满意率是多少?", (), (), "of a city that has none"),
+]
+
+
+@pytest.mark.parametrize(("text", "inner", "regions", "reason"), INSIDE, ids=[row[3] for row in INSIDE])
+def test_a_place_inside_a_city_of_the_library_limits_the_question_to_that_city(
+    text: str, inner: tuple[str, ...], regions: tuple[str, ...], reason: str
+) -> None:
+    asked = understand(text, LIBRARY)
+    assert (asked.inner, asked.regions, asked.strangers and asked.inner) == (inner, regions, ()), reason
 
 
 KINDS = [
