@@ -37,10 +37,12 @@ _ACCOUNTS = (
     (
         "spent",
         re.compile(r"支出|花|执行|决算|用了"),
-        re.compile(r"(?<!预算)(?:支出|执行|决算|完成)(?:数|金额|额)?$"),
+        re.compile(r"(?:预算)?(?:支出|执行|决算|完成|使用)(?:数|金额|额)?$"),
     ),
     ("budget", re.compile(r"预算"), re.compile(r"(?<!整后)(?<!年初)预算(?:数|安排数?|金额|额)?$")),
 )
+# What an account is called without the project that it is of.
+_YEARLY = re.compile(r"^(?:年度|全年|本年|当年|实际|累计|资金|年初|的)+$")
 _APART = re.compile(
     r"比[^,，。？?]{1,14}[多少高低](?:出|了|花)?(?:多少|几)|相差|差(?:了)?(?:多少|几)|(?:增加|减少|调增|调减|追加)了?多少"
 )
@@ -88,7 +90,7 @@ def _of_project(question: Question, text: str, pair: tuple[str, str], evidence: 
             continue
         for name, _, end in _ACCOUNTS:
             if name in pair and (match := end.search(fact.metric)):
-                thing = fact.metric[: match.start()] or fact.subject
+                thing = _YEARLY.sub("", fact.metric[: match.start()]) or fact.subject
                 groups.setdefault((fact.citation.source, thing), {}).setdefault(name, fact)
                 break
     asked = terms_of(text)

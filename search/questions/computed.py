@@ -22,6 +22,7 @@ from search.questions.metric import answer_metric, refuse
 from search.questions.months import between_months
 from search.questions.operands import computed_answer, grouped, operands, pair_of, terms_of
 from search.questions.sums import sum_of_rows
+from search.thesaurus import field_words
 from search.understand import Question, asking
 from search.wording import amount
 
@@ -52,8 +53,9 @@ def answer_computed(question: Question, evidence: Evidence) -> Answer:
         printed = answer_metric(
             question, evidence
         )  # a share may be printed: "正面评价占多大比例" is the 好评率
-        part = terms_of(share["part"])
-        if not share["whole"] or 2 * len(part & terms_of(printed.text)) >= len(part):
+        part, said = terms_of(share["part"]), terms_of(printed.text)
+        everyday = any(mean in printed.text for word in field_words(share["part"]) for mean in word.means)
+        if not share["whole"] or everyday or 2 * len(part & said) >= len(part):
             return printed
     return refuse(question, evidence, rank_facts(question, evidence))
 
