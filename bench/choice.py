@@ -196,7 +196,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--trial", nargs=2, action="append", default=[], metavar=("QUESTIONS", "HOME"))
     given = parser.parse_args(arguments)
     lists = [
-        (given.home, list(questions(path))) for folder in given.gold for path in sorted(folder.glob("*qa.jsonl"))
+        (given.home, list(questions(path)))
+        for folder in given.gold
+        for path in sorted(folder.glob("*qa.jsonl"))
     ]
     lists += [(Path(home), list(questions(Path(path)))) for path, home in given.trial]
     data: list[Sample] = []
@@ -207,7 +209,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows, right, counts = checked(data)
     sure = fit_sureness(rows, right, counts)
     lines = [f"none = {weights[0]:.2f}", "", "[sure]"]
-    lines += [f"{n} = {w:.2f}" for n, w in zip(("base", "above", "ahead", "many", "agreed"), sure, strict=True)]
+    lines += [
+        f"{n} = {w:.2f}" for n, w in zip(("base", "above", "ahead", "many", "agreed"), sure, strict=True)
+    ]
     lines += ["", "[signals]", *(f"{n} = {w:.2f}" for n, w in zip(_NAMES, weights[1:], strict=True))]
     sys.stdout.write("\n".join(lines) + "\n")
     table(

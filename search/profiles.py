@@ -163,7 +163,9 @@ def _told(document: Document, spans: Sequence[tuple[int, int]], at: int) -> str:
         return text
     first, last = spans[at + 1]
     below = document.section_at(first)
-    if last > section.end or below.start <= first < below.body:  # another heading: 一、主要工作 says nothing of 1.
+    if (
+        last > section.end or below.start <= first < below.body
+    ):  # another heading: 一、主要工作 says nothing of 1.
         return text
     return f"{text} {document.text[first:last]}"
 
