@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.facts import EntityType
 from graph.names import Candidate
@@ -192,7 +192,12 @@ def kind_behind(text: str, end: int) -> EntityType | None:
     match = _BEHIND.match(text, end)
     if not match:
         return None
-    words = match[1]
+    return _kind_in(match[1])
+
+
+@lru_cache(maxsize=8192)
+def _kind_in(words: str) -> EntityType | None:
+    """The kind of the last noun of a kind in a few words; none where they begin with a verb."""
     if words.startswith((*_verbs(), "进", "入", "下")):
         return None
     found = [(-words.find(noun), len(noun), type_) for noun, type_ in _nouns_behind() if noun in words]

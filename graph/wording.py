@@ -137,17 +137,22 @@ def _part(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, in
     """`spans`, with a level of government parted from the governing word glued to it (从|市)."""
     for start, end in spans:
         if end - start > 1:
-            if text[end - 1] in LEVELS and _governs_level(text[start : end - 1]):
-                yield start, end - 1
-                start = end - 1
-            elif _is_glued_to_place(text, start, end):
-                yield start, start + 1
-                start += 1
-            elif glued := _GLUED.fullmatch(text, start, end):
-                pieces = [glued.span(group) for group, piece in enumerate(glued.groups(), 1) if piece]
-                yield from pieces
-                start = pieces[-1][1]
+            for cut in _cuts(text[start:end]):
+                yield start, start + cut
+                start += cut
         yield start, end
+
+
+@lru_cache(maxsize=100_000)
+def _cuts(word: str) -> tuple[int, ...]:
+    """The lengths of the pieces that a word begins with and that are words by themselves."""
+    if word[-1] in LEVELS and _governs_level(word[:-1]):
+        return (len(word) - 1,)
+    if _is_glued_to_place(word, 0, len(word)):
+        return (1,)
+    if glued := _GLUED.fullmatch(word):
+        return tuple(len(piece) for piece in glued.groups() if piece)
+    return ()
 
 
 # 局|等, 镇|和|秀(全街), 系统|升级, 小组|会议: what the segmenter takes for one word at the end of a name.

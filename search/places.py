@@ -97,7 +97,7 @@ def inside(question: str, catalogue: Catalogue) -> tuple[str, ...]:
             for found in find_divisions(question)
             if not found.short
             and found.division.name not in catalogue.within
-            and found.division.city in catalogue.within
+            and any(division.city in catalogue.within for division in lookup(found.division.name))
         )
     )
 

@@ -41,6 +41,9 @@ _ACCOUNTS = (
     ),
     ("budget", re.compile(r"预算"), re.compile(r"(?<!整后)(?<!年初)预算(?:数|安排数?|金额|额)?$")),
 )
+_UNSPENT = re.compile(
+    r"(?:预算|钱|资金|经费)[^,，。？?]{0,6}(?:没有?|未)(?:花|用|执行|支出)|(?:还有|还剩|剩下?|结余)[^,，。？?]{0,6}多少[^,，。？?]{0,4}(?:没有?|未)(?:花|用|执行|支出)"
+)
 # What an account is called without the project that it is of.
 _YEARLY = re.compile(r"^(?:年度|全年|本年|当年|实际|累计|资金|年初|的)+$")
 _APART = re.compile(
@@ -63,8 +66,17 @@ def answer_accounts(question: Question, evidence: Evidence) -> Answer | None:
     which = _WHICH_MORE.search(text)
     if which and re.search(r"多少|几|差", text[which.end() :] or ""):
         return _which_more(question, which, evidence)
+    if _UNSPENT.search(text):
+        return next(
+            (
+                found
+                for planned in ("adjusted", "budget", "first")
+                if (found := _of_project(question, text, (planned, "spent"), evidence))
+            ),
+            None,
+        )
     named = [name for name, say, _ in _ACCOUNTS if say.search(text)]
-    if not _APART.search(text) or len(named) < 2 or not (question.wanted and question.wanted.unit == "元"):
+    if not _APART.search(text) or len(named) < 2 or not _may_be_money(question):
         return None
     pair = _pair(named)
     if pair is None:
@@ -72,6 +84,10 @@ def answer_accounts(question: Question, evidence: Evidence) -> Answer | None:
     if _SEVERAL.search(text) and _TOTALS.search(text):
         return _totals(question, text, evidence)
     return _of_project(question, text, pair, evidence)
+
+
+def _may_be_money(question: Question) -> bool:
+    return question.wanted is None or question.wanted.dimension in ("money", "any")
 
 
 def _pair(named: Sequence[str]) -> tuple[str, str] | None:

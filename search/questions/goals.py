@@ -29,10 +29,11 @@ _PART = 2
 _AIM = re.compile(r"(?:目标|指标值|目标值|计划)(?:数|值|为)?$")
 # What a sentence puts before the thing that is aimed at or done.
 _DOING = re.compile(
-    r"^(?:提出|力争|确保|预计|计划|要求|仍|已|全[年市区县]|年内|年度|共|累计|实际|完成|实现|达到?|新增(?=新))+|(?:只|仅)?(?:完成|达到?|实现)$"
+    r"^(?:提出|力争|确保|预计|计划|要求|仍|已|全[年市区县]|年内|年度|共|累计|实际|完成|实现|达到?|新增(?=新))+|(?:只|仅)?(?:完成|达到?|实现|年度|全年|实际)+$"
 )
 _BY = re.compile(
     r"(?:目标|计划|任务|预期|指标值)[^,，。？?]{0,8}?(?:多|少|高|低|超|差|欠|短缺)[^,，。？?]{0,6}(?:多少|几)"
+    r"|超额(?:完成)?(?:了)?(?:多少|几)"
     r"|(?:超出|超过|超额|少于|低于|高于|距离?|离|差)[^,，。？?]{0,20}(?:目标|计划|任务|预期)[^?？]{0,12}(?:多少|几)"
 )
 _MISSED = re.compile(
@@ -70,12 +71,16 @@ def asks_goal(question: Question) -> bool:
 
 def answer_goal(question: Question, evidence: Evidence) -> Answer | None:
     """By how much an indicator missed or passed its aim, or those that missed theirs; None for any other question."""
-    if not asks_goal(question) or len({f.citation.source for f in evidence.facts}) > 1:
+    if not asks_goal(question):
         return None
     text = fold(question.text)
-    pairs = pairs_of(evidence.facts, question)
+    sources = sorted({fact.citation.source for fact in evidence.facts})
     if _BY.search(text):
-        return _by(question, pairs)
+        of_all = [[f for f in evidence.facts if f.citation.source == source] for source in sources]
+        return _by(question, [pair for facts in of_all for pair in pairs_of(facts, question)])
+    if len(sources) > 1:
+        return None
+    pairs = pairs_of(evidence.facts, question)
     return _list(question, [pair for pair in pairs if pair.missed and _AIM.search(pair.aim.metric)])
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from graph.facts import Fact
-from graph.units import dimension
+from graph.units import dimension, written
 from ingest.fold import fold
 from search.places import short
 from search.thesaurus import Said
@@ -43,6 +43,7 @@ _ORDINAL = re.compile(
 _BEFORE = re.compile(r"原来|原先|原本|原需|以前|此前|过去要|先前")
 _NOT = re.compile(r"非([一-鿿]{2})")
 # Numbers of any kind asked for by a bare 多少 are rates only where a word says so.
+_TIME_WORDS = re.compile(r"[时久期天]|年限|多少年|几年|工作日|分钟")
 _RATE_WORDS = re.compile(r"率|度|比例|比重|占|增|减|降|升|提高|涨|百分")
 
 
@@ -117,6 +118,8 @@ def other_kind(question: Question, metric: str, near: str) -> bool:
         if at < 0:
             continue
         asked, told = about[max(0, at - 2) : at], metric[:-size][-2:]
+        if asked in written():
+            return False  # 多少公里农村公路: a unit is no kind
         everyday = any(asked in said.word for said in question.added)  # the report may word it otherwise
         plain = len(asked) < 2 or everyday or asked in near or bool(re.search(_EVERY_KIND, asked))
         return bool(told) and not plain and asked not in metric and not asked.isascii()
@@ -204,6 +207,8 @@ def _same_sort(fact: Fact, question: Question, wanted: Wanted) -> bool:
         rate = sort in ("ratio", "points")
         if fact.kind == "score" or sort == "score":
             return "分" in question.text
+        if sort == "duration" and not _TIME_WORDS.search(question.text):
+            return False
         return fact.kind != "rank" and (not rate or bool(_RATE_WORDS.search(question.text)))
     if (wanted.dimension == "rank") != (fact.kind == "rank"):
         return False
