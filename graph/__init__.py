@@ -15,7 +15,7 @@ from ingest.document import Document
 
 __all__ = ["VERSION", "Entity", "Fact", "Knowledge", "Quantity", "Relation", "read"]
 
-VERSION = "1"
+VERSION = "2"
 """Of reading knowledge; a library made with another reads its kept originals again (`suizhi refresh`)."""
 
 

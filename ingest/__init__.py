@@ -14,7 +14,7 @@ from ingest.document import Citation, Document, IngestError
 
 __all__ = ["VERSION", "Citation", "Document", "IngestError", "read"]
 
-VERSION = "1"
+VERSION = "2"
 """Of reading; a library made with another reads its kept originals again (`suizhi refresh`)."""
 
 

@@ -17,6 +17,7 @@ from search.answer import Answer
 from search.evidence import Evidence
 from search.questions.narrowness import bare_metric
 from search.questions.operands import grouped, terms_of
+from search.questions.within import is_place
 from search.understand import Question
 from search.wording import amount, shorten
 
@@ -36,6 +37,8 @@ _BY = re.compile(
     r"|超额(?:完成)?(?:了)?(?:多少|几)"
     r"|(?:超出|超过|超额|少于|低于|高于|距离?|离|差)[^,，。？?]{0,20}(?:目标|计划|任务|预期)[^?？]{0,12}(?:多少|几)"
 )
+_MORE = re.compile(r"超[出过额]|[多高](?:出|了)?(?:多少|几)")
+_LESS = re.compile(r"[少低欠差缺](?:了)?(?:多少|几)|少于|低于|短缺")
 _MISSED = re.compile(
     r"(?:没有?|未能?|不)(?:全部)?(?:达到?|完成|实现|达成)[^,，。？?]{0,8}(?:目标|指标|预期|任务|计划|标)|未达标|没达标|未完成|低于目标"
 )
@@ -74,13 +77,15 @@ def answer_goal(question: Question, evidence: Evidence) -> Answer | None:
     if not asks_goal(question):
         return None
     text = fold(question.text)
-    sources = sorted({fact.citation.source for fact in evidence.facts})
+    # What a district did is not what the city aimed at.
+    whole = [fact for fact in evidence.facts if not is_place(fact, evidence)]
+    sources = sorted({fact.citation.source for fact in whole})
     if _BY.search(text):
-        of_all = [[f for f in evidence.facts if f.citation.source == source] for source in sources]
-        return _by(question, [pair for facts in of_all for pair in pairs_of(facts, question)])
+        of_all = [[f for f in whole if f.citation.source == source] for source in sources]
+        return _by(question, [pair for facts in of_all for pair in pairs_of(facts, question)], text)
     if len(sources) > 1:
         return None
-    pairs = pairs_of(evidence.facts, question)
+    pairs = pairs_of(whole, question)
     return _list(question, [pair for pair in pairs if pair.missed and _AIM.search(pair.aim.metric)])
 
 
@@ -143,7 +148,7 @@ def _alike(one: str, other: str) -> float:
     return len(a & b) / max(1, min(len(a), len(b))) * (0.5 + 0.5 * len(a & b) / max(1, len(a | b)))
 
 
-def _by(question: Question, pairs: Sequence[Pair]) -> Answer | None:
+def _by(question: Question, pairs: Sequence[Pair], text: str) -> Answer | None:
     asked = terms_of(question.text)
     scored = []
     for pair in pairs:
@@ -155,7 +160,10 @@ def _by(question: Question, pairs: Sequence[Pair]) -> Answer | None:
             continue
         pairs_told = terms_of(pair.name)
         share = len(pairs_told & asked) / max(1, len(pairs_told))
-        if share >= _HALF:
+        denied = (bool(_MORE.search(text)) and pair.done.quantity.low < pair.aim.quantity.low) or (
+            bool(_LESS.search(text)) and pair.done.quantity.low > pair.aim.quantity.low
+        )
+        if share >= _HALF and not denied:  # no number for what the report denies
             scored.append((share, len(pairs_told & asked), pair))
     if not scored:
         return None

@@ -78,7 +78,7 @@ def _rows(question: Question, evidence: Evidence) -> list[Fact]:
     """The facts of places with the metric that the question names best; none unless it is named by half."""
     groups: dict[tuple[str, str, str, str], dict[str, Fact]] = defaultdict(dict)
     for fact in evidence.facts:
-        if fact.kind != "actual" or fact.quantity.value is None or not _is_place(fact, evidence):
+        if fact.kind != "actual" or fact.quantity.value is None or not is_place(fact, evidence):
             continue
         if not fits(fact, question, fact.citation.quote):
             continue
@@ -94,7 +94,8 @@ def _rows(question: Question, evidence: Evidence) -> list[Fact]:
     return max(scored, key=lambda row: row[:2])[2] if scored else []
 
 
-def _is_place(fact: Fact, evidence: Evidence) -> bool:
+def is_place(fact: Fact, evidence: Evidence) -> bool:
+    """Whether a fact is of a place inside the report's own region: a district, a town."""
     about = evidence.report(fact.citation.source).about
     return bool(_PLACE.fullmatch(fact.subject)) and fact.subject not in (
         about.region,
