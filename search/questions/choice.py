@@ -39,6 +39,7 @@ class Weights:
             of that over the next number, of the logarithm of how many candidates there are, and of the share of the pointers by
             which no other number is better.
         enough: the least chance that is answered.
+        least: the least lead over no answer that is answered: one without rivals is ahead of nothing.
         most: the highest confidence that is shown.
     """
 
@@ -50,6 +51,7 @@ class Weights:
     many: float
     agreed: float
     enough: float
+    least: float
     most: float
 
     def utility(self, signals: Signals) -> float:
@@ -75,15 +77,16 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A candidate with the chance that it is the answer."""
+    """A candidate with the chance that it is the answer, and its lead over no answer."""
 
     candidate: Candidate
     chance: float
+    lead: float = 0.0
 
     @property
     def fits(self) -> bool:
         """Whether that is enough to answer."""
-        return self.chance >= weights().enough
+        return self.chance >= weights().enough and self.lead >= weights().least
 
     @property
     def confidence(self) -> float:
@@ -108,7 +111,9 @@ def choose(candidates: Sequence[Candidate]) -> Chosen | None:
     others = [c for c in candidates if c.fact.quantity != best.fact.quantity]
     top = utilities[id(best)]
     second = max((utilities[id(c)] for c in others), default=top - FARTHEST)
-    return Chosen(best, fitted.chance(top, second, len(candidates), agreement(best, others)))
+    return Chosen(
+        best, fitted.chance(top, second, len(candidates), agreement(best, others)), top - fitted.none
+    )
 
 
 def agreement(best: Candidate, others: Sequence[Candidate]) -> float:
