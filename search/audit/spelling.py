@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from search.audit.paper import Finding, Paper
 
@@ -83,5 +84,5 @@ def misspellings() -> tuple[Misspelling, ...]:
 
 
 @cache
-def _data() -> dict[str, list]:  # type: ignore[type-arg]
+def _data() -> dict[str, list[Any]]:
     return tomllib.loads(files("search.audit").joinpath("misspelt.toml").read_text("utf-8"))
