@@ -69,6 +69,8 @@ OFFICES = re.compile(
     r"(?:共?有?\s*[\d一二三四五六七八九十两]+\s*[个家])?"
     r"[，,：:（(]?\s*(?:分别)?(?:是|为|有|包括|包含|即)?[：:]?\s*((?:(?!下设|下属|直属|所属|机关设|本部门设)[^。；;\n]){2,300})"
 )
+# （以下简称供排中心）: a short form, read elsewhere.
+_CALLED = re.compile("简称|下称|又称")
 _ROOMS = frozenset({"处室", "科室", "股室", "职能处室", "职能科室", "中心", "部门", "机关"})
 _OFFICE = re.compile(
     r"(?![个家称名]|简称|下称|以下|又[名称])[^、，,和及（）()：:\d]{0,28}?(?:办公室|科|处|室|股|中心|局|队|站|所|部|院|校|馆|宫|公司)(?=[、，,。；;和及（）()\n]|$|等|共?\d+[个家]|[一二三四五六七八九十]+[个家])"
@@ -125,6 +127,7 @@ def find_offices(words: Words) -> Iterator[Candidate]:
         found = list(_OFFICE.finditer(words.text, match.start(1), match.end(1)))
         if len(found) > 1:
             for office in found:
-                if office.end() - office.start() > 1 and office.group() not in _ROOMS:
+                called = _CALLED.search(words.text, max(office.start() - len("以下简称为"), 0), office.end())
+                if office.end() - office.start() > 1 and office.group() not in _ROOMS and not called:
                     # A list of offices is surer than the longest name: 机关设|办公室.
                     yield Candidate(office.start(), office.end(), "ORG", rank=-1)
