@@ -26,6 +26,14 @@ _GATHERING = re.compile(
     r"(?:大会|峰会|论坛|博览会|交易会|年会|大赛|竞赛|展览会|运动会|推进会|现场会|艺术节|大比武|马拉松))(?:[上中]|期间)"
 )
 
+# 在省水利厅组织的水利高质量发展综合评价中, 在全国营商环境评价中: where somebody was measured.
+_MEASURED = re.compile(
+    r"在[“《]?(?:[^，。；：、《》“”\n]{2,24}?(?:组织|开展|发布|公布|举行|委托)的)?"
+    r"((?:(?!在|\d+月)[^，。；：《》“”的\n]){5,28}?(?:评价|评估|考评|测评|调查|考核|评比))[”》]?(?:[中里上]|期间)(?![心级型等])"
+)
+# 7月考核, 本次评估: one of a series that goes on, and none by name.
+_NO_MEASURING = re.compile(r"\d月|本次|此次|历次|各项|日常|自评|年终考核|每")
+
 # 全省义务教育优质均衡推进会, 第十二届某地学子艺术节: from its scope, edition or year, whatever words are in it.
 _SCOPED = re.compile(
     r"(?:^|(?<![一-鿿])|(?<=[在于从由经了过开办加会的]))"
@@ -115,6 +123,9 @@ def find_gatherings(text: str) -> Iterator[Candidate]:
     """The meetings and fairs at which something happened (在…大会上)."""
     for match in _GATHERING.finditer(text):
         yield Candidate(match.start(1), match.end(1), "EVENT", rank=1)
+    for match in _MEASURED.finditer(text):
+        if not _NO_MEASURING.search(match[1]):
+            yield Candidate(match.start(1), match.end(1), "EVENT", rank=1)
     for match in _SCOPED.finditer(text):
         yield Candidate(match.start(1), match.end(1), "EVENT", rank=2)
     for match in _PLENUM.finditer(text):
