@@ -51,9 +51,14 @@ def belonging(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
 # （以下简称“区政数局”）: the same body again.
 _SHORT = re.compile(r"[（(](?:以下|下)?(?:简称|称)[^（）()]{1,20}[）)]")
 _CALLED = re.compile(r"[（(](?:以下|下)?(?:简称|称)“?$")
-_UNIT = re.compile(r"[^。；]{0,60}?(?:均为|都是|为|是|系)[委局厅办]?(?:属|直属|下属|所属)[^。；]{0,12}(?:单位|机构)")
+_UNIT = re.compile(
+    r"[^。；]{0,60}?(?:均为|都是|为|是|系)[委局厅办]?(?:属|直属|下属|所属)[^。；]{0,12}(?:单位|机构)"
+)
 _OUR_PARTY = re.compile(r"[委局厅办](?:机关)?(?:党委|党组|党总支)")
-_ITS_WORK = re.compile(r"承担“?$"), re.compile(r"”?(?:[（(][^（）()]{1,20}[）)])?的?(?:日常|具体)(?:工作|事务)")
+_ITS_WORK = (
+    re.compile(r"承担“?$"),
+    re.compile(r"”?(?:[（(][^（）()]{1,20}[）)])?的?(?:日常|具体)(?:工作|事务)"),
+)
 
 
 def _is_short(sentence: Sentence, mention: Mention) -> bool:
@@ -65,7 +70,9 @@ def _is_ours(reader: Reader, sentence: Sentence, mention: Mention) -> bool:
     if _OUR_PARTY.fullmatch(mention.text):
         return True
     duty, work = _ITS_WORK
-    if duty.search(sentence.masked[sentence.start : mention.start]) and work.match(sentence.masked, mention.end):
+    if duty.search(sentence.masked[sentence.start : mention.start]) and work.match(
+        sentence.masked, mention.end
+    ):
         return True
     return reader.by_mention[mention] != reader.department and bool(
         _leads_list(sentence, mention) and _UNIT.match(sentence.masked, mention.end, sentence.end)
@@ -97,7 +104,7 @@ def offices(reader: Reader) -> Iterator[Relation]:
 
 
 _STREET = re.compile("(?:街道|[镇乡街村]|社区)$")
-_IN_PLACE = re.compile("([一-鿿]{1,5}(?:[区县镇乡]|街道?))(?=[一-鿿])")
+_IN_PLACE = re.compile("([一-鿿]{1,5}?(?:[区县镇乡]|街道?))(?=[一-鿿])")
 
 
 def places(reader: Reader) -> Iterator[Relation]:

@@ -60,7 +60,7 @@ def containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
 
 def _of_the_first(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:
     """The parts that a later clause gives to the thing that its sentence is about."""
-    if not things or not _leads(sentence, things[0]):
+    if not things or not _leads(sentence, things[0]) or len(list(_row(sentence, things, things[0]))) > 1:
         return
     whole, done = things[0], things[0].end
     for part in things[1:]:

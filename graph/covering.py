@@ -71,7 +71,8 @@ def _everywhere(reader: Reader, sentence: Sentence, stating: Stating) -> Iterato
         if reader.by_mention[place] == reader.home and _HOME.fullmatch(place.text):
             gap = sentence.masked[place.end : thing.start]
             if reader.type_of(thing) in stating.heads and _ALL_OVER.fullmatch(gap):
-                yield from reader.state(reader.by_mention[thing], "覆盖", place, place.start, thing.end)
+                start = place.start - sentence.masked.endswith("在", 0, place.start)
+                yield from reader.state(reader.by_mention[thing], "覆盖", place, start, thing.end)
 
 
 def _places(sentence: Sentence, first: Mention, stating: Stating) -> Sequence[Mention]:

@@ -109,7 +109,19 @@ def _is_sort(inside: str) -> bool:
 _LAUNCHED = ("推出", "推行", "试行", "试点", "首创", "打造", "创新推出")
 _MACHINE = re.compile(r"[^，。、\d一]{2,4}[码付]")
 _NOUNS_BEFORE: dict[EntityType, tuple[str, ...]] = {
-    "PLATFORM": ("平台", "系统", "小程序", "APP", "App", "公众号", "数据库", "应用", "软件", "算法", "机器人"),
+    "PLATFORM": (
+        "平台",
+        "系统",
+        "小程序",
+        "APP",
+        "App",
+        "公众号",
+        "数据库",
+        "应用",
+        "软件",
+        "算法",
+        "机器人",
+    ),
     "EVENT": ("台风", "疫情", "事件"),
 }
 # “一站式”申请, “一门”兑现: how a thing is done; longer ones are names of the way (“不见面”审批 is told by behind).

@@ -20,8 +20,8 @@ _WORDS_BEFORE_JOIN = 4
 _NATIONAL = ("中国", "国家", "全国")
 # 市数据交易所|建设|指数平台: behind an authority 建设 is its verb.
 _AUTHORITY = ("局", "厅", "委", "办", "院", "所", "中心", "公司", "集团", "政府")
-_BRANCHES = ("分行", "支行", "分公司", "营业部")
-_HAVE_BRANCHES = ("银行", "公司", "集团", "移动", "联通", "电信", "铁塔", "广电")
+_BRANCHES = ("分行", "支行", "分公司", "营业部", "总部")
+_HAVE_BRANCHES = ("科技", "银行", "公司", "集团", "移动", "联通", "电信", "铁塔", "广电")
 _MADE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT"})
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?$")
 _SET_UP_FOR = re.compile("领导小组|指挥部|委员会|专班|联席会议|工作组")

@@ -234,9 +234,9 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
         ):
             found[end] = found.get(start, words.places.get(start, start))
     for zone in _NEW_ZONE.finditer(words.text):
-        start = _zone(words, zone.start(), zone.end())
-        if start is not None and zone.end() not in found:
-            found[zone.end()] = found.get(start, words.places.get(start, start))
+        first = _zone(words, zone.start(), zone.end())
+        if first is not None and zone.end() not in found:
+            found[zone.end()] = found.get(first, words.places.get(first, first))
     for start, end in find_towns(words.text):
         # 虎门镇、厚|街镇: the segmenter knows fewer towns than there are.
         begins = words.at(start) is not None or start in inside.values()
@@ -262,8 +262,8 @@ def _zone(words: Words, stem_end: int, end: int) -> int | None:
             break
         start = further
     if words.at(start) is None:
-        left = words.ending.get(end - 1)  # 郑东新|区
-        start = words.starts[left] if left is not None else start
+        parted = words.ending.get(end - 1)  # 郑东新|区
+        start = words.starts[parted] if parted is not None else start
     stem = words.text[start:stem_end]
     governed = start in words.places or words.classes[words.ending.get(start, -1)] != PLAIN or start == 0
     return start if len(stem) > 1 and governed and is_stem(stem) else None
