@@ -43,7 +43,7 @@ BEGINNINGS = [
     ("完成视频云平台升级改造项目验收", "视频云平台升级改造项目", "called by the system that it works on"),
     (
         "数字政府一体化运维项目年初预算90万元",
-        "数字江宁一体化运维项目",
+        "数字政府一体化运维项目",
         "the shorter noun leaves it words of its own",
     ),
     ("建设非道路移动机械登记系统", "非道路移动机械登记系统", "非 is part of a name"),
