@@ -12,7 +12,7 @@ from graph.statements import LEAD, Reader
 from ingest.fold import squeeze
 
 _WITHIN = re.compile(
-    r"”?(?:中|内|上)?(?:开设|设立|设置|增设|上线|推出|建设|新增|嵌入|开发|开辟)[^，。；]{0,12}$"
+    r"”?(?:中|内|上)?(?:开设|设立|设置|增设|上线|推出|建设|建成|搭建|新增|嵌入|开发|开辟)[^，。；]{0,12}$"
 )
 _IN = re.compile(r"(?:在|依托|利用|通过|借助)“?$")
 _MADE_OF = re.compile(

@@ -44,6 +44,10 @@ _MEASURED = re.compile(
 _PRACTICE: EntityType = "INITIATIVE"
 
 
+# （以下简称“区政务中心”）: the short form of what stands before it.
+_CALLED = re.compile(r"(?:简称|[（(，]下?称)为?$")
+
+
 def find_quoted(text: str) -> Iterator[Candidate]:
     """A candidate for each quotation that looks like a name; “A、B” counts as two."""
     quotes = list(_QUOTE.finditer(text))
@@ -55,7 +59,7 @@ def find_quoted(text: str) -> Iterator[Candidate]:
         listed = follower > 0 and _LIST_MARK.fullmatch(text, end + 1, follower) is not None
         behind = (behind if listed else None) or kind_behind(text, end + 1)
         described = (described and listed) or _described().match(text, end + 1) is not None
-        if described or _is_adverb(text, start, end):
+        if described or _is_adverb(text, start, end) or _CALLED.search(text, max(start - 6, 0), start - 1):
             continue
         kind = _kind_before(text, quotes, index) or behind or _kind_of_noun(text, start - 1)
         launched = text.endswith(_LAUNCHED, 0, start - 1)
@@ -196,7 +200,9 @@ def _types_of_heads() -> dict[str, list[EntityType]]:
 @cache
 def _described() -> re.Pattern[str]:
     """“差评整改率”等可量化指标: told what it is for, and no name."""
-    return re.compile(rf"(?:等[^，。；、“”]{{0,8}}|作?为)?(?:{'|'.join(sorted(boundaries().described))})")
+    return re.compile(
+        rf"(?:等[^，。；、“”]{{0,8}}|作?为)?(?:{'|'.join(sorted(boundaries().described))})(?!\d)"
+    )
 
 
 def kind_behind(text: str, end: int) -> EntityType | None:

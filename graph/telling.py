@@ -11,6 +11,8 @@ from graph.ontology.vocabulary import Kind, boundaries, kinds
 from graph.wording import EDITION, LEVELS, Words
 from ingest.words import part_of_speech
 
+# “护苗”|联合|督导: at most a word between.
+_BEHIND_QUOTE = re.compile("”[一-鿿]{0,4}$")
 # Verbs of making; what is built and set up by them is one thing, however common its words.
 _BUILDING = ("建设", "打造", "建成", "启用", "开通", "搭建", "上线", "部署", "开发", "研发", "建立", "构建")
 _LAUNCHING = (*_BUILDING, "设置", "设立", "增设", "开设", "推出", "探索", "新增", "打通", "开辟", "创建")
@@ -53,7 +55,7 @@ def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool
     if noun in kind.launched and _is_set_up(words, start, head, _LAUNCHING):
         return True
     if noun in kind.quoted and noun not in kind.common | kind.anchored:
-        return words.text[head - 1] == "”"
+        return _BEHIND_QUOTE.search(words.text, start, head) is not None
     if kind.type == "PROJECT" and words.text[head - 1] == "”" and noun in kinds()["INITIATIVE"].quoted:
         return False  # “放心午餐”工程 is a campaign
     if kind.type == "REGION" and words.text[head - 1] == "”" and noun in kinds()["INITIATIVE"].quoted:

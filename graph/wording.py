@@ -14,6 +14,7 @@ from functools import lru_cache
 from graph.ontology.vocabulary import boundaries
 from ingest.divisions import find_divisions
 from ingest.towns import find_towns
+from ingest.words import part_of_speech
 
 # A level of government before a name stands for the place itself: 区政务服务中心, 市财政局.
 LEVELS = frozenset("省市区县州")
@@ -153,11 +154,17 @@ def _cuts(word: str) -> tuple[int, ...]:
         return (len(word) - 1,)
     if _is_glued_to_place(word, 0, len(word)):
         return (1,)
+    if word[0] in _GLUED_FIRST and not part_of_speech(word):
+        return (1,)  # 与麓康, 每处: the segmenter makes a word of what it does not know
+    if word[-1] in _GLUED_LAST and not part_of_speech(word):
+        return (len(word) - 1,)
     if glued := _GLUED.fullmatch(word):
         return tuple(len(piece) for piece in glued.groups() if piece)
     return ()
 
 
+_GLUED_FIRST = frozenset("与至由每各和及将把")
+_GLUED_LAST = frozenset("为与至由")
 # 局|等, 镇|和|秀(全街), 系统|升级, 小组|会议: what the segmenter takes for one word at the end of a name.
 _GLUED = re.compile(
     r"([局委厅办])等|([镇街村乡])([和与及])[一-鿿]|(系统|平台)(?:升级|集成|建设)|(小组)会议|(试点|改革)工作"
@@ -276,10 +283,12 @@ def _stem_end(text: str, end: int) -> int:
 def _with_first_character(words: Words, start: int, stem_end: int) -> int:
     """狮|山镇, 里|水镇, 石|南村: where the segmenter cut a name of two characters in the middle."""
     left = words.ending.get(start)
-    if stem_end - start != 1 or left is None or len(words.word(left)) != 1:
+    if not 1 <= stem_end - start <= _LONGEST_CUT or left is None or len(words.word(left)) != 1:
         return start
     first = words.word(left)
     before = words.ending.get(words.starts[left])
+    if stem_end - start > 1 and (first in "原老新旧近" or not _may_name(first)):
+        return start
     opens = (
         before is None
         or words.word(before) in MARKS
@@ -290,6 +299,14 @@ def _with_first_character(words: Words, start: int, stem_end: int) -> int:
     return words.starts[left] if opens and first.isalpha() and first not in _NEVER_FIRST else start
 
 
+def _may_name(first: str) -> bool:
+    """文|庙坪, but not 推|城中村."""
+    tag = part_of_speech(first)
+    return not tag or tag.startswith("n")
+
+
+# 文|庙坪街道: what is left of a name whose first character was cut off.
+_LONGEST_CUT = 2
 # In the first place of a name these are words of their own: 和|山镇 is 山镇 and something else.
 _NEVER_FIRST = frozenset("于和与及或在从由对将把为向到至的各全本该某每等是有共")
 
@@ -306,7 +323,7 @@ def _may_be_stem(words: Words, index: int, found: Mapping[int, int]) -> bool:
 # 各村, 全镇, 一街, 市区街: no names of places.
 _NO_STEM = re.compile(
     r"[于各全本每该某两多大小新农城步美]|[省市区县乡镇街村道]{1,3}|"
-    r"[一二三四五六七八九十百千\d]+[个条]?|城中|小城|行政|智慧|和谐|自然|新型农|单|为|整洁|中心|圩|强|重|名|边|建制|返|水|鱼米|千.*|.*[之强名]|.?好|.*[镇街乡村区][一二两三四五六七八九十]|.*[级个类下进入回跨家]"
+    r"[一二三四五六七八九十百千\d]+[个条次批]?|城中|小城|行政|智慧|和谐|自然|新型农|单|为|整洁|中心|圩|强|重|名|边|建制|返|水|鱼米|千.*|.*[之强名]|.?好|.*[镇街乡村区][一二两三四五六七八九十]|.*[级个类下进入回跨家]"
 )
 
 
