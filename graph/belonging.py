@@ -11,6 +11,8 @@ from graph.clauses import Sentence
 from graph.facts import Mention, Relation
 from graph.listed import OFFICES
 from graph.statements import Reader
+from ingest.divisions import lookup
+from ingest.towns import is_town_of
 
 # 机关现设办公室、综合规划处; 直属的有教科院; 下设直属单位6家，分别为….
 _STAFF = re.compile(
@@ -126,8 +128,23 @@ def places(reader: Reader) -> Iterator[Relation]:
             yield from reader.lie(region, above[0], above[1])
         else:
             above = None
+    yield from _towns(reader)
     for one, two in pairwise(regions):
         if one.end == two.start:
             yield from reader.state(reader.by_mention[two], "隶属", one, one.start, two.end)
         elif one.start == two.start and two.end < one.end:
             yield from reader.state(reader.by_mention[one], "隶属", two, one.start, one.end)
+
+
+def _towns(reader: Reader) -> Iterator[Relation]:
+    """The towns and streets of the reporting district: which they are is told by the tables of the state."""
+    about = reader.document.about
+    codes = [d.code for d in lookup(about.region or "") if d.level == "district" and d.city == about.city]
+    if len(codes) != 1 or reader.home is None:
+        return
+    told: set[str] = set()
+    for mention in reader.outer:
+        place = reader.by_mention[mention]
+        if mention.type == "REGION" and place not in told and is_town_of(mention.text, codes[0]):
+            told.add(place)
+            yield from reader.lie(mention, reader.home, mention.start)

@@ -1,7 +1,7 @@
-"""Towns, townships and streets of China by name, and where a text names them.
+"""Towns, townships and streets of China by district, and where a text names them.
 
-The data (`towns.txt`) are facts of public administrative tables. It tells what a name is, not where the place lies:
-many districts have a 城关镇.
+The data (`towns.txt`) are facts of public administrative tables. Many districts have a 城关镇: a name alone does not
+tell where the place lies.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ from pathlib import Path
 _SHORT = {"街": "街道"}
 _ENDINGS = re.compile("街道|[镇乡街]")
 _STEMS = range(8, 1, -1)
+_NONE: frozenset[str] = frozenset()
 
 
-def is_town(name: str) -> bool:
-    """Whether a town, township or street of this name exists.
+def is_town_of(name: str, district: str) -> bool:
+    """Whether the district with this code (GB/T 2260, six digits) has a town or street of this name.
 
-    >>> is_town("厚街镇"), is_town("新华街"), is_town("各镇")
-    (True, True, False)
+    >>> is_town_of("新华街", "440114"), is_town_of("新华街", "440106")
+    (True, False)
     """
     ending = _ENDINGS.search(name, max(len(name) - 2, 0))
-    return ending is not None and name[: ending.start()] in _stems(ending.group())
+    if ending is None or ending.end() != len(name):
+        return False
+    written = _SHORT.get(ending.group(), ending.group())
+    return f"{name[: ending.start()]}{written}" in _districts().get(district, _NONE)
 
 
 def find_towns(text: str) -> Iterator[tuple[int, int]]:
@@ -34,26 +38,33 @@ def find_towns(text: str) -> Iterator[tuple[int, int]]:
     ['厚街镇', '望牛墩镇']
     """
     for ending in _ENDINGS.finditer(text):
-        stems = _stems(ending.group())
+        written = _SHORT.get(ending.group(), ending.group())
         for length in _STEMS:
             start = ending.start() - length
-            if start >= 0 and text[start : ending.start()] in stems:
+            if start >= 0 and f"{text[start : ending.start()]}{written}" in _all():
                 yield start, ending.end()
                 break
 
 
 @cache
-def _stems(ending: str) -> frozenset[str]:
-    return _read().get(_SHORT.get(ending, ending), frozenset())
+def _all() -> frozenset[str]:
+    return frozenset().union(*_districts().values())
 
 
 @cache
-def _read() -> dict[str, frozenset[str]]:
-    stems: dict[str, list[str]] = {}
-    ending = ""
+def _districts() -> dict[str, frozenset[str]]:
+    return dict(_read())
+
+
+def _read() -> Iterator[tuple[str, frozenset[str]]]:
     for line in Path(__file__).with_name("towns.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            ending = line.strip("[]")
-        elif not line.startswith("#"):
-            stems.setdefault(ending, []).extend(line.split())
-    return {key: frozenset(names) for key, names in stems.items()}
+        if line.startswith("#"):
+            continue
+        code, *words = line.split()
+        ending, names = "", set()
+        for word in words:
+            if _ENDINGS.fullmatch(word):
+                ending = word
+            else:
+                names.add(f"{word}{ending}")
+        yield code, frozenset(names)
