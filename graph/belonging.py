@@ -24,6 +24,8 @@ _BETWEEN_OFFICES = re.compile(
     r"[：:，,、和与及“”（）()\s]*(?:以下|下)?(?:简称[^，。；）]{1,16}[）)])?[：:，,、\s]*(?:(?:共?[有计]|分别|包括|为|是|即|另有|还有|等|下设|(?:以下|下)?(?:简称|称)|以及|\d+[个家]|[一二两三四五六七八九十]+[个家]|单位)[：:，,、“]?)*[和与及]?"
 )
 _ABOVE = ("政府", "党委", "省委", "市委", "区委", "县委", "人大", "政协", "人大常委会")
+# 养老服务处（加挂老龄工作处牌子）、: the board names it again.
+_BOARDS = re.compile(r"[（(](?:对外)?(?:加挂)?|(?:的)?牌子[）)]")
 _LONGEST_GAP = 30
 _SIGN = re.compile(r"加挂“?$|挂“?$")
 _BOARD = re.compile(r"”?(?:的)?牌子")
@@ -96,7 +98,7 @@ def offices(reader: Reader) -> Iterator[Relation]:
     for start, position in sorted(begun):
         for office in reader.outer[bisect_left(starts, position) :]:
             gap = reader.masked[position : office.start]
-            if len(gap) > _LONGEST_GAP or not _BETWEEN_OFFICES.fullmatch(gap):
+            if len(gap) > _LONGEST_GAP or not _BETWEEN_OFFICES.fullmatch(_BOARDS.sub("", gap)):
                 break
             if office.type != "ORG" and "简称" not in gap:
                 break

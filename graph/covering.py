@@ -41,6 +41,7 @@ def covering(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     stating = statings()["覆盖"]
     position = -1
     yield from _everywhere(reader, sentence, stating)
+    yield from _shared_out(reader, sentence, stating)
     for tail in sentence.mentions:
         if (
             tail.start < position
@@ -59,6 +60,27 @@ def covering(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
                     yield from reader.state(
                         reader.by_mention[head], "覆盖", place, min(first, place.start), max(last, place.end)
                     )
+
+
+# 52所，其中长沙县18所、浏阳市15所: how many there are in each place.
+_SHARE = re.compile(r"[（(]?(?:\d[\d,.]*|[一二两三四五六七八九十]+)(?:余)?[万]?[个处所家座条台套间支名人项场次户宗件公里]+[）)]?")
+_AMONG_THEM = re.compile(r"其中|分别|集中在|主要在|包括|分布在|：")
+_NEXT_SHARE = re.compile(r"[、，和及；]?(?:以及)?$")
+_FEWEST_SHARES = 2
+
+
+def _shared_out(reader: Reader, sentence: Sentence, stating: Stating) -> Iterator[Relation]:
+    """累计建设“X”52所，其中A18所、B15所: X is in each of them."""
+    places = [m for m in sentence.mentions if m.type == "REGION" and _SHARE.match(sentence.masked, m.end)]
+    if len(places) < _FEWEST_SHARES:
+        return
+    things = [m for m in sentence.mentions if reader.type_of(m) in stating.heads and m.end <= places[0].start]
+    if not things or not _AMONG_THEM.search(sentence.masked, things[-1].end, places[0].start):
+        return
+    for place in places:
+        yield from reader.state(
+            reader.by_mention[things[-1]], "覆盖", place, min(things[-1].start, place.start), place.end
+        )
 
 
 _ALL_OVER = re.compile(rf"(?:共|已|现已|累计|统一|全面)*(?:{_SETS_UP})了?“?")

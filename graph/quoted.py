@@ -72,7 +72,10 @@ def find_quoted(text: str) -> Iterator[Candidate]:
                 else _of_machine(inside) or kind or _kind_at_end(inside) or _kind_of_verb(text, start - 1)
             )
             if _is_name(inside, found, told=kind is not None or (launched and "+" in inside)):
-                yield Candidate(first, last, found, rank=2)
+                storm = found == "EVENT" and text.endswith("台风", 0, first - 1) and not known
+                yield Candidate(first - 3, last + 1, found, rank=2) if storm else Candidate(
+                    first, last, found, rank=2
+                )
 
 
 def _of_machine(inside: str) -> EntityType | None:

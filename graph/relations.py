@@ -19,7 +19,7 @@ from graph.clauses import Sentence, sentences
 from graph.containing import branded, containing
 from graph.covering import covering
 from graph.facts import Mention, Relation, RelationType
-from graph.joining import jointly, together
+from graph.joining import jointly, led, together
 from graph.listed import BUDGET_LINE
 from graph.ontology.vocabulary import Stating, common_names, frameworks, statings
 from graph.owning import owned
@@ -145,10 +145,19 @@ def _built(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
             built = _BUILDS.match(sentence.masked, two.end)
             if built:
                 yield from reader.state(reader.by_mention[two], _MADE[one.type], one, one.start, built.end())
+                yield from _hired(reader, two, built.end())
         if one.type == "ORG" and two.type in _MADE and _LED.fullmatch(gap):
             yield from reader.state(reader.by_mention[one], _MADE[two.type], two, one.start, two.end)
+            yield from _hired(reader, one, two.end)
 
 
+def _hired(reader: Reader, firm: Mention, end: int) -> Iterator[Relation]:
+    """A firm that builds for the department works with it."""
+    if firm.text.endswith(_FIRM):
+        yield from reader.state(reader.department, "合作", firm, firm.start, end)
+
+
+_FIRM = ("公司", "集团")
 _MADE: dict[str, RelationType] = {"PLATFORM": "建设", "PROJECT": "建设", "INITIATIVE": "推出"}
 
 
@@ -180,6 +189,7 @@ RULES: tuple[Rule, ...] = (
     _issued,
     together,
     jointly,
+    led,
     covering,
     containing,
     belonging,
