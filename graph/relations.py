@@ -16,7 +16,7 @@ from itertools import pairwise
 from graph.awarding import awarded
 from graph.belonging import belonging, offices, places
 from graph.clauses import Sentence, sentences
-from graph.containing import branded, containing
+from graph.containing import branded, containing, is_framework
 from graph.covering import covering
 from graph.facts import Mention, Relation, RelationType
 from graph.joining import jointly, led, together
@@ -122,13 +122,21 @@ def _titled(reader: Reader) -> Iterator[Relation]:
             yield from reader.state(reader.department, "印发", mention, mention.start, mention.end)
     things = [e for e in reader.entities.values() if e.type in ("INITIATIVE", "PLATFORM")]
     cores = {core: e.id for e in things for form in (e.name, *e.aliases) if (core := _core(form))}
+    cores |= {bare: id_ for core, id_ in cores.items() if len(bare := _SORT.sub("", core)) >= _TELLING}
     for mention in reader.outer:
         if mention.type == "POLICY":
             for core in re.findall(r"“([^”]+)”", mention.text):
                 head = cores.get(squeeze(core))
                 yield from reader.state(head, "依据", mention, mention.start, mention.end)
+            title = squeeze(mention.text)
+            for core, head in cores.items():
+                if len(core) >= _TELLING and core in title and not is_framework(core):
+                    yield from reader.state(head, "依据", mention, mention.start, mention.end)
 
 
+# 首席帮办员|制度 is what a 首席帮办员工作规范 is about.
+_SORT = re.compile(r"(?:工作)?(?:制度|机制|模式|服务|品牌|改革|行动|试点|工程|体系)$")
+_TELLING = 5
 _LEVELS = "省市区县州我本"
 _BUILT_BY = re.compile(r"[”]?(?:项目|平台|系统)?，?由“?")
 _BUILDS = re.compile(
