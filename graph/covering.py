@@ -63,9 +63,10 @@ def covering(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
 
 
 # 52所，其中长沙县18所、浏阳市15所: how many there are in each place.
-_SHARE = re.compile(r"[（(]?(?:\d[\d,.]*|[一二两三四五六七八九十]+)(?:余)?[万]?[个处所家座条台套间支名人项场次户宗件公里]+[）)]?")
+_SHARE = re.compile(
+    r"[（(]?(?:\d[\d,.]*|[一二两三四五六七八九十]+)(?:余)?[万]?[个处所家座条台套间支名人项场次户宗件公里]+[）)]?"
+)
 _AMONG_THEM = re.compile(r"其中|分别|集中在|主要在|包括|分布在|：")
-_NEXT_SHARE = re.compile(r"[、，和及；]?(?:以及)?$")
 _FEWEST_SHARES = 2
 
 

@@ -20,7 +20,9 @@ _JOINTLY = re.compile(
 _BESIDE = re.compile(r"(?:与|和|同|跟|及|会同|联合|携手|向)“?$")
 
 
-_MANY = re.compile(r"等(?:\d+|[两三四五六七八九十]+)[个家](?:部门|单位|机构|企业|地方|城市)(?!相比|持平|之间|无)")
+_MANY = re.compile(
+    r"等(?:\d+|[两三四五六七八九十]+)[个家](?:部门|单位|机构|企业|地方|城市)(?!相比|持平|之间|无)"
+)
 
 
 def together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
@@ -89,7 +91,11 @@ def led(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
         if _LEADS.fullmatch(word) and (helps or word == "召集"):
             for other in run:
                 yield from reader.state(
-                    reader.by_mention[leader], "合作", other, leader.start, helps.end() if helps else other.end
+                    reader.by_mention[leader],
+                    "合作",
+                    other,
+                    leader.start,
+                    helps.end() if helps else other.end,
                 )
 
 

@@ -73,8 +73,10 @@ def find_quoted(text: str) -> Iterator[Candidate]:
             )
             if _is_name(inside, found, told=kind is not None or (launched and "+" in inside)):
                 storm = found == "EVENT" and text.endswith("台风", 0, first - 1) and not known
-                yield Candidate(first - 3, last + 1, found, rank=2) if storm else Candidate(
-                    first, last, found, rank=2
+                yield (
+                    Candidate(first - 3, last + 1, found, rank=2)
+                    if storm
+                    else Candidate(first, last, found, rank=2)
                 )
 
 

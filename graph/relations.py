@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from graph.attending import attending
 from graph.awarding import awarded
 from graph.belonging import belonging, offices, places
 from graph.clauses import Sentence, sentences
@@ -202,6 +203,7 @@ RULES: tuple[Rule, ...] = (
     containing,
     belonging,
     awarded,
+    attending,
 )
 # What a duty names need not have been done.
 OF_DUTIES: tuple[Rule, ...] = (_in_charge, _issued, belonging)

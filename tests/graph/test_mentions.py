@@ -86,7 +86,7 @@ KINDS = [
     ("牛路水库除险加固工程完工", "牛路水库除险加固工程", "PROJECT", "water: what is done at a reservoir"),
     ("湘江堤防提升工程开工", "湘江堤防提升工程", "PROJECT", "water: no campaign, it is built"),
     ("沥滘污水处理厂三期通水", "沥滘污水处理厂三期", "PROJECT", "water: a stage"),
-    ("成功应对台风“苏拉”", "苏拉", "EVENT", "emergency: the noun before the quotation"),
+    ("成功应对台风“苏拉”", "台风“苏拉”", "EVENT", "emergency: the noun before the quotation"),
     ("开展“世界水日”宣传", "世界水日", "EVENT", "a day of the year"),
     ("棠溪保障房项目封顶", "棠溪保障房项目", "PROJECT", "housing: a place that no list has"),
     ("康宁养老院评星", "康宁养老院", "ORG", "civil affairs: its own word"),
