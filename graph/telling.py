@@ -56,6 +56,8 @@ def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool
         return True
     if noun in kind.quoted and noun not in kind.common | kind.anchored:
         return _BEHIND_QUOTE.search(words.text, start, head) is not None
+    if kind.type == "INITIATIVE" and words.text[head - 1] == "”" and noun in kinds()["PLATFORM"].quoted:
+        return False  # “政策兑付”专区 is a part of a platform
     if kind.type == "PROJECT" and words.text[head - 1] == "”" and noun in kinds()["INITIATIVE"].quoted:
         return False  # “放心午餐”工程 is a campaign
     if kind.type == "REGION" and words.text[head - 1] == "”" and noun in kinds()["INITIATIVE"].quoted:
