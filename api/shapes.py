@@ -39,6 +39,17 @@ class NearestShape(TypedDict):
     citation: CitationShape
 
 
+class DecidedShape(TypedDict):
+    """That a person corrected a number which the reply rests on, or for which it is refused."""
+
+    id: str
+    text: str
+    who: str
+    when: str
+    reason: str
+    citation: CitationShape
+
+
 class ReplyShape(TypedDict):
     """A reply: an answer has at least one citation, a refusal (`answerable` false) has none."""
 
@@ -59,6 +70,7 @@ class ReplyShape(TypedDict):
     citations: list[CitationShape]
     closest: list[NearestShape]
     failed: list[str]
+    decided: list[DecidedShape]
 
 
 class HitShape(TypedDict):
@@ -112,6 +124,16 @@ class SimilarHitsShape(TypedDict):
     hits: list[SimilarShape]
 
 
+class WordShape(TypedDict):
+    """A person's word: who said it, when, why, and what was read instead of it."""
+
+    id: str
+    who: str
+    when: str
+    reason: str
+    before: dict[str, object]
+
+
 class ReportShape(TypedDict):
     """A report of the library; what is not known of it is null, never a default."""
 
@@ -135,6 +157,7 @@ class ReportShape(TypedDict):
     entities: int
     relations: int
     facts: int
+    decision: WordShape | None
 
 
 class ReportsShape(TypedDict):
@@ -178,6 +201,7 @@ class CellShape(TypedDict):
     page: int | None
     note: str | None
     missing: str | None
+    decision: WordShape | None
 
 
 class CellsShape(TypedDict):
@@ -296,3 +320,35 @@ class DecisionsShape(TypedDict):
     """Proposals or decisions."""
 
     aliases: list[DecisionShape]
+
+
+CorrectionShape = TypedDict(
+    "CorrectionShape",
+    {
+        "id": str,
+        "what": str,
+        "from": str,
+        "to": str,
+        "source": str,
+        "quote": str,
+        "start": int,
+        "end": int,
+        "before": dict[str, object],
+        "after": dict[str, object] | None,
+        "reason": str,
+        "state": str,
+        "who": str,
+        "when": str,
+        "applies": bool,
+    },
+)
+"""What a person said of a reading: `from` is its id (the source of a report), `to` the id of what it became,
+`before` what was read, `after` what is right, null where it is wrong altogether. `applies`: whether the reading is
+in the library now."""
+
+
+class CorrectionsShape(TypedDict):
+    """Corrections, in the order in which they were said, and how many there are."""
+
+    total: int
+    corrections: list[CorrectionShape]

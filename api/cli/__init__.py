@@ -5,6 +5,7 @@
     comparing  compare, diff, themes
     knowledge  entity, path, neighbours, communities, export
     deciding   alias (yes, no, undo, add, log)
+    correcting correct (fact, relation, entity, report, undo, log, gold)
     service    serve, eval, demo
 
 Exit status: 0 done, 2 wrong usage or bad input, 1 anything else. Nothing heavy is imported before a command
@@ -19,7 +20,7 @@ from io import TextIOWrapper
 
 import typer
 
-from api.cli import auditing, comparing, deciding, knowledge, questions, reports, service
+from api.cli import auditing, comparing, correcting, deciding, knowledge, questions, reports, service
 from api.cli.output import say
 from api.errors import describe, is_bad_input
 
@@ -60,6 +61,7 @@ for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
 
 app.add_typer(deciding.alias, name="alias")
+app.add_typer(correcting.correct, name="correct")
 
 
 def main() -> None:

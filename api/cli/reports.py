@@ -59,16 +59,16 @@ def remove(
 
 def documents(home: Home = None, as_json: AsJson = False) -> None:
     """列出资料库里的报告。"""
-    reports = open_room(home).documents()
+    room = open_room(home)
     if as_json:
-        from api.lines import report_line
+        from api.correcting import report_lines
 
-        for report in reports:
-            emit(report_line(report))
+        for line in report_lines(room):
+            emit(line)
         return
     from api.cli.show import show_reports
 
-    show_reports(paper(), reports)
+    show_reports(paper(), room.documents())
 
 
 def _tell(taken: Iterable[Taken], as_json: bool) -> None:

@@ -11,9 +11,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Query, UploadFile
 from starlette.exceptions import HTTPException
 
+from api.correcting import report_lines
 from api.errors import UsageError
 from api.json_response import JsonLine
-from api.lines import report_line, section_line, taken_line
+from api.lines import section_line, taken_line
 from api.routes import Queue, Room
 from api.shapes import ReportShape, ReportsShape
 from search.library import LibraryError, Report
@@ -31,7 +32,7 @@ reading in a large report takes less, reading in many takes minutes."""
 @router.get("", summary="资料库里的报告", responses={200: {"model": ReportsShape}})
 def documents(room: Room) -> JsonLine:
     """All reports with their counts."""
-    return JsonLine({"documents": [report_line(report) for report in room.documents()]})
+    return JsonLine({"documents": list(report_lines(room))})
 
 
 @router.post("", status_code=ACCEPTED, summary="上传报告；返回一项任务，用 /jobs/{id} 看进展")
@@ -85,7 +86,8 @@ def text(source: str, room: Room) -> JsonLine:
 @router.get("/{source:path}", summary="一份报告", responses={200: {"model": ReportShape}})
 def document(source: str, room: Room) -> JsonLine:
     """One report with its counts."""
-    return JsonLine(report_line(_known(room, source)))
+    _known(room, source)
+    return JsonLine(next(line for line in report_lines(room) if line["source"] == source))
 
 
 @router.delete("/{source:path}", summary="移除一份报告，以及只有它说过的一切")
