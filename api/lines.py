@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ReplyShape,
         ReportShape,
         ScopedShape,
+        SettledShape,
         SimilarShape,
         ThemeShape,
         WordShape,
@@ -304,9 +305,12 @@ def theme_line(theme: Theme) -> ThemeShape:
     }
 
 
-def finding_line(finding: Finding) -> FindingShape:
-    """What does not agree inside one report, with the statements that disagree."""
+def finding_line(finding: Finding, settled: SettledShape | None = None) -> FindingShape:
+    """What does not agree inside one report, with the statements that disagree, and what a person said of it."""
+    from search.audit.paper import finding_id
+
     return {
+        "id": finding_id(finding),
         "source": finding.source,
         "rule": finding.rule,
         "severity": finding.severity,
@@ -315,4 +319,5 @@ def finding_line(finding: Finding) -> FindingShape:
         "starts": [cited.start for cited in finding.citations],
         "ends": [cited.end for cited in finding.citations],
         "pages": [cited.page for cited in finding.citations],
+        "settled": settled,
     }

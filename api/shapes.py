@@ -276,9 +276,18 @@ class ThemesShape(TypedDict):
     themes: list[ThemeShape]
 
 
+class SettledShape(TypedDict):
+    """That a person settled a finding."""
+
+    who: str
+    when: str
+    note: str
+
+
 class FindingShape(TypedDict):
     """What does not agree inside one report; quote i stands at `starts[i]:ends[i]`."""
 
+    id: str
     source: str
     rule: str
     severity: str
@@ -287,11 +296,13 @@ class FindingShape(TypedDict):
     starts: list[int]
     ends: list[int]
     pages: list[int | None]
+    settled: SettledShape | None
 
 
 class FindingsShape(TypedDict):
-    """The findings of one report or several, errors first."""
+    """The findings of one report or several, errors first, and how many there are."""
 
+    total: int
     findings: list[FindingShape]
 
 
@@ -352,3 +363,84 @@ class CorrectionsShape(TypedDict):
 
     total: int
     corrections: list[CorrectionShape]
+
+
+class WatchShape(TypedDict):
+    """A question or a threshold that somebody watches."""
+
+    id: str
+    kind: str
+    text: str
+    reason: str
+    state: str
+    who: str
+    when: str
+
+
+class WatchesShape(TypedDict):
+    """What is watched."""
+
+    total: int
+    watches: list[WatchShape]
+
+
+class FoundInShape(TypedDict):
+    """What a watch finds in a report; of a question `metric`, `value`, `unit`, `op` and `note` are null."""
+
+    text: str
+    short: str
+    metric: str | None
+    value: int | float | list[int | float] | None
+    unit: str | None
+    op: str | None
+    note: str | None
+    region: str | None
+    department: str | None
+    year: int | None
+    source: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+
+
+class FoundByWatchShape(TypedDict):
+    """What a watch finds in the reports that are here."""
+
+    found: list[FoundInShape]
+
+
+class AlarmShape(FoundInShape):
+    """What a watch found in a report that came, by the event with which it came."""
+
+    number: int
+    watch: str
+    watched: str | None
+    event: int
+    when: str
+
+
+class AlarmsShape(TypedDict):
+    """Alarms, in the order in which they were raised."""
+
+    total: int
+    alarms: list[AlarmShape]
+
+
+class EventShape(TypedDict):
+    """That a report was added, replaced, read again or removed."""
+
+    number: int
+    what: str
+    source: str
+    title: str | None
+    sha256: str
+    who: str
+    when: str
+
+
+class EventsShape(TypedDict):
+    """What came and went, in order."""
+
+    total: int
+    changes: list[EventShape]

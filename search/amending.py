@@ -18,6 +18,7 @@ from graph.printed_period import read_period
 from graph.quantity import find_quantities
 from ingest.divisions import Division, lookup
 from ingest.fold import squeeze
+from search.audit.paper import Finding, finding_id
 from search.library import Library, LibraryError
 from search.library.corrections import (
     Correction,
@@ -340,23 +341,14 @@ def _spelled(one: Division, words: str) -> bool:
     return not words or one in lookup(words)
 
 
-def settle_finding(
-    library: Library,
-    source: str,
-    rule: str,
-    key: str,
-    quotes: tuple[str, ...],
-    message: str,
-    *,
-    who: str,
-    note: str,
-) -> Correction:
-    """That a finding of the audit is settled, with a note."""
-    library.report(source)
+def settle_finding(finding: Finding, *, who: str, note: str) -> Correction:
+    """That a finding of the audit is settled, with a note; found again by rule and quotes."""
+    key = finding_id(finding)
+    first = finding.citations[0]
     return Correction(
-        correction_id("finding", key), "finding", key, source,
-        {"rule": rule, "message": message, "quotes": list(quotes)}, {"settled": True}, note, who,
-        quote=quotes[0] if quotes else "",
+        correction_id("finding", key), "finding", key, finding.source,
+        {"rule": finding.rule, "message": finding.message, "quotes": [c.quote for c in finding.citations]},
+        {"settled": True}, note, who, quote=first.quote, start=first.start, end=first.end,
     )  # fmt: skip
 
 

@@ -157,8 +157,8 @@ class Suizhi(People):
         """
         from search.intake import take_in
 
-        with self._writing() as index:
-            files = [Path(path) for path in paths]
+        files = [Path(path) for path in paths]
+        with self._ringing(), self._writing() as index:
             yield from take_in(self.library, index, files, replace=replace, report=report, who=who)
 
     def refresh(
@@ -171,7 +171,7 @@ class Suizhi(People):
         """Reads the kept originals again with today's extractors; all of them, or those of `sources`."""
         from search.intake import refresh
 
-        with self._writing() as index:
+        with self._ringing(), self._writing() as index:
             chosen = None if sources is None else list(sources)
             yield from refresh(self.library, index, chosen, report=report, who=who)
 
@@ -248,6 +248,14 @@ class Suizhi(People):
         from search.audit import audit
 
         return audit(self.library, None if sources is None else list(sources))
+
+    @contextmanager
+    def _ringing(self) -> Iterator[None]:
+        """What people watch is held against what came, however the work inside ended."""
+        try:
+            yield
+        finally:
+            self.ring()
 
     @contextmanager
     def _writing(self, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Index]:

@@ -6,6 +6,7 @@
     knowledge  entity, path, neighbours, communities, export
     deciding   alias (yes, no, undo, add, log)
     correcting correct (fact, relation, entity, report, undo, log, gold)
+    watching   watch (add, remove, alarms, check), changes; settle is of auditing
     service    serve, eval, demo
 
 Exit status: 0 done, 2 wrong usage or bad input, 1 anything else. Nothing heavy is imported before a command
@@ -20,7 +21,17 @@ from io import TextIOWrapper
 
 import typer
 
-from api.cli import auditing, comparing, correcting, deciding, knowledge, questions, reports, service
+from api.cli import (
+    auditing,
+    comparing,
+    correcting,
+    deciding,
+    knowledge,
+    questions,
+    reports,
+    service,
+    watching,
+)
 from api.cli.output import say
 from api.errors import describe, is_bad_input
 
@@ -47,6 +58,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "diff": comparing.diff,
     "themes": comparing.themes,
     "audit": auditing.audit,
+    "settle": auditing.settle,
+    "changes": watching.changes,
     "entity": knowledge.entity,
     "path": knowledge.path,
     "neighbours": knowledge.neighbours,
@@ -62,6 +75,7 @@ for _name, _command in _COMMANDS.items():
 
 app.add_typer(deciding.alias, name="alias")
 app.add_typer(correcting.correct, name="correct")
+app.add_typer(watching.watch, name="watch")
 
 
 def main() -> None:

@@ -43,6 +43,16 @@ def opened(context: typer.Context, home: Path | None, as_json: bool) -> tuple[Su
     return open_room(home or before[0]), as_json or before[1]
 
 
+def whoever() -> str:
+    """Who is at the keyboard, "" where the system does not know: what came and went is logged all the same."""
+    from api.errors import UsageError
+
+    try:
+        return login()
+    except UsageError:
+        return ""
+
+
 def login() -> str:
     """Who is at the keyboard, where `--who` does not say it."""
     import getpass

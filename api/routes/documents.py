@@ -16,6 +16,7 @@ from api.errors import UsageError
 from api.json_response import JsonLine
 from api.lines import section_line, taken_line
 from api.routes import Queue, Room
+from api.routes.deciding import NOBODY
 from api.shapes import ReportShape, ReportsShape
 from search.library import LibraryError, Report
 from suizhi import Suizhi
@@ -54,7 +55,7 @@ def upload(
 
 def _take_in(room: Suizhi, folder: Path, paths: list[Path], replace: bool) -> Iterator[dict[str, Any]]:
     try:
-        for taken in room.ingest(paths, replace=replace):
+        for taken in room.ingest(paths, replace=replace, who=NOBODY):
             yield taken_line(taken)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -94,7 +95,7 @@ def document(source: str, room: Room) -> JsonLine:
 def remove(source: str, room: Room) -> JsonLine:
     """Takes away exactly what only this report said; 409 while another program keeps writing."""
     _known(room, source)
-    (dropped,) = room.remove([source], patience=PATIENCE)
+    (dropped,) = room.remove([source], patience=PATIENCE, who=NOBODY)
     return JsonLine({"source": dropped.source, "status": dropped.status})
 
 

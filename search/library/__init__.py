@@ -17,9 +17,11 @@ from search.library.events import Event
 from search.library.proposing import find_decision, open_aliases
 from search.library.report import Report
 from search.library.shelves import Library, State
+from search.library.watches import Alarm, Watch, watch_id
 
 __all__ = [
     "ALIAS",
+    "Alarm",
     "Correction",
     "Decision",
     "DecisionState",
@@ -28,8 +30,10 @@ __all__ = [
     "LibraryError",
     "Report",
     "State",
+    "Watch",
     "alias_id",
     "correction_id",
     "find_decision",
     "open_aliases",
+    "watch_id",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -41,6 +41,17 @@ from search.library.unpacking import (
     read_relations,
 )
 from search.library.view import View, view_of
+from search.library.watches import (
+    Alarm,
+    Found,
+    Watch,
+    raise_alarms,
+    read_alarms,
+    read_watches,
+    rung,
+    set_rung,
+    set_watch,
+)
 
 if TYPE_CHECKING:
     from search.index import PassageRecord
@@ -403,6 +414,40 @@ class Library:
         """What people say that the report of that name is, whether it is here or not."""
         with reading(self._engine) as connection:
             return told_of(connection, source)
+
+    # What people watch
+
+    def watches(self, *, ended: bool = False) -> tuple[Watch, ...]:
+        """The questions and thresholds that somebody watches, in the order in which they began; `ended`: or watched."""
+        with reading(self._engine) as connection:
+            return tuple(one for one in read_watches(connection) if ended or one.state == "yes")
+
+    def watch(self, watch: Watch) -> Watch:
+        """Begins or (`state` "undone") ends a watch.
+
+        Raises:
+            LibraryError: it is watched already, or is not.
+        """
+        with writing(self._engine) as connection:
+            return set_watch(connection, watch)
+
+    def alarms(self, after: int = 0) -> tuple[Alarm, ...]:
+        """What watches found in reports that came, after the alarm with that number, in order."""
+        with reading(self._engine) as connection:
+            return tuple(read_alarms(connection, after))
+
+    def to_ring(self) -> tuple[int, tuple[Watch, ...]]:
+        """The last event that watches were held against, and the watches."""
+        with reading(self._engine) as connection:
+            return rung(connection), tuple(one for one in read_watches(connection) if one.state == "yes")
+
+    def rang(self, since: int, event: int, found: Iterable[Found]) -> int:
+        """Adds alarms for the events after `since` up to `event`, unless another did meanwhile; how many are new."""
+        with writing(self._engine) as connection:
+            if rung(connection) != since:
+                return 0
+            set_rung(connection, event)
+            return raise_alarms(connection, found)
 
     def _view(self, connection: Connection) -> View:
         """The view of this transaction's state; read anew only when somebody said something or a report changed."""
