@@ -39,6 +39,17 @@ class NearestShape(TypedDict):
     citation: CitationShape
 
 
+class DecidedShape(TypedDict):
+    """That a person corrected a number which the reply rests on, or for which it is refused."""
+
+    id: str
+    text: str
+    who: str
+    when: str
+    reason: str
+    citation: CitationShape
+
+
 class ReplyShape(TypedDict):
     """A reply: an answer has at least one citation, a refusal (`answerable` false) has none."""
 
@@ -59,6 +70,7 @@ class ReplyShape(TypedDict):
     citations: list[CitationShape]
     closest: list[NearestShape]
     failed: list[str]
+    decided: list[DecidedShape]
 
 
 class HitShape(TypedDict):
@@ -112,6 +124,16 @@ class SimilarHitsShape(TypedDict):
     hits: list[SimilarShape]
 
 
+class WordShape(TypedDict):
+    """A person's word: who said it, when, why, and what was read instead of it."""
+
+    id: str
+    who: str
+    when: str
+    reason: str
+    before: dict[str, object]
+
+
 class ReportShape(TypedDict):
     """A report of the library; what is not known of it is null, never a default."""
 
@@ -135,6 +157,7 @@ class ReportShape(TypedDict):
     entities: int
     relations: int
     facts: int
+    decision: WordShape | None
 
 
 class ReportsShape(TypedDict):
@@ -178,6 +201,7 @@ class CellShape(TypedDict):
     page: int | None
     note: str | None
     missing: str | None
+    decision: WordShape | None
 
 
 class CellsShape(TypedDict):
@@ -252,9 +276,18 @@ class ThemesShape(TypedDict):
     themes: list[ThemeShape]
 
 
+class SettledShape(TypedDict):
+    """That a person settled a finding."""
+
+    who: str
+    when: str
+    note: str
+
+
 class FindingShape(TypedDict):
     """What does not agree inside one report; quote i stands at `starts[i]:ends[i]`."""
 
+    id: str
     source: str
     rule: str
     severity: str
@@ -263,11 +296,13 @@ class FindingShape(TypedDict):
     starts: list[int]
     ends: list[int]
     pages: list[int | None]
+    settled: SettledShape | None
 
 
 class FindingsShape(TypedDict):
-    """The findings of one report or several, errors first."""
+    """The findings of one report or several, errors first, and how many there are."""
 
+    total: int
     findings: list[FindingShape]
 
 
@@ -296,3 +331,116 @@ class DecisionsShape(TypedDict):
     """Proposals or decisions."""
 
     aliases: list[DecisionShape]
+
+
+CorrectionShape = TypedDict(
+    "CorrectionShape",
+    {
+        "id": str,
+        "what": str,
+        "from": str,
+        "to": str,
+        "source": str,
+        "quote": str,
+        "start": int,
+        "end": int,
+        "before": dict[str, object],
+        "after": dict[str, object] | None,
+        "reason": str,
+        "state": str,
+        "who": str,
+        "when": str,
+        "applies": bool,
+    },
+)
+"""What a person said of a reading: `from` is its id (the source of a report), `to` the id of what it became,
+`before` what was read, `after` what is right, null where it is wrong altogether. `applies`: whether the reading is
+in the library now."""
+
+
+class CorrectionsShape(TypedDict):
+    """Corrections, in the order in which they were said, and how many there are."""
+
+    total: int
+    corrections: list[CorrectionShape]
+
+
+class WatchShape(TypedDict):
+    """A question or a threshold that somebody watches."""
+
+    id: str
+    kind: str
+    text: str
+    reason: str
+    state: str
+    who: str
+    when: str
+
+
+class WatchesShape(TypedDict):
+    """What is watched."""
+
+    total: int
+    watches: list[WatchShape]
+
+
+class FoundInShape(TypedDict):
+    """What a watch finds in a report; of a question `metric`, `value`, `unit`, `op` and `note` are null."""
+
+    text: str
+    short: str
+    metric: str | None
+    value: int | float | list[int | float] | None
+    unit: str | None
+    op: str | None
+    note: str | None
+    region: str | None
+    department: str | None
+    year: int | None
+    source: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+
+
+class FoundByWatchShape(TypedDict):
+    """What a watch finds in the reports that are here."""
+
+    found: list[FoundInShape]
+
+
+class AlarmShape(FoundInShape):
+    """What a watch found in a report that came, by the event with which it came."""
+
+    number: int
+    watch: str
+    watched: str | None
+    event: int
+    when: str
+
+
+class AlarmsShape(TypedDict):
+    """Alarms, in the order in which they were raised."""
+
+    total: int
+    alarms: list[AlarmShape]
+
+
+class EventShape(TypedDict):
+    """That a report was added, replaced, read again or removed."""
+
+    number: int
+    what: str
+    source: str
+    title: str | None
+    sha256: str
+    who: str
+    when: str
+
+
+class EventsShape(TypedDict):
+    """What came and went, in order."""
+
+    total: int
+    changes: list[EventShape]

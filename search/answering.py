@@ -8,6 +8,7 @@ from dataclasses import replace
 from graph.facts import Fact
 from ingest.document import Document
 from search.answer import Answer
+from search.decided import checked
 from search.evidence import Evidence
 from search.finding import EVERYTHING, NAMED, Filters, Finder, Page
 from search.index import Found, Index
@@ -44,8 +45,17 @@ class Desk:
         """The reply to a question in plain Chinese: an answer with citations, or a refusal that says why."""
         two = halves(question.strip()[:_LONGEST_QUESTION])
         if two:
-            return joined(question, self._one(two[0]), self._one(two[1]))
-        return self._one(question)
+            return self._checked(joined(question, self._one(two[0]), self._one(two[1])))
+        return self._checked(self._one(question))
+
+    def _checked(self, given: Answer) -> Answer:
+        """The answer with what people said of the numbers in it; a refusal, if one of them is wrong."""
+        sources = {cited.source for cited in given.citations}
+        misread = self._library.misread(sources) if sources else ()
+        if not misread:
+            return given
+        said = self._library.view().rulings.facts
+        return checked(given, misread, said, self._library.facts(sources=sources))
 
     def _one(self, question: str) -> Answer:
         understood, evidence = self.prepare(question)

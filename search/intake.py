@@ -21,7 +21,7 @@ import graph
 import ingest
 from ingest.document import About, IngestError
 from ingest.walk import Failed, Found, Skipped, Step, walk
-from search.library import Library, LibraryError
+from search.library import Correction, Library, LibraryError
 from search.reading import Understood, WorkerError, ahead, understand, workers
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def take_in(
     replace: bool = False,
     jobs: int | None = None,
     report: Callable[[Progress], None] = _quiet,
+    who: str = "",
 ) -> Iterator[Taken]:
     """Reads the files and folders into the library, a `Taken` a file as it is done, and then the index.
 
@@ -102,6 +103,7 @@ def take_in(
         replace: whether another document may take the place of the one under its name.
         jobs: processes that read; None is one for up to 20 files, else one a core. Never changes what comes out.
         report: is told of the progress before each file and at the end.
+        who: who does it, for the log of what came and went.
     """
     steps = list(walk(paths))
     jobs = workers(sum(isinstance(step, Found) for step in steps), jobs)
@@ -110,7 +112,7 @@ def take_in(
         with closing(readings):
             for done, (step, reading) in enumerate(readings):
                 report(Progress(done, len(steps), step.source))
-                yield _take(library, step, replace, reading)
+                yield _take(library, step, replace, reading, who)
         report(Progress(len(steps), len(steps), ""))
     finally:
         settle(library, index)
@@ -122,23 +124,39 @@ def refresh(
     sources: Collection[str] | None = None,
     *,
     report: Callable[[Progress], None] = _quiet,
+    who: str = "",
 ) -> Iterator[Taken]:
     """Reads the kept originals of these reports (None: of all) again, where today's extractors are others."""
     names = [one.source for one in library.reports()] if sources is None else list(sources)
     try:
         for done, source in enumerate(names):
             report(Progress(done, len(names), source))
-            yield _guarded(source, partial(_again, library, source))
+            yield _guarded(source, partial(_again, library, source, who))
         report(Progress(len(names), len(names), ""))
     finally:
         settle(library, index)
 
 
-def drop(library: Library, index: Index, sources: Collection[str]) -> Iterator[Dropped]:
+def reread(library: Library, index: Index, said: Correction, who: str) -> Taken:
+    """Reads a report again with what a person says that it is, and keeps what was said, both or neither."""
+    source = said.source
+    original = library.original(source)
+    told = dict(said.after or {}) if said.state == "yes" else {}
+    try:
+        document = ingest.read(original, source, told)
+        status = library.put(
+            document, graph.read(document), original, EXTRACTORS, told=told, said=said, who=who
+        )
+    finally:
+        settle(library, index)
+    return _taken(library, source, status)
+
+
+def drop(library: Library, index: Index, sources: Collection[str], *, who: str = "") -> Iterator[Dropped]:
     """Removes these reports from the library and the index."""
     try:
         for source in sources:
-            yield Dropped(source, "removed" if library.remove(source) else "absent")
+            yield Dropped(source, "removed" if library.remove(source, who=who) else "absent")
     finally:
         settle(library, index)
 
@@ -178,14 +196,14 @@ def _is_wanted(library: Library, replace: bool, step: Step) -> bool:
     return state in ("new", "stale") or (state == "other" and replace)
 
 
-def _take(library: Library, step: Step, replace: bool, reading: _Reading | None) -> Taken:
+def _take(library: Library, step: Step, replace: bool, reading: _Reading | None, who: str) -> Taken:
     match step:
         case Skipped(source, reason):
             return Taken(source, "skipped", reason)
         case Failed(source, error):
             return Taken(source, "failed", str(error))
         case Found():
-            return _guarded(step.source, partial(_one, library, step, replace, reading))
+            return _guarded(step.source, partial(_one, library, step, replace, reading, who))
 
 
 def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
@@ -204,7 +222,7 @@ def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
     return _with(taken, seconds=round(time.perf_counter() - begun, 4))
 
 
-def _one(library: Library, found: Found, replace: bool, reading: _Reading | None) -> Taken:
+def _one(library: Library, found: Found, replace: bool, reading: _Reading | None, who: str) -> Taken:
     data = found.read()
     state = library.state(found.source, sha256(data).hexdigest(), EXTRACTORS)
     if state == "unchanged":
@@ -214,25 +232,27 @@ def _one(library: Library, found: Found, replace: bool, reading: _Reading | None
         raise LibraryError(
             f"库中已有另一份同名报告（{held}）", found.source, "如要替换，请加 --replace；否则请改文件名"
         )
-    return _put(library, found.source, data, reading)
+    return _put(library, found.source, data, who, reading)
 
 
-def _again(library: Library, source: str) -> Taken:
+def _again(library: Library, source: str, who: str) -> Taken:
     if library.report(source).extractors == EXTRACTORS:
         return _taken(library, source, "unchanged")
-    return _put(library, source, library.original(source))
+    return _put(library, source, library.original(source), who)
 
 
-def _put(library: Library, source: str, data: bytes, reading: _Reading | None = None) -> Taken:
-    ready = reading() if reading else None
+def _put(library: Library, source: str, data: bytes, who: str, reading: _Reading | None = None) -> Taken:
+    told = library.told(source)
+    # What was read ahead knows nothing of what people said of the report.
+    ready = reading() if reading and not told else None
     if ready and ready.document.sha256 != sha256(data).hexdigest():
         ready = None  # the file has changed since it was read ahead
-    document = ready.document if ready else ingest.read(data, source)
+    document = ready.document if ready else ingest.read(data, source, told)
     twin = library.twin(document.fingerprint, source)
     if twin is not None:
         return _of(source, "duplicate", document.about, f"与库中的“{twin}”内容相同，不重复计入")
     knowledge = ready.knowledge if ready else graph.read(document)
-    status = library.put(document, knowledge, data, EXTRACTORS)
+    status = library.put(document, knowledge, data, EXTRACTORS, told=told, who=who)
     return _taken(library, source, status)
 
 

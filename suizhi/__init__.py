@@ -19,6 +19,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from suizhi.people import People
+
 if TYPE_CHECKING:
     from graph.whole import Neighbourhood, Standing, Whole
     from search.answer import Answer, Hit
@@ -63,7 +65,7 @@ def open(home: str | Path, encoder: str = "embedded") -> Suizhi:
     return Suizhi(Path(home), encoder)
 
 
-class Suizhi:
+class Suizhi(People):
     """A library folder with its index and its desk, for any number of readers and one writer at a time.
 
     Threads may share one object. A reader keeps what it began with; what a writer (of this process or
@@ -147,25 +149,35 @@ class Suizhi:
         *,
         replace: bool = False,
         report: Callable[[Progress], None] = lambda _: None,
+        who: str = "",
     ) -> Iterator[Taken]:
-        """Reads files and folders into the library; what became of each, as it is done."""
+        """Reads files and folders into the library; what became of each, as it is done.
+
+        Closing the iterator stops the work: what is done stays, and the index follows.
+        """
         from search.intake import take_in
 
-        with self._writing() as index:
-            files = [Path(path) for path in paths]
-            yield from take_in(self.library, index, files, replace=replace, report=report)
+        files = [Path(path) for path in paths]
+        with self._ringing(), self._writing() as index:
+            yield from take_in(self.library, index, files, replace=replace, report=report, who=who)
 
     def refresh(
-        self, sources: Iterable[str] | None = None, *, report: Callable[[Progress], None] = lambda _: None
+        self,
+        sources: Iterable[str] | None = None,
+        *,
+        report: Callable[[Progress], None] = lambda _: None,
+        who: str = "",
     ) -> Iterator[Taken]:
         """Reads the kept originals again with today's extractors; all of them, or those of `sources`."""
         from search.intake import refresh
 
-        with self._writing() as index:
+        with self._ringing(), self._writing() as index:
             chosen = None if sources is None else list(sources)
-            yield from refresh(self.library, index, chosen, report=report)
+            yield from refresh(self.library, index, chosen, report=report, who=who)
 
-    def remove(self, sources: Iterable[str], *, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Dropped]:
+    def remove(
+        self, sources: Iterable[str], *, patience: float = _AS_LONG_AS_IT_TAKES, who: str = ""
+    ) -> Iterator[Dropped]:
         """Takes reports out, and whatever only they said.
 
         Raises:
@@ -174,7 +186,7 @@ class Suizhi:
         from search.intake import drop
 
         with self._writing(patience) as index:
-            yield from drop(self.library, index, list(sources))
+            yield from drop(self.library, index, list(sources), who=who)
 
     def documents(self) -> tuple[Report, ...]:
         """The reports in the library."""
@@ -236,6 +248,14 @@ class Suizhi:
         from search.audit import audit
 
         return audit(self.library, None if sources is None else list(sources))
+
+    @contextmanager
+    def _ringing(self) -> Iterator[None]:
+        """What people watch is held against what came, however the work inside ended."""
+        try:
+            yield
+        finally:
+            self.ring()
 
     @contextmanager
     def _writing(self, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Index]:

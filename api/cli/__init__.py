@@ -5,6 +5,8 @@
     comparing  compare, diff, themes
     knowledge  entity, path, neighbours, communities, export
     deciding   alias (yes, no, undo, add, log)
+    correcting correct (fact, relation, entity, report, undo, log, gold)
+    watching   watch (add, remove, alarms, check), changes; settle is of auditing
     service    serve, eval, demo
 
 Exit status: 0 done, 2 wrong usage or bad input, 1 anything else. Nothing heavy is imported before a command
@@ -19,7 +21,17 @@ from io import TextIOWrapper
 
 import typer
 
-from api.cli import auditing, comparing, deciding, knowledge, questions, reports, service
+from api.cli import (
+    auditing,
+    comparing,
+    correcting,
+    deciding,
+    knowledge,
+    questions,
+    reports,
+    service,
+    watching,
+)
 from api.cli.output import say
 from api.errors import describe, is_bad_input
 
@@ -46,6 +58,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "diff": comparing.diff,
     "themes": comparing.themes,
     "audit": auditing.audit,
+    "settle": auditing.settle,
+    "changes": watching.changes,
     "entity": knowledge.entity,
     "path": knowledge.path,
     "neighbours": knowledge.neighbours,
@@ -60,6 +74,8 @@ for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
 
 app.add_typer(deciding.alias, name="alias")
+app.add_typer(correcting.correct, name="correct")
+app.add_typer(watching.watch, name="watch")
 
 
 def main() -> None:

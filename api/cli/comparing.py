@@ -57,9 +57,10 @@ def compare(
     if not metric.strip():
         raise UsageError("没有给出指标", "请在命令后写上指标，例如：满意率")
     room = open_room(home)
-    from api.lines import cell_line
+    from api.correcting import cell_lines
 
-    cells = [cell_line(c) for c in room.compare(metric, region or (), department or (), subject, year or ())]
+    found = room.compare(metric, region or (), department or (), subject, year or ())
+    cells = list(cell_lines(room, found))
     if as_json:
         for line in cells:
             emit(line)

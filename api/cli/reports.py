@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AsJson, Home, open_room
+from api.cli.options import AsJson, Home, open_room, whoever
 from api.cli.output import emit, paper, say
 from api.errors import UsageError
 
@@ -27,7 +27,7 @@ def ingest(
     from api.cli.progress import Bar
 
     with Bar() as bar:
-        _tell(room.ingest(paths, replace=replace, report=bar.update), as_json)
+        _tell(room.ingest(paths, replace=replace, report=bar.update, who=whoever()), as_json)
 
 
 def refresh(
@@ -40,7 +40,7 @@ def refresh(
     from api.cli.progress import Bar
 
     with Bar() as bar:
-        _tell(room.refresh(sources or None, report=bar.update), as_json)
+        _tell(room.refresh(sources or None, report=bar.update, who=whoever()), as_json)
 
 
 def remove(
@@ -49,7 +49,7 @@ def remove(
     as_json: AsJson = False,
 ) -> None:
     """移除报告，以及只有它说过的一切。"""
-    for dropped in open_room(home).remove(sources):
+    for dropped in open_room(home).remove(sources, who=whoever()):
         if as_json:
             emit({"source": dropped.source, "status": dropped.status})
         else:
@@ -59,16 +59,16 @@ def remove(
 
 def documents(home: Home = None, as_json: AsJson = False) -> None:
     """列出资料库里的报告。"""
-    reports = open_room(home).documents()
+    room = open_room(home)
     if as_json:
-        from api.lines import report_line
+        from api.correcting import report_lines
 
-        for report in reports:
-            emit(report_line(report))
+        for line in report_lines(room):
+            emit(line)
         return
     from api.cli.show import show_reports
 
-    show_reports(paper(), reports)
+    show_reports(paper(), room.documents())
 
 
 def _tell(taken: Iterable[Taken], as_json: bool) -> None:

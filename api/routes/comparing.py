@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.correcting import cell_lines
 from api.json_response import JsonLine
-from api.lines import cell_line, change_line, theme_line
+from api.lines import change_line, theme_line
 from api.routes import Room, Year
 from api.shapes import CellsShape, ChangesShape, ThemesShape
 
@@ -30,7 +31,7 @@ def compare(
 ) -> JsonLine:
     """A cell for each report in scope, or the reason why there is none."""
     cells = room.compare(metric, region or (), department or (), subject, year or ())
-    return JsonLine({"metric": metric, "cells": [cell_line(cell) for cell in cells]})
+    return JsonLine({"metric": metric, "cells": list(cell_lines(room, cells))})
 
 
 @router.get("/diff", summary="同一部门的两份报告逐项对照", responses={200: {"model": ChangesShape}})

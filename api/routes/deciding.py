@@ -20,14 +20,15 @@ router = APIRouter(prefix="/aliases", tags=["决定"])
 LONGEST_NAME = 100
 """Characters of who decides."""
 
-_NOBODY = "HTTP"  # the service has no login of its own
+NOBODY = "HTTP"
+"""Whose word it is where nobody is named: the service has no login of its own."""
 
 
 class Verdict(BaseModel):
     """What a person says of a proposal."""
 
     state: Literal["yes", "no", "undone"]
-    who: str = Field(default=_NOBODY, min_length=1, max_length=LONGEST_NAME)
+    who: str = Field(default=NOBODY, min_length=1, max_length=LONGEST_NAME)
 
 
 @router.get("", summary="哪些名称可能说的是同一个", responses={200: {"model": DecisionsShape}})

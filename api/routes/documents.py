@@ -11,10 +11,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Query, UploadFile
 from starlette.exceptions import HTTPException
 
+from api.correcting import report_lines
 from api.errors import UsageError
 from api.json_response import JsonLine
-from api.lines import report_line, section_line, taken_line
+from api.lines import section_line, taken_line
 from api.routes import Queue, Room
+from api.routes.deciding import NOBODY
 from api.shapes import ReportShape, ReportsShape
 from search.library import LibraryError, Report
 from suizhi import Suizhi
@@ -31,7 +33,7 @@ reading in a large report takes less, reading in many takes minutes."""
 @router.get("", summary="资料库里的报告", responses={200: {"model": ReportsShape}})
 def documents(room: Room) -> JsonLine:
     """All reports with their counts."""
-    return JsonLine({"documents": [report_line(report) for report in room.documents()]})
+    return JsonLine({"documents": list(report_lines(room))})
 
 
 @router.post("", status_code=ACCEPTED, summary="上传报告；返回一项任务，用 /jobs/{id} 看进展")
@@ -53,7 +55,7 @@ def upload(
 
 def _take_in(room: Suizhi, folder: Path, paths: list[Path], replace: bool) -> Iterator[dict[str, Any]]:
     try:
-        for taken in room.ingest(paths, replace=replace):
+        for taken in room.ingest(paths, replace=replace, who=NOBODY):
             yield taken_line(taken)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -85,14 +87,15 @@ def text(source: str, room: Room) -> JsonLine:
 @router.get("/{source:path}", summary="一份报告", responses={200: {"model": ReportShape}})
 def document(source: str, room: Room) -> JsonLine:
     """One report with its counts."""
-    return JsonLine(report_line(_known(room, source)))
+    _known(room, source)
+    return JsonLine(next(line for line in report_lines(room) if line["source"] == source))
 
 
 @router.delete("/{source:path}", summary="移除一份报告，以及只有它说过的一切")
 def remove(source: str, room: Room) -> JsonLine:
     """Takes away exactly what only this report said; 409 while another program keeps writing."""
     _known(room, source)
-    (dropped,) = room.remove([source], patience=PATIENCE)
+    (dropped,) = room.remove([source], patience=PATIENCE, who=NOBODY)
     return JsonLine({"source": dropped.source, "status": dropped.status})
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, in
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from search.library.errors import LibraryError
-from search.library.schema import SCHEMA, decisions, meta, metadata
+from search.library.schema import SCHEMA, alarms, decisions, events, meta, metadata
 
 FILE = "library.sqlite3"
 
@@ -164,8 +164,15 @@ def _migrated(connection: Connection, version: str) -> str:
     return version
 
 
+def _to_schema_3(connection: Connection) -> None:
+    """What came and went is told from now on; nothing is known of the time before."""
+    for table in (events, alarms):
+        table.create(connection, checkfirst=True)
+
+
 MIGRATIONS: dict[str, tuple[str, Callable[[Connection], None]]] = {
     "1": ("2", lambda connection: decisions.create(connection, checkfirst=True)),
+    "2": ("3", _to_schema_3),
 }
 """From a number of the schema to the next, and what is to be done for it."""
 

@@ -15,7 +15,17 @@ from api import shapes
 from api.app import PREFIX
 from api.cli import app as command_line
 from api.knowledge import EXPORTS
-from api.routes import auditing, comparing, deciding, documents, knowledge, questions, service
+from api.routes import (
+    auditing,
+    comparing,
+    correcting,
+    deciding,
+    documents,
+    knowledge,
+    questions,
+    service,
+    watching,
+)
 from api.settings import Settings
 from graph.facts import EntityType, Kind, Operator, RelationType
 from ingest.loaders import SUFFIXES
@@ -27,7 +37,17 @@ REFERENCE = ROOT / "docs" / "reference"
 COMMANDS = get_command(command_line).commands
 ROUTES = {
     (method, route.path): route
-    for part in (questions, comparing, auditing, knowledge, deciding, documents, service)
+    for part in (
+        questions,
+        comparing,
+        auditing,
+        knowledge,
+        deciding,
+        correcting,
+        watching,
+        documents,
+        service,
+    )
     for route in part.router.routes
     if isinstance(route, APIRoute)
     for method in route.methods
@@ -44,6 +64,12 @@ SHAPES = {
     "A change": shapes.ChangeShape,
     "A theme": shapes.ThemeShape,
     "A member of a theme": shapes.MemberShape,
+    "A word on an answer": shapes.DecidedShape,
+    "A person's word": shapes.WordShape,
+    "A correction": shapes.CorrectionShape,
+    "A watch": shapes.WatchShape,
+    "An alarm": shapes.AlarmShape,
+    "An event": shapes.EventShape,
     "A decision": shapes.DecisionShape,
 }
 
