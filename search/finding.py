@@ -17,6 +17,7 @@ from search.library.report import Report
 from search.offices import is_of
 from search.places import short
 from search.scope import names_of
+from search.sought import Sought
 from search.understand import Question
 
 NAMED = 4.0
@@ -104,7 +105,7 @@ class Finder:
         mentions = self._mentions(sources, filters) if filters.of_passages else None
         looked = sources if mentions is None else frozenset(mentions)
         depth = _DEEPEST if filters.of_passages else offset + top + _AHEAD
-        ranked = self._index.search(question.text, depth, allowed=looked, boost=boost)
+        ranked = self._index.search(sought(question), depth, allowed=looked, boost=boost)
         if mentions is None:
             hits = list(self._unlike(ranked, None, offset + top))
             found = max(self._index.count(words, looked), len(hits))
@@ -177,6 +178,11 @@ class Finder:
             reasons += [f"含有“{'”“'.join(shared)}”"] if shared else []
             reasons += [f"提到{'、'.join(named)}"] if named else []
             yield replace(hit, reasons=tuple(reasons))
+
+
+def sought(question: Question) -> Sought:
+    """What the index is asked."""
+    return Sought(question.text, question.wide if question.added else "")
 
 
 def telling(question: Question) -> tuple[str, ...]:

@@ -13,9 +13,11 @@ from bench.annotation import Evidence, read_gold
 from bench.places import Texts
 from search.encoder import Encoder
 from search.encoder.train.paraphrases import OWN
+from search.finding import sought
 from search.index import Found, Index, PassageRecord
 from search.library import Library
 from search.scope import catalogue, scope_of
+from search.sought import Sought
 from search.understand import understand
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +37,7 @@ _PASSAGES_APIECE = 500  # of the open sets go into one source
 class Asked:
     """A question; `boost` lifts the reports that it names."""
 
-    text: str
+    text: str | Sought
     right: Callable[[Found], bool]
     boost: Mapping[str, float] = field(default_factory=dict)
 
@@ -75,9 +77,11 @@ def report_sets(library: Library, index: Index) -> Iterator[QuestionSet]:
                 line = {"source": hit.source, "start": passage.start, "end": passage.end}
                 return any(texts.covers(line, each.report, each.quote) for each in evidence)
 
-            scope = scope_of(understand(one.text, known), reports)
+            understood = understand(one.text, known)
+            scope = scope_of(understood, reports)
             limited = 0 < len(scope.reports) < len(reports)
-            questions.append(Asked(one.text, right, dict.fromkeys(scope.sources, NAMED) if limited else {}))
+            boost = dict.fromkeys(scope.sources, NAMED) if limited else {}
+            questions.append(Asked(sought(understood), right, boost))
         yield QuestionSet(name, index, questions)
 
 
