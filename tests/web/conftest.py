@@ -1,4 +1,8 @@
-"""A real browser on the real server: chromium driven over its own protocol, `suizhi serve` in a process."""
+"""A real browser on the real server: chromium driven over its own protocol, `suizhi serve` in a process.
+
+One server and one browser serve all tests; whatever a test opens, nothing may be complained of in the browser's console
+and no request may leave the machine.
+"""
 
 import itertools
 import json
@@ -33,10 +37,10 @@ class Browser:
         self._numbers = itertools.count(1)
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        for domain in ("Page", "Runtime", "Network"):
-            self._call(f"{domain}.enable")
+        for domain in ("Page", "Runtime", "Network", "Log", "DOM"):
+            self.call(f"{domain}.enable")
 
-    def _call(self, method: str, **parameters: Any) -> dict[str, Any]:
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
@@ -54,17 +58,78 @@ class Browser:
                 self.requests.append(message["params"]["url"])
             case "Runtime.exceptionThrown":
                 self.complaints.append(json.dumps(message["params"]["exceptionDetails"]))
+            case "Runtime.consoleAPICalled" if message["params"]["type"] in ("error", "assert"):
+                self.complaints.append(json.dumps(message["params"]["args"], ensure_ascii=False))
+            case "Log.entryAdded" if message["params"]["entry"]["level"] == "error":
+                self.complaints.append(json.dumps(message["params"]["entry"], ensure_ascii=False))
 
     def run(self, script: str) -> Any:
         """The value of a JavaScript expression in the page."""
-        result = self._call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        result = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
 
     def open(self, address: str) -> None:
         """Goes to an address, and waits for the page there to be drawn and connected."""
-        self._call("Page.navigate", url=address)
-        self.wait_for("document.readyState === 'complete' && !!document.querySelector('.head .name')")
+        self.run("delete document.documentElement.dataset.ready")
+        if address.partition("#")[0] == self.run("location.href.split('#')[0]"):
+            # An address that differs in its last part only would not be loaded anew.
+            self.run(f"history.replaceState(null, '', {json.dumps(address)})")
+            self.call("Page.reload")
+        else:
+            self.call("Page.navigate", url=address)
+        self.drawn()
+
+    def drawn(self) -> None:
+        """Waits for a page to be drawn, its scripts run."""
+        self.wait_for("document.documentElement.dataset.ready === 'yes'")
+
+    def click(self, selector: str) -> None:
+        """Clicks in the middle of the first element that fits, as a hand does."""
+        box = self.wait_for(f"""(() => {{
+            const element = document.querySelector({json.dumps(selector)});
+            if (!element) return null;
+            element.scrollIntoView({{block: "center"}});
+            const {{left, top, width, height}} = element.getBoundingClientRect();
+            return width && height ? [left + width / 2, top + height / 2] : null;
+        }})()""")
+        for kind in ("mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", type=kind, x=box[0], y=box[1], button="left", clickCount=1)
+
+    def type(self, text: str) -> None:
+        """Types into what has the focus."""
+        self.call("Input.insertText", text=text)
+
+    def press(self, key: str) -> None:
+        """Presses a key, as `Enter` or `ArrowDown`."""
+        text = {"Enter": "\r"}.get(key, "")
+        extra = {"text": text} if text else {}
+        for kind in ("keyDown", "keyUp"):
+            code = {"Enter": 13, "Tab": 9, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38}[key]
+            self.call(
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=key,
+                code=key,
+                windowsVirtualKeyCode=code,
+                **(extra if kind == "keyDown" else {}),
+            )
+
+    def choose_files(self, selector: str, *paths: Path) -> None:
+        """Puts files into an input for files."""
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self.call("DOM.setFileInputFiles", nodeId=node, files=[str(path) for path in paths])
+
+    def size(self, width: int, height: int) -> None:
+        """The size of what is seen."""
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
 
     def wait_for(self, condition: str) -> Any:
         """Waits until a JavaScript expression is true."""
@@ -90,7 +155,7 @@ class Browser:
         """A PNG of what is seen."""
         import base64
 
-        return base64.b64decode(self._call("Page.captureScreenshot")["data"])
+        return base64.b64decode(self.call("Page.captureScreenshot")["data"])
 
 
 @pytest.fixture(scope="session")
@@ -106,10 +171,23 @@ def chromium() -> str:
 
 
 @pytest.fixture
-def browser(chromium: str, tmp_path: Path) -> Iterator[Browser]:
+def browser(tab: Browser, server: str) -> Iterator[Browser]:
+    """The browser, watched: a test that leaves an error in the console or asks another machine fails."""
+    tab.requests.clear()
+    tab.complaints.clear()
+    tab.size(1440, 900)
+    yield tab
+    tab.run("1")  # what was said until now has arrived with the answer
+    assert tab.complaints == []
+    local = (server, server.replace("http:", "ws:"), "data:", "blob:", "about:")
+    assert [url for url in tab.requests if not url.startswith(local)] == []
+
+
+@pytest.fixture(scope="session")
+def tab(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     from websockets.sync.client import connect
 
-    profile = tmp_path / "profile"
+    profile = tmp_path_factory.mktemp("browser") / "profile"
     with subprocess.Popen(
         [chromium, *FLAGS, f"--user-data-dir={profile}", "about:blank"],
         stdout=subprocess.DEVNULL,
