@@ -191,7 +191,7 @@ class Stating:
         if quantity.unit == "分" and quantity.op == "=":
             indicator = indicator_of(self._text, section)
             if head and ahead and not head.endswith(_SCORED_HEAD):
-                topic.indicator = head  # 信息公开4分，得3.5分: first what it is worth
+                topic.indicator, topic.item = head, ""  # 信息公开4分，得3.5分: first what it is worth
                 return f"{head}分值"
             return score_metric(head, indicator, topic)
         if ranked:
