@@ -156,6 +156,7 @@ def hit(found: Hit) -> HitShape:
         "page": found.page,
         "score": found.score,
         "reasons": list(found.reasons),
+        "marks": [list(span) for span in found.marks],
     }
 
 

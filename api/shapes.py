@@ -84,6 +84,7 @@ class HitShape(TypedDict):
     page: int | None
     score: float
     reasons: list[str]
+    marks: list[list[int]]
 
 
 class FoundShape(TypedDict):

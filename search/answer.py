@@ -15,7 +15,11 @@ AnswerKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: `text == document.text[start:end]`; `score` is comparable within one query only."""
+    """A passage found: `text == document.text[start:end]`; `score` is comparable within one query only.
+
+    Attributes:
+        marks: where words and names of the query stand, in positions of the document like `start`.
+    """
 
     source: str
     start: int
@@ -25,6 +29,7 @@ class Hit:
     page: int | None
     score: float
     reasons: tuple[str, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
