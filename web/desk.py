@@ -182,8 +182,11 @@ class Desk:
         return self._room.diff(a, b)
 
     def audit(self, source: str) -> list[Finding]:
-        """What does not agree inside a report."""
-        return self.keep(("audit", source), lambda: list(self._room.audit([source])))
+        """What does not agree inside a report; kept until a report of its region changes, as it is held against that too."""
+        about = next((report.about for report in self.reports if report.source == source), None)
+        near = [r.revision for r in self.reports if about is not None and r.about.region == about.region]
+        state = (near, self._room.library.decision_log()[-1:])
+        return self._kept.get(("audit", source), state, lambda: list(self._room.audit([source])))
 
     # What people decide
 

@@ -150,7 +150,7 @@ async def _build(here: Address, head: Html, drawn: Drawn) -> None:
     ui.page_title(f"{drawn.title} · 穗知" if drawn.title else "穗知")
     # The framework's header and page are the landmarks <header> and <main>.
     with ui.header(elevated=False, add_scroll_padding=False).classes("head", remove="row"):
-        _show(head).classes("bar")
+        _show(head).classes("head-row")
     with ui.element("div").classes(f"page {drawn.classes}").props('id="main"'):
         for part in drawn.parts:
             if isinstance(part, Html):

@@ -46,6 +46,7 @@ def axe() -> str:
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_keeps_anybody_out(browser, server, axe: str, name: str):
     browser.open(server + PAGES[name])
+    browser.wait_for("!document.querySelector('.loading')")
     browser.run(f"(() => {{ {axe} }})(); 1")
     assert browser.run(RUN) == []
 
@@ -54,6 +55,7 @@ def test_no_page_keeps_anybody_out(browser, server, axe: str, name: str):
 def test_no_page_is_wider_than_a_telephone(browser, server, name: str):
     browser.size(390, 844)
     browser.open(server + PAGES[name])
+    browser.wait_for("!document.querySelector('.loading')")
     assert browser.run("document.documentElement.scrollWidth") <= 390
 
 

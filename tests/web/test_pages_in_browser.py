@@ -112,11 +112,10 @@ def test_compare_shows_values_gaps_and_charts(browser, server):
 
 def test_similar_shows_themes_and_likes_side_by_side(browser, server):
     browser.open(f"{server}/similar")
-    assert browser.run("document.querySelectorAll('.themes tbody tr').length") > 5
+    assert browser.wait_for("document.querySelectorAll('.themes tbody tr').length") > 5
     assert browser.run("document.querySelectorAll('.themes .none').length") > 3
     browser.click(".themes tbody th a")
     browser.wait_for("new URL(location).searchParams.has('theme')")
-    browser.drawn()
     browser.click(".theme a.named")
     browser.wait_for("new URL(location).searchParams.has('name')")
     browser.drawn()

@@ -19,5 +19,9 @@ await ready();
 // The framework has told the browser that the page is Chinese.
 if (new URL(location).searchParams.get("lang") === "en") document.documentElement.lang = "en";
 for (const part of [reading, asking, library, report]) part.begin?.();
+for (const part of document.querySelectorAll("[data-load]"))
+  fetch(part.dataset.load).then(async (answer) => {
+    if (answer.ok) part.innerHTML = await answer.text();
+  });
 document.querySelector(".head nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 document.documentElement.dataset.ready = "yes";

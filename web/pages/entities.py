@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from graph.units import comparable
 from web.address import Address
 from web.amounts import common_scale
-from web.charts import lines
+from web.charts import Options, lines
 from web.desk import Desk
 from web.drawing import Chart, Drawn, Part, render
 from web.graphs import around, graph_options
@@ -73,9 +73,9 @@ def draw_entity(desk: Desk, here: Address) -> Drawn:
         alike=_alike(desk, entity),
     )
     parts: list[Part] = [head]
-    series = _series(facts)
-    if series is not None:
-        parts.append(Chart(say("entity.timeline", here.lang), series, 260))
+    if found := _series(facts):
+        options, unit = found
+        parts.append(Chart(say("entity.timeline", here.lang, unit=unit), options, 260))
     if entity.id in desk.graph and groups:
         part = around(desk, entity.id, NEAR)
         parts.append(Chart(say("entity.near", here.lang), graph_options(part, here.lang), 420))
@@ -127,7 +127,7 @@ def _alike(desk: Desk, entity: Entity) -> list[object]:
     return [each for each in found if each.report.source not in own]
 
 
-def _series(facts: Sequence[Fact]) -> dict[str, object] | None:
+def _series(facts: Sequence[Fact]) -> tuple[Options, str] | None:
     """Metrics that are told of several years, as lines in one unit; None where there are none."""
     points: defaultdict[str, dict[int, Fact]] = defaultdict(dict)
     for fact in facts:
@@ -148,4 +148,4 @@ def _series(facts: Sequence[Fact]) -> dict[str, object] | None:
         )
         for each in several
     ]
-    return lines([str(year) for year in years], rows, shown)
+    return lines([str(year) for year in years], rows), shown
