@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from web.keeping import Kept
@@ -36,6 +37,10 @@ NEAR = 3
 
 MEANINGS = 3
 """How many entities a name of a path is tried as; beyond those it no longer is that name."""
+
+
+_TEXTS = Kept(16)
+"""Reports that were read last, of some megabytes each: the pages of one report are looked at one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,10 @@ class Desk:
             LibraryError: there is none of that name.
         """
         if source not in self._documents:
-            self._documents[source] = self._room.library.document(source)
+            report = self.report(source)
+            revision = report.revision if report else None
+            read = partial(self._room.library.document, source)
+            self._documents[source] = _TEXTS.get((self._room.home, source), revision, read)
         return self._documents[source]
 
     def original(self, source: str) -> bytes:
