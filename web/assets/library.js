@@ -1,15 +1,13 @@
-// The library: putting reports in (and watching them arrive), taking them out, deciding which names are one.
-// All of it goes through the HTTP API, so that the page can do no more than any other program.
+// The library: putting reports in (and watching them arrive), taking them out.
 
-const API = "/api/v1";
+import { call } from "./api.js";
+
 const PAUSE = 400;
-const WHO = "suizhi.who";
 
 export function listen() {
   document.addEventListener("change", (event) => {
     const form = event.target.closest?.("[data-upload]");
     if (form && event.target.type === "file" && event.target.files.length) upload(form, event.target.files);
-    if (event.target.matches?.("[data-who]")) localStorage.setItem(WHO, event.target.value);
   });
   for (const kind of ["dragover", "drop"])
     document.addEventListener(kind, (event) => {
@@ -22,8 +20,6 @@ export function listen() {
   document.addEventListener("click", (event) => {
     const removing = event.target.closest?.("[data-remove]");
     if (removing) ask(removing);
-    const said = event.target.closest?.("[data-say]");
-    if (said) decide(said);
   });
   document.addEventListener("input", (event) => {
     const filter = event.target.closest?.("[data-filter]");
@@ -32,20 +28,6 @@ export function listen() {
     for (const row of document.querySelectorAll(`${filter.dataset.filter} tbody tr`))
       row.hidden = !row.textContent.toLowerCase().includes(wanted);
   });
-}
-
-export function begin() {
-  const who = document.querySelector("[data-who]");
-  if (who) who.value = localStorage.getItem(WHO) ?? "";
-}
-
-/** The answer of the API; an Error with the words for people, where it refuses. */
-async function call(path, options) {
-  const answer = await fetch(API + path, options);
-  const told = await answer.json().catch(() => ({}));
-  if (answer.ok) return told;
-  const error = told.error ?? told;
-  throw new Error([error.what ?? error.detail ?? error.title ?? answer.status, error.remedy].filter(Boolean).join("。"));
 }
 
 async function upload(form, files) {
@@ -62,7 +44,7 @@ async function upload(form, files) {
   for (const file of files) data.append("files", file, file.name);
   try {
     const replace = form.elements.replace.checked;
-    let job = await call(`/documents?replace=${replace}`, { method: "POST", body: data });
+    let job = await call(`/documents?replace=${replace}`, "POST", data);
     while (job.state === "waiting" || job.state === "running") {
       show(box, job, count);
       told.textContent = `${form.dataset.toldWaiting} ${job.documents.length}/${count}`;
@@ -107,7 +89,7 @@ function ask(button) {
   dialog.querySelector("[data-confirm]").onclick = async (event) => {
     event.target.disabled = true;
     try {
-      await call(`/documents/${encodeURI(button.dataset.remove)}`, { method: "DELETE" });
+      await call(`/documents/${encodeURI(button.dataset.remove)}`, "DELETE");
       location.reload();
     } catch (error) {
       fault.textContent = error.message;
@@ -116,21 +98,4 @@ function ask(button) {
     event.target.disabled = false;
   };
   dialog.showModal();
-}
-
-async function decide(button) {
-  const row = button.closest("[data-decision]");
-  const who = document.querySelector("[data-who]")?.value.trim();
-  const fault = document.querySelector("[data-fault]");
-  try {
-    await call(`/aliases/${row.dataset.decision}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ state: button.dataset.say, ...(who ? { who } : {}) }),
-    });
-    location.reload();
-  } catch (error) {
-    fault.textContent = error.message;
-    fault.hidden = false;
-  }
 }

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.claims import relation_id
 from graph.units import comparable
 from web.address import Address
 from web.amounts import common_scale
@@ -43,12 +44,16 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All that is said of one relation with one other entity."""
+    """All that is said of one relation with one other entity.
+
+    Attributes:
+        quotes: each with the id of its relation, and that of a person's correction.
+    """
 
     rel: str
     other: Entity
     outward: bool
-    quotes: tuple[Citation, ...]
+    quotes: tuple[tuple[Citation, str, str | None], ...]
 
 
 def draw_entity(desk: Desk, here: Address) -> Drawn:
@@ -71,6 +76,7 @@ def draw_entity(desk: Desk, here: Address) -> Drawn:
         groups=groups,
         mentions=entity.mentions[:MENTIONS],
         alike=_alike(desk, entity),
+        corrections=desk.corrections(),
     )
     parts: list[Part] = [head]
     if found := _series(facts):
@@ -108,10 +114,12 @@ def _printed(desk: Desk, entity: Entity) -> list[Printed]:
 
 def grouped(desk: Desk, entity: Entity, relations: Iterable[Relation]) -> Iterator[Group]:
     """The relations by kind and other end, those with most quotes first."""
-    groups: defaultdict[tuple[str, str, bool], list[Citation]] = defaultdict(list)
+    groups: defaultdict[tuple[str, str, bool], list[tuple[Citation, str, str | None]]] = defaultdict(list)
     for relation in relations:
         outward = relation.head == entity.id
-        groups[relation.rel, relation.tail if outward else relation.head, outward].append(relation.citation)
+        other = relation.tail if outward else relation.head
+        said = (relation.citation, relation_id(relation), relation.decision)
+        groups[relation.rel, other, outward].append(said)
     named = desk.named([other for _, other, _ in groups])
     order = sorted(groups, key=lambda key: (not key[2], key[0], -len(groups[key])))
     for rel, other, outward in order:
