@@ -18,6 +18,12 @@ export function listen() {
       if (kind === "drop" && event.dataTransfer.files.length) upload(form, event.dataTransfer.files);
     });
   document.addEventListener("click", (event) => {
+    const again = event.target.closest?.("[data-refresh]");
+    if (again) {
+      const sources = again.dataset.refresh ? [again.dataset.refresh] : null;
+      follow(1, () => call("/documents/refresh", "POST", { sources }));
+      document.querySelector("[data-jobs]").scrollIntoView({ block: "nearest" });
+    }
     const removing = event.target.closest?.("[data-remove]");
     if (removing) ask(removing);
   });
@@ -31,35 +37,45 @@ export function listen() {
 }
 
 async function upload(form, files) {
+  const data = new FormData();
+  for (const file of files) data.append("files", file, file.name);
+  const replace = form.elements.replace.checked;
+  await follow(files.length, () => call(`/documents?replace=${replace}`, "POST", data));
+  form.reset();
+}
+
+/** Begins a job and shows how far it is, file by file and step by step, until it is over. */
+async function follow(count, begin) {
   const box = document.querySelector("[data-jobs]");
   const told = box.querySelector("[data-told]");
   const bar = box.querySelector("progress");
-  const count = files.length;
+  const stop = box.querySelector("[data-stop]");
   box.hidden = false;
   box.querySelector("[data-lines]").replaceChildren();
   box.querySelector("[data-renew]").hidden = true;
   bar.removeAttribute("value");
-  told.textContent = form.dataset.toldSending;
-  const data = new FormData();
-  for (const file of files) data.append("files", file, file.name);
+  told.textContent = box.dataset.toldSending;
   try {
-    const replace = form.elements.replace.checked;
-    let job = await call(`/documents?replace=${replace}`, "POST", data);
-    while (job.state === "waiting" || job.state === "running") {
-      show(box, job, count);
-      told.textContent = `${form.dataset.toldWaiting} ${job.documents.length}/${count}`;
+    let job = await begin();
+    stop.onclick = () => call(`/jobs/${job.id}/stop`, "POST");
+    while (["waiting", "running", "stopping"].includes(job.state)) {
+      const total = Math.max(job.total ?? count, count, 1);
+      show(box, job, total);
+      stop.hidden = job.step === undefined || job.state === "stopping";
+      const step = box.querySelector(`[data-step="${job.step}"]`)?.textContent ?? "";
+      told.textContent = `${box.dataset.toldWaiting} ${job.documents.length}/${total} ${job.source ?? ""} ${step}`;
       await new Promise((next) => setTimeout(next, PAUSE));
       job = await call(`/jobs/${job.id}`);
     }
-    show(box, job, count);
-    told.textContent = job.error ?? form.dataset.toldDone;
+    show(box, job, Math.max(job.total ?? count, count, 1));
+    told.textContent = job.error ?? (job.state === "stopped" ? box.dataset.toldStopped : box.dataset.toldDone);
     bar.value = 1;
     box.querySelector("[data-renew]").hidden = false;
   } catch (error) {
-    told.textContent = `${form.dataset.toldLost} ${error.message}`;
+    told.textContent = `${box.dataset.toldLost} ${error.message}`;
     bar.value = 0;
   }
-  form.reset();
+  stop.hidden = true;
 }
 
 function show(box, job, count) {
