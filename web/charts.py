@@ -26,7 +26,7 @@ def _base() -> Options:
     }
 
 
-def _axes(names: Sequence[str], unit: str) -> Options:
+def _axes(names: Sequence[str]) -> Options:
     line = {"lineStyle": {"color": RULE}}
     return {
         "xAxis": {
@@ -38,20 +38,18 @@ def _axes(names: Sequence[str], unit: str) -> Options:
         },
         "yAxis": {
             "type": "value",
-            "name": unit,
-            "nameTextStyle": {"color": SOFT, "align": "left"},
             "splitLine": line,
             "axisLabel": {"color": SOFT},
         },
     }
 
 
-def bars(names: Sequence[str], series: Sequence[tuple[str, Row]], unit: str) -> Options:
+def bars(names: Sequence[str], series: Sequence[tuple[str, Row]]) -> Options:
     """A bar for each name, or one of each series; None leaves a gap."""
     return {
         **_base(),
-        **_axes(names, unit),
-        "legend": {"show": len(series) > 1, "top": 0, "left": 60, "textStyle": {"color": SOFT}},
+        **_axes(names),
+        "legend": {"show": len(series) > 1, "top": 0, "left": 4, "textStyle": {"color": SOFT}},
         "series": [
             {
                 "type": "bar",
@@ -65,13 +63,13 @@ def bars(names: Sequence[str], series: Sequence[tuple[str, Row]], unit: str) -> 
     }
 
 
-def lines(names: Sequence[str], series: Sequence[tuple[str, Row]], unit: str) -> Options:
+def lines(names: Sequence[str], series: Sequence[tuple[str, Row]]) -> Options:
     """A line for each series over the names, which are years or months; None leaves a gap."""
     return {
         **_base(),
-        **_axes(names, unit),
+        **_axes(names),
         "tooltip": {"trigger": "axis"},
-        "legend": {"type": "scroll", "top": 0, "left": 60, "right": 60, "textStyle": {"color": SOFT}},
+        "legend": {"type": "scroll", "top": 0, "left": 4, "right": 60, "textStyle": {"color": SOFT}},
         "series": [
             {
                 "type": "line",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from web.keeping import Kept
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from search.comparing import Cell
     from search.diffing import Change
     from search.finding import Filters
-    from search.library import Decision, Report
+    from search.library import Alarm, Correction, Decision, Event, Report, Watch
     from search.places import Catalogue
     from search.similar import Similar
     from search.themes import Theme
@@ -36,6 +37,10 @@ NEAR = 3
 
 MEANINGS = 3
 """How many entities a name of a path is tried as; beyond those it no longer is that name."""
+
+
+_TEXTS = Kept(16)
+"""Reports that were read last, of some megabytes each: the pages of one report are looked at one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Desk:
     def keep(self, name: Hashable, make: Callable[[], Result]) -> Result:
         """What `make` gives, kept until a report or a decision of a person changes."""
         state = tuple((report.source, report.revision) for report in self.reports)
-        return self._kept.get(name, (state, self._room.library.decision_log()[-1:]), make)
+        return self._kept.get(name, (state, self._room.library.last_word()), make)
 
     # Reports
 
@@ -80,7 +85,10 @@ class Desk:
             LibraryError: there is none of that name.
         """
         if source not in self._documents:
-            self._documents[source] = self._room.library.document(source)
+            report = self.report(source)
+            revision = report.revision if report else None
+            read = partial(self._room.library.document, source)
+            self._documents[source] = _TEXTS.get((self._room.home, source), revision, read)
         return self._documents[source]
 
     def original(self, source: str) -> bytes:
@@ -182,10 +190,13 @@ class Desk:
         return self._room.diff(a, b)
 
     def audit(self, source: str) -> list[Finding]:
-        """What does not agree inside a report."""
-        return self.keep(("audit", source), lambda: list(self._room.audit([source])))
+        """What does not agree inside a report; kept until a report of its region changes, as it is held against that too."""
+        about = next((report.about for report in self.reports if report.source == source), None)
+        near = [r.revision for r in self.reports if about is not None and r.about.region == about.region]
+        state = (near, self._room.library.last_word())
+        return self._kept.get(("audit", source), state, lambda: list(self._room.audit([source])))
 
-    # What people decide
+    # What people say
 
     def proposals(self) -> tuple[Decision, ...]:
         """Names that may be one, which nobody decided yet."""
@@ -196,6 +207,30 @@ class Desk:
     def decisions(self) -> tuple[Decision, ...]:
         """The last word on each proposal, the latest first."""
         return self._room.library.decisions()[::-1]
+
+    def corrections(self) -> dict[str, Correction]:
+        """The last word on each reading that people corrected, by its id, the latest first."""
+        return {one.id: one for one in self._room.library.corrections()[::-1]}
+
+    def settled(self) -> dict[str, Correction]:
+        """What people settled, by the ids of the findings."""
+        return self._room.settled()
+
+    def watches(self, *, ended: bool = False) -> tuple[Watch, ...]:
+        """What somebody watches; `ended`: or watched."""
+        return self._room.library.watches(ended=ended)
+
+    def found_by(self, watch: str) -> list[dict[str, Any]]:
+        """What a watch finds in the reports that are here now."""
+        return self._room.check_watch(watch)
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """What watches found in reports that came, the latest first."""
+        return self._room.library.alarms()[::-1]
+
+    def events(self) -> tuple[Event, ...]:
+        """What came and went, the latest first."""
+        return self._room.library.events()[::-1]
 
 
 def desk_for(room: Suizhi, kept: Kept, request: Request) -> Desk:

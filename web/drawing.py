@@ -16,6 +16,7 @@ from web.marking import context, in_place, marked
 from web.texts import say, told
 
 if TYPE_CHECKING:
+    from graph.facts import Fact
     from ingest.document import Citation
     from web.desk import Desk
 
@@ -68,7 +69,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"amount": amount, "plain": plain}
-    environment.globals |= {"difference": difference}
+    environment.globals |= {"difference": difference, "fact_values": fact_values}
     return environment
 
 
@@ -88,6 +89,19 @@ def render(name: str, here: Address, desk: Desk, /, **values: object) -> Html:
         "hit_text": marked_words,
     }
     return Html(_environment().get_template(name).render({**telling, **values}))
+
+
+def fact_values(fact: Fact) -> dict[str, str]:
+    """What can be corrected of a fact, as a person would type it."""
+    low, high = fact.quantity.low, fact.quantity.high
+    return {
+        "value": f"{low:f}" if low == high else f"{low:f}-{high:f}",
+        "unit": fact.quantity.unit,
+        "metric": fact.metric,
+        "subject": fact.subject,
+        "period": str(fact.period or ""),
+        "kind": fact.kind,
+    }
 
 
 def place_at(here: Address, cited: Citation) -> str:

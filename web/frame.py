@@ -13,12 +13,14 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+from nicegui import app as site
 from nicegui import run, ui
 
 from web.address import Address
 from web.desk import Desk, desk_for
 from web.drawing import Chart, Drawn, Html, Live, render
 from web.keeping import Kept
+from web.samples import sample_questions
 from web.texts import say
 
 if TYPE_CHECKING:
@@ -75,6 +77,12 @@ def mount_pages(app: FastAPI, room: Suizhi, pages: tuple[Page, ...], files: dict
         f'<script type="module" src="{_asset("suizhi.js")}"></script>',
         shared=True,
     )
+
+    async def warm() -> None:
+        # Whoever comes first should not wait for what the first question opens.
+        await run.io_bound(_warm, Desk(room, kept))
+
+    site.on_startup(warm)
     ui.run_with(
         app,
         title="穗知",
@@ -83,6 +91,14 @@ def mount_pages(app: FastAPI, room: Suizhi, pages: tuple[Page, ...], files: dict
         tailwind=False,
         show_welcome_message=False,
     )
+
+
+def _warm(desk: Desk) -> None:
+    try:
+        desk.keep("samples", lambda: sample_questions(desk))
+    except Exception:
+        # The first page says what is wrong; the service starts all the same, for there may be another library soon.
+        _log.exception("not warmed up")
 
 
 def address_of(request: Request) -> Address:
@@ -150,7 +166,7 @@ async def _build(here: Address, head: Html, drawn: Drawn) -> None:
     ui.page_title(f"{drawn.title} · 穗知" if drawn.title else "穗知")
     # The framework's header and page are the landmarks <header> and <main>.
     with ui.header(elevated=False, add_scroll_padding=False).classes("head", remove="row"):
-        _show(head).classes("bar")
+        _show(head).classes("head-row")
     with ui.element("div").classes(f"page {drawn.classes}").props('id="main"'):
         for part in drawn.parts:
             if isinstance(part, Html):

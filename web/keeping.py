@@ -13,9 +13,10 @@ KEPT = 512
 
 
 class Kept:
-    """Results by name and state of the library. Threads may share one; each result is worked out once."""
+    """At most `limit` results by name and state. Threads may share one; each result is worked out once."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int = KEPT) -> None:
+        self._limit = limit
         self._lock = threading.Lock()
         self._making: dict[Hashable, threading.Lock] = {}
         self._results: dict[Hashable, tuple[object, Any]] = {}
@@ -28,11 +29,15 @@ class Kept:
             known = self._results.get(name)
             if known is not None and known[0] == state:
                 result: Result = known[1]
+                with self._lock:
+                    # What was asked for last goes last.
+                    self._results[name] = self._results.pop(name, known)
                 return result
             made = make()
             with self._lock:
+                self._results.pop(name, None)
                 self._results[name] = (state, made)
-                while len(self._results) > KEPT:
+                while len(self._results) > self._limit:
                     oldest = next(iter(self._results))
                     del self._results[oldest]
                     self._making.pop(oldest, None)

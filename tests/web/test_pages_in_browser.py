@@ -112,11 +112,10 @@ def test_compare_shows_values_gaps_and_charts(browser, server):
 
 def test_similar_shows_themes_and_likes_side_by_side(browser, server):
     browser.open(f"{server}/similar")
-    assert browser.run("document.querySelectorAll('.themes tbody tr').length") > 5
+    assert browser.wait_for("document.querySelectorAll('.themes tbody tr').length") > 5
     assert browser.run("document.querySelectorAll('.themes .none').length") > 3
     browser.click(".themes tbody th a")
     browser.wait_for("new URL(location).searchParams.has('theme')")
-    browser.drawn()
     browser.click(".theme a.named")
     browser.wait_for("new URL(location).searchParams.has('name')")
     browser.drawn()
@@ -204,6 +203,74 @@ def test_a_person_decides_which_names_are_one_and_can_undo_it(browser, server):
     browser.wait_for(f'!!document.querySelector("{undo}")')
     browser.click(undo)
     browser.wait_for(f'document.querySelector("[data-who]") && !document.querySelector("{undo}")')
+
+
+def test_a_corrected_number_answers_as_corrected_until_it_is_taken_back(browser, server):
+    question = f"{server}/?q={quote('花都区2023年12345热线的满意率是多少?')}"
+    browser.open(f"{server}/reports/huadu-2023.txt")
+    browser.run("document.querySelector('[data-what*=\"满意率 67.82%\"]').id = 'wanted'")
+    browser.click("#wanted")
+    browser.wait_for("document.getElementById('correcting').open")
+    for name, value in (("value", "76.82"), ("reason", "看错两位"), ("who", "张三")):
+        browser.run(f"document.querySelector('#correcting [name={name}]').value = '{value}'")
+    browser.run("delete document.documentElement.dataset.ready")
+    browser.click("#correcting [type=submit]")
+    browser.drawn()
+    assert "张三" in browser.text("#says-facts .said-by")
+    browser.open(question)
+    assert browser.text(".answer .short") == "76.82%"
+    assert "张三" in browser.text(".answer .clarify")
+    browser.open(f"{server}/library?view=corrections")
+    assert "看错两位" in "".join(browser.texts("tbody td"))
+    browser.run("delete document.documentElement.dataset.ready")
+    browser.click("tbody [data-undo]")
+    browser.drawn()
+    browser.open(question)
+    assert browser.text(".answer .short") == "67.82%"
+
+
+def test_a_finding_is_settled_with_a_note_and_opened_again(browser, server):
+    browser.open(f"{server}/audit?source=huadu-2023.txt")
+    message, every = browser.text(".finding .told b"), len(browser.texts(".finding"))
+    browser.click("[data-settle]")
+    browser.click("#settling [name=note]")
+    browser.type("已核实，是笔误")
+    browser.run("delete document.documentElement.dataset.ready")
+    browser.press("Enter")
+    browser.drawn()
+    assert len(browser.texts(".finding")) == every - 1
+    browser.open(f"{server}/audit?source=huadu-2023.txt&settled=yes")
+    assert browser.text(".finding .told b") == message
+    assert "已核实，是笔误" in browser.text(".finding .said-by")
+    browser.run("delete document.documentElement.dataset.ready")
+    browser.click("[data-settled=no]")
+    browser.drawn()
+    assert browser.texts(".finding") == []
+
+
+def test_a_threshold_is_watched_and_held_against_all_reports(browser, server):
+    browser.open(f"{server}/library?view=watches")
+    browser.click("[data-watch] [name=text]")
+    browser.type("任一区12345满意率 < 70%")
+    browser.run("delete document.documentElement.dataset.ready")
+    browser.press("Enter")
+    browser.drawn()
+    browser.click("tbody .acts a")
+    browser.wait_for("new URL(location).searchParams.has('check')")
+    browser.drawn()
+    assert any("67.82%" in text for text in browser.texts("tbody a.place"))
+    browser.run("delete document.documentElement.dataset.ready")
+    browser.click("[data-unwatch]")
+    browser.drawn()
+    assert browser.texts("[data-unwatch]") == []
+
+
+def test_what_came_and_went_is_told_and_what_is_new_is_marked(browser, server):
+    browser.run("localStorage.removeItem('suizhi.seen.events')")
+    browser.open(f"{server}/library?view=changes")
+    assert len(browser.texts("tr.new")) >= 5
+    browser.open(f"{server}/library?view=changes")
+    assert browser.texts("tr.new") == []
 
 
 def test_every_page_speaks_english_by_a_switch_that_stays(browser, server):

@@ -50,6 +50,9 @@ def test_the_names_of_the_data_have_words_in_both_languages():
     from search.diffing import CHANGE_KINDS
     from search.intake import Status
     from search.library import DecisionState
+    from search.library.corrections import CORRECTED
+    from search.library.events import Happening
+    from search.library.watches import WatchKind
 
     wanted = {
         "type": {*get_args(EntityType), *get_args(NodeType)} - {EntityType},
@@ -59,6 +62,9 @@ def test_the_names_of_the_data_have_words_in_both_languages():
         "diff": CHANGE_KINDS,
         "status": get_args(Status),
         "state": get_args(DecisionState),
+        "corrected": [what for what in CORRECTED if what != "finding"],
+        "event": get_args(Happening),
+        "watch": get_args(WatchKind),
     }
     for group, names in wanted.items():
         for name in names:

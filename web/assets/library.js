@@ -1,15 +1,13 @@
-// The library: putting reports in (and watching them arrive), taking them out, deciding which names are one.
-// All of it goes through the HTTP API, so that the page can do no more than any other program.
+// The library: putting reports in (and watching them arrive), taking them out.
 
-const API = "/api/v1";
+import { call } from "./api.js";
+
 const PAUSE = 400;
-const WHO = "suizhi.who";
 
 export function listen() {
   document.addEventListener("change", (event) => {
     const form = event.target.closest?.("[data-upload]");
     if (form && event.target.type === "file" && event.target.files.length) upload(form, event.target.files);
-    if (event.target.matches?.("[data-who]")) localStorage.setItem(WHO, event.target.value);
   });
   for (const kind of ["dragover", "drop"])
     document.addEventListener(kind, (event) => {
@@ -20,10 +18,14 @@ export function listen() {
       if (kind === "drop" && event.dataTransfer.files.length) upload(form, event.dataTransfer.files);
     });
   document.addEventListener("click", (event) => {
+    const again = event.target.closest?.("[data-refresh]");
+    if (again) {
+      const sources = again.dataset.refresh ? [again.dataset.refresh] : null;
+      follow(1, () => call("/documents/refresh", "POST", { sources }));
+      document.querySelector("[data-jobs]").scrollIntoView({ block: "nearest" });
+    }
     const removing = event.target.closest?.("[data-remove]");
     if (removing) ask(removing);
-    const said = event.target.closest?.("[data-say]");
-    if (said) decide(said);
   });
   document.addEventListener("input", (event) => {
     const filter = event.target.closest?.("[data-filter]");
@@ -34,50 +36,46 @@ export function listen() {
   });
 }
 
-export function begin() {
-  const who = document.querySelector("[data-who]");
-  if (who) who.value = localStorage.getItem(WHO) ?? "";
-}
-
-/** The answer of the API; an Error with the words for people, where it refuses. */
-async function call(path, options) {
-  const answer = await fetch(API + path, options);
-  const told = await answer.json().catch(() => ({}));
-  if (answer.ok) return told;
-  const error = told.error ?? told;
-  throw new Error([error.what ?? error.detail ?? error.title ?? answer.status, error.remedy].filter(Boolean).join("。"));
-}
-
 async function upload(form, files) {
+  const data = new FormData();
+  for (const file of files) data.append("files", file, file.name);
+  const replace = form.elements.replace.checked;
+  await follow(files.length, () => call(`/documents?replace=${replace}`, "POST", data));
+  form.reset();
+}
+
+/** Begins a job and shows how far it is, file by file and step by step, until it is over. */
+async function follow(count, begin) {
   const box = document.querySelector("[data-jobs]");
   const told = box.querySelector("[data-told]");
   const bar = box.querySelector("progress");
-  const count = files.length;
+  const stop = box.querySelector("[data-stop]");
   box.hidden = false;
   box.querySelector("[data-lines]").replaceChildren();
   box.querySelector("[data-renew]").hidden = true;
   bar.removeAttribute("value");
-  told.textContent = form.dataset.toldSending;
-  const data = new FormData();
-  for (const file of files) data.append("files", file, file.name);
+  told.textContent = box.dataset.toldSending;
   try {
-    const replace = form.elements.replace.checked;
-    let job = await call(`/documents?replace=${replace}`, { method: "POST", body: data });
-    while (job.state === "waiting" || job.state === "running") {
-      show(box, job, count);
-      told.textContent = `${form.dataset.toldWaiting} ${job.documents.length}/${count}`;
+    let job = await begin();
+    stop.onclick = () => call(`/jobs/${job.id}/stop`, "POST");
+    while (["waiting", "running", "stopping"].includes(job.state)) {
+      const total = Math.max(job.total ?? count, count, 1);
+      show(box, job, total);
+      stop.hidden = job.step === undefined || job.state === "stopping";
+      const step = box.querySelector(`[data-step="${job.step}"]`)?.textContent ?? "";
+      told.textContent = `${box.dataset.toldWaiting} ${job.documents.length}/${total} ${job.source ?? ""} ${step}`;
       await new Promise((next) => setTimeout(next, PAUSE));
       job = await call(`/jobs/${job.id}`);
     }
-    show(box, job, count);
-    told.textContent = job.error ?? form.dataset.toldDone;
+    show(box, job, Math.max(job.total ?? count, count, 1));
+    told.textContent = job.error ?? (job.state === "stopped" ? box.dataset.toldStopped : box.dataset.toldDone);
     bar.value = 1;
     box.querySelector("[data-renew]").hidden = false;
   } catch (error) {
-    told.textContent = `${form.dataset.toldLost} ${error.message}`;
+    told.textContent = `${box.dataset.toldLost} ${error.message}`;
     bar.value = 0;
   }
-  form.reset();
+  stop.hidden = true;
 }
 
 function show(box, job, count) {
@@ -107,7 +105,7 @@ function ask(button) {
   dialog.querySelector("[data-confirm]").onclick = async (event) => {
     event.target.disabled = true;
     try {
-      await call(`/documents/${encodeURI(button.dataset.remove)}`, { method: "DELETE" });
+      await call(`/documents/${encodeURI(button.dataset.remove)}`, "DELETE");
       location.reload();
     } catch (error) {
       fault.textContent = error.message;
@@ -116,21 +114,4 @@ function ask(button) {
     event.target.disabled = false;
   };
   dialog.showModal();
-}
-
-async function decide(button) {
-  const row = button.closest("[data-decision]");
-  const who = document.querySelector("[data-who]")?.value.trim();
-  const fault = document.querySelector("[data-fault]");
-  try {
-    await call(`/aliases/${row.dataset.decision}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ state: button.dataset.say, ...(who ? { who } : {}) }),
-    });
-    location.reload();
-  } catch (error) {
-    fault.textContent = error.message;
-    fault.hidden = false;
-  }
 }

@@ -10,7 +10,7 @@ from web.pages.completing import make_completion
 from web.pages.entities import draw_entities, draw_entity
 from web.pages.graphing import draw_graph, make_graphml
 from web.pages.holdings import draw_library
-from web.pages.likeness import draw_similar
+from web.pages.likeness import draw_similar, make_themes
 from web.pages.picturing import make_picture
 from web.pages.reading import make_reading
 from web.pages.reports import draw_report
@@ -36,6 +36,7 @@ FILES: dict[str, Make] = {
     "/reading": make_reading,
     "/complete": make_completion,
     "/page.png": make_picture,
+    "/themes": make_themes,
     "/graph.graphml": make_graphml,
 }
 """What pages fetch or offer to save."""

@@ -1,6 +1,6 @@
 """Audit, at "/audit": what does not agree inside a report, by report and severity, with the quotes side by side.
 
-/audit?source=REPORT&severity=error&rule=parts
+/audit?source=REPORT&severity=error&rule=parts&settled=yes
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from search.audit.paper import finding_id
 from web.address import Address
 from web.desk import Desk
 from web.drawing import Drawn, render
@@ -23,7 +24,13 @@ SHOWN = 200
 def draw_audit(desk: Desk, here: Address) -> Drawn:
     """The findings of the reports in the address, or of all."""
     chosen = set(here.all("source"))
-    every = {report.source: desk.audit(report.source) for report in desk.reports}
+    settled = desk.settled()
+    wants_settled = here.one("settled") == "yes"
+    audited = {report.source: desk.audit(report.source) for report in desk.reports}
+    every = {
+        source: [finding for finding in found if (finding_id(finding) in settled) == wants_settled]
+        for source, found in audited.items()
+    }
     counts = {source: Counter(finding.severity for finding in found) for source, found in every.items()}
     of_reports = [f for source, found in every.items() if not chosen or source in chosen for f in found]
     severities = set(here.all("severity"))
@@ -39,7 +46,9 @@ def draw_audit(desk: Desk, here: Address) -> Drawn:
         counts=counts,
         severities=[(name, sum(f.severity == name for f in of_reports)) for name in SEVERITIES],
         rules=rules.most_common(),
-        findings=findings[:SHOWN],
+        findings=[(f, finding_id(f), settled.get(finding_id(f))) for f in findings[:SHOWN]],
+        settled=sum(finding_id(f) in settled for found in audited.values() for f in found),
+        wants_settled=wants_settled,
         more=max(0, len(findings) - SHOWN),
         total=len(findings),
     )

@@ -103,10 +103,12 @@ def _charts(here: Address, cells: Sequence[Cell]) -> Iterator[Chart]:
     years = sorted({year for row in values.values() for year in row})
     places = sorted(values, key=lambda place: -max(values[place].values()))
     label = say("compare.chart", here.lang, metric=here.one("metric"), unit=shown)
-    yield Chart(label, bars(places, [(y, [values[p].get(y) for p in places]) for y in years], shown), 300)
+    yield Chart(label, bars(places, [(y, [values[p].get(y) for p in places]) for y in years]), 300)
     lasting = [place for place in places if len(values[place]) > 1]
     if lasting:
         rows = [(place, [values[place].get(year) for year in years]) for place in lasting]
         yield Chart(
-            say("compare.over_years", here.lang, metric=here.one("metric")), lines(years, rows, shown), 260
+            say("compare.over_years", here.lang, metric=here.one("metric"), unit=shown),
+            lines(years, rows),
+            260,
         )

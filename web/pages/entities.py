@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.claims import relation_id
 from graph.units import comparable
 from web.address import Address
 from web.amounts import common_scale
-from web.charts import lines
+from web.charts import Options, lines
 from web.desk import Desk
 from web.drawing import Chart, Drawn, Part, render
 from web.graphs import around, graph_options
@@ -43,12 +44,16 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All that is said of one relation with one other entity."""
+    """All that is said of one relation with one other entity.
+
+    Attributes:
+        quotes: each with the id of its relation, and that of a person's correction.
+    """
 
     rel: str
     other: Entity
     outward: bool
-    quotes: tuple[Citation, ...]
+    quotes: tuple[tuple[Citation, str, str | None], ...]
 
 
 def draw_entity(desk: Desk, here: Address) -> Drawn:
@@ -71,11 +76,12 @@ def draw_entity(desk: Desk, here: Address) -> Drawn:
         groups=groups,
         mentions=entity.mentions[:MENTIONS],
         alike=_alike(desk, entity),
+        corrections=desk.corrections(),
     )
     parts: list[Part] = [head]
-    series = _series(facts)
-    if series is not None:
-        parts.append(Chart(say("entity.timeline", here.lang), series, 260))
+    if found := _series(facts):
+        options, unit = found
+        parts.append(Chart(say("entity.timeline", here.lang, unit=unit), options, 260))
     if entity.id in desk.graph and groups:
         part = around(desk, entity.id, NEAR)
         parts.append(Chart(say("entity.near", here.lang), graph_options(part, here.lang), 420))
@@ -108,10 +114,12 @@ def _printed(desk: Desk, entity: Entity) -> list[Printed]:
 
 def grouped(desk: Desk, entity: Entity, relations: Iterable[Relation]) -> Iterator[Group]:
     """The relations by kind and other end, those with most quotes first."""
-    groups: defaultdict[tuple[str, str, bool], list[Citation]] = defaultdict(list)
+    groups: defaultdict[tuple[str, str, bool], list[tuple[Citation, str, str | None]]] = defaultdict(list)
     for relation in relations:
         outward = relation.head == entity.id
-        groups[relation.rel, relation.tail if outward else relation.head, outward].append(relation.citation)
+        other = relation.tail if outward else relation.head
+        said = (relation.citation, relation_id(relation), relation.decision)
+        groups[relation.rel, other, outward].append(said)
     named = desk.named([other for _, other, _ in groups])
     order = sorted(groups, key=lambda key: (not key[2], key[0], -len(groups[key])))
     for rel, other, outward in order:
@@ -127,7 +135,7 @@ def _alike(desk: Desk, entity: Entity) -> list[object]:
     return [each for each in found if each.report.source not in own]
 
 
-def _series(facts: Sequence[Fact]) -> dict[str, object] | None:
+def _series(facts: Sequence[Fact]) -> tuple[Options, str] | None:
     """Metrics that are told of several years, as lines in one unit; None where there are none."""
     points: defaultdict[str, dict[int, Fact]] = defaultdict(dict)
     for fact in facts:
@@ -148,4 +156,4 @@ def _series(facts: Sequence[Fact]) -> dict[str, object] | None:
         )
         for each in several
     ]
-    return lines([str(year) for year in years], rows, shown)
+    return lines([str(year) for year in years], rows), shown

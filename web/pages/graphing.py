@@ -136,14 +136,15 @@ def _opened(desk: Desk, here: Address) -> Picture:
         return Picture((), ())
     types = {name for name, shown, _ in _types(here) if shown}
     first = around(desk, centre.id, FIRST, types)
-    shown = {node.id for node in first.nodes}
+    # In the order of opening, so that what was opened first stays where there are too many.
+    shown = dict.fromkeys((centre.id, *(node.id for node in first.nodes)))
     for opened in here.all("open_by"):
         node, _, rel = opened.partition(JOIN)
         if node in desk.graph:
-            shown |= set(_joined(desk, node, rel, types)[:A_RELATION])
-    shown = {centre.id, *sorted(shown - {centre.id})[: MOST - 1]}
-    part = desk.graph.part(shown)
-    return Picture(tuple(part.nodes()), tuple(part.edges()), frozenset((centre.id,)), first.hidden)
+            shown |= dict.fromkeys(_joined(desk, node, rel, types)[:A_RELATION])
+    part = desk.graph.part(list(shown)[:MOST])
+    hidden = first.hidden + max(0, len(shown) - MOST)
+    return Picture(tuple(part.nodes()), tuple(part.edges()), frozenset((centre.id,)), hidden)
 
 
 def _statements(desk: Desk, node: str) -> Iterator[Edge]:

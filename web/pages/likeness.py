@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from web.address import Address
 from web.desk import Desk
 from web.drawing import Drawn, render
+from web.frame import File
 from web.texts import say
 
 if TYPE_CHECKING:
@@ -28,27 +29,31 @@ LONGEST_NAME = 500
 
 
 def draw_similar(desk: Desk, here: Address) -> Drawn:
-    """What is like the name in the address, or the themes of the library."""
+    """What is like the name in the address, or initiatives and themes to begin with."""
     name = here.one("name")[:LONGEST_NAME]
     if name:
         return _like(desk, here, name)
-    regions = sorted({r.about.region for r in desk.reports if r.about.region})
+    page = render(
+        "similar.html", here, desk, picks=_picks(desk, here.one("source")), source=here.one("source")
+    )
+    return Drawn(say("similar.title", here.lang), (page,), "wide")
+
+
+def make_themes(desk: Desk, here: Address) -> File:
+    """The matrix of themes and regions, which takes a moment the first time, as a piece of the page."""
     themes = desk.themes()
     chosen = next((theme for theme in themes if theme.name == here.one("theme")), None)
     page = render(
-        "similar.html",
-        here,
+        "_themes.html",
+        here.as_path("/similar"),
         desk,
-        name="",
-        regions=regions,
+        regions=sorted({r.about.region for r in desk.reports if r.about.region}),
         themes=[(theme, _by_region(theme)) for theme in themes[:THEMES]],
         more=max(0, len(themes) - THEMES),
         chosen=chosen,
         members=_by_region(chosen) if chosen else {},
-        picks=_picks(desk, here.one("source")),
-        source=here.one("source"),
     )
-    return Drawn(say("similar.title", here.lang), (page,), "wide")
+    return File(page.text.encode(), "text/html; charset=utf-8")
 
 
 def _like(desk: Desk, here: Address, name: str) -> Drawn:

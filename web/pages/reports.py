@@ -51,6 +51,7 @@ def draw_report(desk: Desk, here: Address) -> Drawn:
         entities=entities,
         types=Counter(entity.type for entity in entities).most_common(),
         findings=desk.audit(source),
+        corrections=desk.corrections(),
         start=start,
         end=end,
         page_numbers=_pages(document, start, end) if report.format == "pdf" else [],
