@@ -6,6 +6,7 @@
     >>> room.ask("花都区2023年12345热线的满意率是多少?").short    # doctest: +SKIP
     '67.82%'
 
+In a notebook `from suizhi import Library` gives the same with results that are drawn and become data frames.
 Importing it costs nothing: the libraries behind it are loaded with the first call that needs them.
 """
 
@@ -20,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from suizhi.notebook import Library
 from suizhi.people import People
 
 if TYPE_CHECKING:
@@ -34,12 +36,13 @@ if TYPE_CHECKING:
     from search.finding import Filters, Page
     from search.index import Index
     from search.intake import Dropped, Progress, Taken
-    from search.library import Library, Report
+    from search.library import Library as Shelves
+    from search.library import Report
     from search.similar import Similar
     from search.themes import Theme
     from suizhi.jobs import Job, Jobs
 
-__all__ = ["Suizhi", "open"]
+__all__ = ["Library", "Suizhi", "open"]
 
 INDEX_FOLDER = "index"
 """Where in the library folder the indexes stand; they are derived, and may be deleted at any time.
@@ -81,7 +84,7 @@ class Suizhi(People):
         self._encoder_name = encoder
         self._opening = threading.RLock()
         self._joining = threading.Lock()
-        self._library: Library | None = None
+        self._library: Shelves | None = None
         self._passages: Index | None = None
         self._desk: tuple[object, Desk] | None = None
         self._graph: tuple[object, Whole] | None = None
@@ -90,7 +93,7 @@ class Suizhi(People):
         self._queue: Jobs | None = None
 
     @property
-    def library(self) -> Library:
+    def library(self) -> Shelves:
         """What the reports say, and the reports themselves."""
         from search.library import Library
 
@@ -370,7 +373,7 @@ class Suizhi(People):
         return [(file.name, stat.st_mtime_ns, stat.st_size) for file in files if (stat := _stat(file))]
 
 
-def _join(library: Library) -> Whole:
+def _join(library: Shelves) -> Whole:
     """The graph of all reports, held as its size wants."""
     from graph.knowledge_graph import KnowledgeGraph
     from search.stored_graph import StoredGraph
