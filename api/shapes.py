@@ -162,24 +162,22 @@ class ReportShape(TypedDict):
 
 
 class ReportsShape(TypedDict):
-    """The reports of the library."""
+    """The reports of the library, and how many there are."""
 
+    total: int
     documents: list[ReportShape]
 
 
-class ErrorShape(TypedDict):
-    """What is wrong and what to do about it (Chinese); `fields` names parameters that cannot be used."""
+class ProblemShape(TypedDict):
+    """The one form of every error (RFC 9457): what is wrong and what to do, in Chinese; `fields` names parameters."""
 
+    type: str
+    title: str
     status: int
-    what: str
+    detail: str
+    instance: str
     remedy: str
     fields: list[dict[str, str]]
-
-
-class FailureShape(TypedDict):
-    """The one form of every error."""
-
-    error: ErrorShape
 
 
 class CellShape(TypedDict):
@@ -209,6 +207,7 @@ class CellsShape(TypedDict):
     """A metric side by side."""
 
     metric: str
+    total: int
     cells: list[CellShape]
 
 
@@ -329,8 +328,9 @@ DecisionShape = TypedDict(
 
 
 class DecisionsShape(TypedDict):
-    """Proposals or decisions."""
+    """Proposals or decisions, and how many there are."""
 
+    total: int
     aliases: list[DecisionShape]
 
 
@@ -445,3 +445,145 @@ class EventsShape(TypedDict):
 
     total: int
     changes: list[EventShape]
+
+
+class CountShape(TypedDict):
+    """A choice of a facet, and how many passages are of it."""
+
+    value: str | int
+    count: int
+
+
+class FacetsShape(TypedDict):
+    """What the passages that have a word of a query are of; `types` is null where too many reports would be read."""
+
+    query: str
+    found: int
+    regions: list[CountShape]
+    years: list[CountShape]
+    kinds: list[CountShape]
+    departments: list[CountShape]
+    types: list[CountShape] | None
+
+
+class CompletionShape(TypedDict):
+    """A word of the library that a person may be about to type; `count` reports have it."""
+
+    text: str
+    kind: str
+    type: str | None
+    count: int
+
+
+class CompletionsShape(TypedDict):
+    """Words, those that begin with what was typed first."""
+
+    completions: list[CompletionShape]
+
+
+class JobShape(TypedDict):
+    """Long work: how far it is, and a line for each file that is done."""
+
+    id: str
+    what: str
+    state: str
+    error: str | None
+    done: int
+    total: int
+    source: str
+    step: str
+    documents: list[dict[str, object]]
+
+
+class JobsShape(TypedDict):
+    """The jobs that are remembered, the newest first, and how many there are."""
+
+    total: int
+    jobs: list[JobShape]
+
+
+class StatementShape(TypedDict):
+    """A further statement of a fact."""
+
+    quote: str
+    start: int
+    end: int
+
+
+class FactShape(TypedDict):
+    """A number of a report, with its quote."""
+
+    id: str
+    source: str
+    subject: str
+    subject_id: str | None
+    metric: str
+    metric_id: str
+    value: int | float | list[int | float]
+    unit: str
+    op: str
+    direction: str | None
+    period: str | None
+    kind: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+    also: list[StatementShape]
+    conflicts: list[str]
+    confidence: float
+    decision: WordShape | None
+
+
+class FactsShape(TypedDict):
+    """Facts in the order of reports and places, and how many there are."""
+
+    total: int
+    facts: list[FactShape]
+
+
+class EntityShape(TypedDict):
+    """A named thing over all reports."""
+
+    id: str
+    name: str
+    type: str
+    aliases: list[str]
+    sources: list[str]
+    mentions: int
+
+
+class EntitiesShape(TypedDict):
+    """Entities, and how many there are."""
+
+    total: int
+    entities: list[EntityShape]
+
+
+class HopShape(CitationShape):
+    """A step of a path, with the quote that states it."""
+
+    head: str
+    rel: str
+    tail: str
+
+
+class PathShape(TypedDict):
+    """The steps between two things; null where the reports do not connect them."""
+
+    hops: list[HopShape] | None
+
+
+class TextShape(TypedDict):
+    """The cleaned text of a report; `text[start:end]` is a quote."""
+
+    source: str
+    text: str
+    sections: list[dict[str, object]]
+
+
+class RemovedShape(TypedDict):
+    """What became of a report that was to be removed."""
+
+    source: str
+    status: str

@@ -10,6 +10,7 @@ from search.answer import Answer
 from search.decided import checked
 from search.encoder.remembering import remembering
 from search.evidence import Evidence
+from search.facets import Facets, count_facets
 from search.finding import EVERYTHING, NAMED, Filters, Finder, Page
 from search.index import Found, Index
 from search.kept import Held, Kept
@@ -84,6 +85,11 @@ class Desk:
         boost = dict.fromkeys(scope.sources, NAMED) if limited else {}
         finder = Finder(self._library, self._index)
         return finder.page(understood, boost, self._current(), top=top, offset=offset, filters=filters)
+
+    def facets(self, query: str, filters: Filters = EVERYTHING) -> Facets:
+        """What the passages that have a word of a query are of, counted."""
+        understood, _ = self._understand(query.strip()[:_LONGEST_QUESTION])
+        return count_facets(self._library, self._index, understood, self._current(), filters)
 
     def _understand(self, question: str) -> tuple[Question, Scope]:
         reports = self._library.reports()

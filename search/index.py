@@ -203,6 +203,16 @@ class Index:
             everything = allowed is None or self._manifest.sources.keys() <= set(allowed)
             return self._words.count(words, None if everything else allowed)
 
+    def holding(self, words: Sequence[str], allowed: Collection[str] | None = None) -> list[tuple[str, int]]:
+        """Report and number of each passage that has one of these words at least, as `count` counts them."""
+        with self._reading:
+            self._refresh()
+            everything = allowed is None or self._manifest.sources.keys() <= set(allowed)
+            keys = self._words.having(words, None if everything else allowed)
+            names = self._names
+        found = ((names.get(key >> _NUMBER_BITS), key & ((1 << _NUMBER_BITS) - 1)) for key in keys)
+        return [(source, number) for source, number in found if source is not None]
+
     def _candidates(
         self, sought: Sought, vector: Floats, scopes: Sequence[Collection[str] | None], depth: int
     ) -> Candidates:

@@ -199,20 +199,30 @@ class LexicalIndex:
 
     def count(self, words: Sequence[str], allowed: Collection[str] | None = None) -> int:
         """How many passages have one of these words at least: all pairs of its characters, that is."""
+        query = self._having(words, allowed)
+        return 0 if query is None else int(self._searcher.search(query, limit=1, count=True).count or 0)
+
+    def having(self, words: Sequence[str], allowed: Collection[str] | None = None) -> list[int]:
+        """The keys of these passages, sorted."""
+        query = self._having(words, allowed)
+        if query is None or not len(self):
+            return []
+        hits = self._searcher.search(query, limit=len(self), count=False).hits
+        return sorted(map(int, self._searcher.fast_field_values("key", [address for _, address in hits])))
+
+    def _having(self, words: Sequence[str], allowed: Collection[str] | None) -> Any:
+        """What finds the passages with one of these words; None if there can be none."""
         from tantivy import Occur, Query
 
         if allowed is not None and not allowed:
-            return 0
+            return None
         clauses = []
         for word in words:
             terms = [term for term in tokens(word) if len(term) > 1] or tokens(word)
             parts = [(Occur.Must, Query.term_query(self._schema, "body", term, "basic")) for term in terms]
             if parts:
                 clauses.append((Occur.Should, Query.boolean_query(parts)))
-        if not clauses:
-            return 0
-        query = self._within(Query.boolean_query(clauses), allowed)
-        return int(self._searcher.search(query, limit=1, count=True).count or 0)
+        return self._within(Query.boolean_query(clauses), allowed) if clauses else None
 
     def _query(self, weights: Mapping[str, float], allowed: Collection[str] | None) -> Any:
         from tantivy import Occur, Query

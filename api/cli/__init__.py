@@ -7,7 +7,7 @@
     deciding   alias (yes, no, undo, add, log)
     correcting correct (fact, relation, entity, report, undo, log, gold)
     watching   watch (add, remove, alarms, check), changes; settle is of auditing
-    service    serve, eval, demo
+    service    serve, mcp, eval, demo
 
 Exit status: 0 done, 2 wrong usage or bad input, 1 anything else. Nothing heavy is imported before a command
 runs, so that `suizhi --help` answers at once.
@@ -18,6 +18,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
+from typing import Annotated
 
 import typer
 
@@ -66,9 +67,28 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "communities": knowledge.communities,
     "export": knowledge.export,
     "serve": service.serve,
+    "mcp": service.mcp,
     "eval": service.evaluate,
     "demo": service.demo,
 }
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"suizhi {version('suizhi')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def suizhi(
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """穗知：读懂部门整体支出绩效自评报告，用原文回答问题。离线运行，句句有出处。"""
+
 
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)

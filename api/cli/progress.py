@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from search.intake import Progress as Step
 
 
+# The words for the steps of a file.
+_STEPS = {"reading": "读取", "understanding": "理解", "storing": "入库", "indexing": "建索引"}
+
+
 class Bar:
     """A bar that is told of each step; silent when standard error is no terminal."""
 
@@ -30,8 +34,13 @@ class Bar:
         self._task = self._progress.add_task("", total=None)
 
     def update(self, step: Step) -> None:
-        """Shows how many files are done and which is next."""
-        self._progress.update(self._task, completed=step.done, total=step.total, description=step.source)
+        """Shows how many files are done, and what is done with which."""
+        self._progress.update(
+            self._task,
+            completed=step.done,
+            total=step.total,
+            description=f"{_STEPS[step.step]} {step.source}",
+        )
 
     def __enter__(self) -> Self:
         self._progress.start()

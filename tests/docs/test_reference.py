@@ -137,7 +137,9 @@ def test_every_parameter_of_a_route_is_documented(method: str, path: str):
         assert f"`{parameter.alias}`" in takes, parameter.alias
     for parameter in route.body_params:
         model = parameter.field_info.annotation
-        for field in getattr(model, "model_fields", {parameter.alias: None}):
+        models = [one for one in (model, *get_args(model)) if hasattr(one, "model_fields")]
+        names = [info.alias or name for one in models for name, info in one.model_fields.items()]
+        for field in names or [parameter.alias]:
             assert field in takes, field
 
 
