@@ -27,7 +27,7 @@ from api.settings import Settings
 from api.shapes import FailureShape
 from ingest.document import IngestError
 from search.encoder import EncoderError
-from search.library import LibraryError
+from search.library import DamagedError, LibraryError
 from suizhi import Suizhi
 
 API_VERSION = "1"
@@ -129,6 +129,12 @@ def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(LibraryError)
     def unreadable(_: Request, error: Exception) -> JsonLine:
         return _failure(UNPROCESSABLE, str(error), getattr(error, "remedy", ""))
+
+    @app.exception_handler(DamagedError)
+    def damaged(_: Request, error: DamagedError) -> JsonLine:
+        # No other request would do better before somebody repairs the library.
+        _log.error("%s", error)
+        return _failure(UNAVAILABLE, str(error), error.remedy)
 
     @app.exception_handler(EncoderError)
     def unavailable(_: Request, error: EncoderError) -> JsonLine:

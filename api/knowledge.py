@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from api.deciding import effect_lines
 from api.errors import UsageError
 from api.lines import Line, citation
+from api.vouching import vouched
 from graph.exports import dump_lines, entity_lines, fact_lines, relation_lines
 from graph.formats import FORMATS
 from ingest.fold import squeeze
@@ -30,8 +31,8 @@ def entities_called(room: Suizhi, name: str) -> tuple[Entity, ...]:
 
 def entity_line(room: Suizhi, entity: Entity) -> Line:
     """An entity with its relations in and out (grouped, with counts and quotes), facts and mentions."""
-    (line,) = entity_lines([entity])
-    relations = room.library.relations(touching=[entity.id])
+    (line,) = entity_lines(vouched(room, [entity]))
+    relations = list(vouched(room, room.library.relations(touching=[entity.id])))
     others = {end for relation in relations for end in (relation.head, relation.tail)}
     named = {other.id: other for other in room.library.entities(ids=others, merged=True)}
     return {
@@ -43,7 +44,7 @@ def entity_line(room: Suizhi, entity: Entity) -> Line:
             "out": _grouped((r for r in relations if r.head == entity.id), named, outward=True),
             "in": _grouped((r for r in relations if r.tail == entity.id), named, outward=False),
         },
-        "facts": list(fact_lines(room.library.facts(subjects=[entity.id]))),
+        "facts": list(fact_lines(vouched(room, room.library.facts(subjects=[entity.id])))),
     }
 
 
@@ -93,6 +94,7 @@ def path_between(room: Suizhi, start: str, end: str) -> tuple[Hop, ...] | None:
     graph = room.graph
     for first, last in product(_meanings(room, start), _meanings(room, end)):
         if first in graph and last in graph and (hops := graph.path(first, last)) is not None:
+            room.library.vouch({hop.citation.source for hop in hops})
             return hops
     return None
 
@@ -131,7 +133,7 @@ def facts_like(
         and (year is None or report.about.year == year)
     ]
     facts = room.library.facts(sources=sources)
-    return fact_lines(f for f in facts if _holds(f, metric, subject))
+    return fact_lines(vouched(room, (f for f in facts if _holds(f, metric, subject))))
 
 
 def _holds(fact: Fact, metric: str | None, subject: str | None) -> bool:
@@ -142,11 +144,11 @@ def _holds(fact: Fact, metric: str | None, subject: str | None) -> bool:
 
 
 def _facts(room: Suizhi) -> Iterator[Line]:
-    return fact_lines(room.library.facts())
+    return fact_lines(vouched(room, room.library.facts()))
 
 
 def _entities(room: Suizhi) -> Iterator[Line]:
-    return entity_lines(room.library.entities(merged=True))
+    return entity_lines(vouched(room, room.library.entities(merged=True)))
 
 
 def _relations(room: Suizhi) -> Iterator[Line]:

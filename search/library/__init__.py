@@ -11,13 +11,14 @@ transaction, so that a reader, another process or a kill at any moment sees whol
 from __future__ import annotations
 
 from search.library.decisions import ALIAS, Decision, DecisionState, alias_id
-from search.library.errors import LibraryError
+from search.library.errors import DamagedError, LibraryError
 from search.library.proposing import find_decision, open_aliases
 from search.library.report import Report
 from search.library.shelves import Library, State
 
 __all__ = [
     "ALIAS",
+    "DamagedError",
     "Decision",
     "DecisionState",
     "Library",

@@ -3,7 +3,8 @@
     originals 1-n reports 1-1 texts
                           1-n sections, passages, relations, facts
                           1-n entities 1-n mentions, names
-    decisions             what people decided; of no report, so that it outlives all of them
+                          1-1 seals
+    decisions 1-1 decision_seals   what people decided; of no report, so that it outlives all of them
 
 Every child row names its report by a number that never leaves the database, and goes when the report goes.
 Amounts are decimal text and dates are ISO text, both exact; `quote`, `section` and `page` stand beside every
@@ -78,6 +79,14 @@ reports = Table(
     Column("relations", Integer, nullable=False),
     Column("facts", Integer, nullable=False),
     Index("reports_by_scope", "region", "year", "department"),
+)
+
+seals = Table(
+    "seals",
+    metadata,
+    # A hash over every row of the report (`search/library/seals.py`), made when it was put.
+    Column("report", Integer, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("seal", String, nullable=False),
 )
 
 texts = Table(
@@ -212,3 +221,15 @@ decisions = Table(
     Column("who", Text, nullable=False),
     Column("when", String, nullable=False),
 )
+
+decision_seals = Table(
+    "decision_seals",
+    metadata,
+    # A hash over the decision's row and the seal before it, so that none can go or change unseen.
+    Column("number", Integer, primary_key=True),
+    Column("seal", String, nullable=False),
+)
+
+ADDED = (seals, decision_seals)
+"""Tables that came without another number of the schema: older programs pass them over, and what those programs put
+is sealed when the library is next opened."""

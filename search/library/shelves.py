@@ -16,14 +16,15 @@ from graph.claims import merge
 from graph.facts import Entity, Fact, Knowledge, Relation, identify
 from ingest.document import Document
 from search.library.changing import put_in, sweep, take_away, twin_of
-from search.library.connecting import connect, reading, writing
+from search.library.connecting import FILE, connect, reading, writing
 from search.library.deciding import decide
 from search.library.decisions import Decision, DecisionState, last_number, read_log, standing
-from search.library.errors import LibraryError
+from search.library.errors import DamagedError, LibraryError
 from search.library.finding import ids_named, likeliest
 from search.library.packing import pack
 from search.library.report import Report, report_of
 from search.library.schema import entities, facts, originals, relations, reports
+from search.library.seals import Vouching
 from search.library.unpacking import (
     read_document,
     read_entities,
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 
 State = Literal["new", "unchanged", "stale", "other"]
 
+FEW = 64
+"""Reports that are held against their seals when facts, relations or entities of them are read, at some 2 ms each;
+an answer stands on fewer. Of more, only those that are shown."""
+
 
 class Library:
     """The reports of one folder; safe for several threads and processes, where readers never wait.
@@ -44,11 +49,16 @@ class Library:
     `sources` of a reading method are the reports that the caller may see: None for all; names that are not
     in the library are passed over. What is read of entities, relations and facts is told with the decisions of
     people (`search/library/view.py`): an id leads to the entity that it became.
+
+    What is read by report (a document, its knowledge, facts of some `FEW` sources) is held against the
+    report's seal first and raises DamagedError where it is not what was put. Readings over all reports are not:
+    `vouch` for the reports of what is shown of them.
     """
 
     def __init__(self, engine: Engine, home: Path) -> None:
         self._engine = engine
         self._seen = (0, View())
+        self._vouching = Vouching(home / FILE)
         self.home = home
 
     @classmethod
@@ -152,10 +162,20 @@ class Library:
     def document(self, source: str) -> Document:
         """The document, equal to the one that was put."""
         with reading(self._engine) as connection:
+            self._vouching.check(connection, [source])
             document = read_document(connection, source)
         if document is None:
             raise _absent(source)
         return document
+
+    def vouch(self, sources: Collection[str]) -> None:
+        """Holds each of these reports against its seal; at once where that was done in this state of the files.
+
+        Raises:
+            DamagedError: a report is not what was put; nothing of it may be shown.
+        """
+        with reading(self._engine) as connection:
+            self._vouching.check(connection, sources)
 
     def original(self, source: str) -> bytes:
         """The file as it was given."""
@@ -167,6 +187,10 @@ class Library:
             )
         if data is None:
             raise _absent(source)
+        if sha256(data).hexdigest() != self.report(source).sha256:
+            raise DamagedError(
+                "库中的原件已损坏，与入库时的 sha256 不符", source, "请用 ingest --replace 重新导入原文件"
+            )
         return data
 
     def passages(self, source: str) -> tuple[PassageRecord, ...]:
@@ -191,6 +215,7 @@ class Library:
         with reading(self._engine) as connection:
             if not connection.scalar(select(exists().where(reports.c.source == source))):
                 raise _absent(source)
+            self._vouching.check(connection, [source])
             view = View() if raw else self._view(connection)
             return Knowledge(
                 source=source,
@@ -210,6 +235,7 @@ class Library:
     ) -> tuple[Fact, ...]:
         """The facts, in the order of source and place; of these metric ids and subject ids only, if given."""
         with reading(self._engine) as connection:
+            self._check(connection, sources)
             view = self._view(connection)
             conditions = [
                 *([] if metrics is None else [facts.c.metric_id.in_(metrics)]),
@@ -222,6 +248,7 @@ class Library:
     ) -> tuple[Relation, ...]:
         """The relations; only those with an end among the entity ids `touching`, if given."""
         with reading(self._engine) as connection:
+            self._check(connection, sources)
             view = self._view(connection)
             ids = [] if touching is None else view.widened(touching)
             conditions = (
@@ -238,6 +265,7 @@ class Library:
     ) -> tuple[Entity, ...]:
         """The entities, report by report, or one for each id over all these reports if `merged`."""
         with reading(self._engine) as connection:
+            self._check(connection, sources)
             return self._entities(connection, sources, ids, merged=merged)
 
     def entity_named(self, name: str, *, sources: Collection[str] | None = None) -> tuple[Entity, ...]:
@@ -280,6 +308,10 @@ class Library:
         when = datetime.now(UTC).isoformat(timespec="seconds")
         with writing(self._engine) as connection:
             return decide(connection, replace(proposal, state=state, who=who, when=when))
+
+    def _check(self, connection: Connection, sources: Collection[str] | None) -> None:
+        if sources is not None and len(sources) <= FEW:
+            self._vouching.check(connection, sources)
 
     def _view(self, connection: Connection) -> View:
         """The view of this transaction's state; read anew only when somebody said something since."""
