@@ -22,7 +22,7 @@ from api.body import BoundedBody
 from api.errors import UsageError, describe
 from api.jobs import Jobs
 from api.json_response import JsonLine
-from api.routes import auditing, comparing, deciding, documents, knowledge, questions, service
+from api.routes import auditing, comparing, deciding, documents, keeping, knowledge, questions, service
 from api.settings import Settings
 from api.shapes import FailureShape
 from ingest.document import IngestError
@@ -69,7 +69,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     app.state.jobs = jobs
     app.add_middleware(BoundedBody, limit=settings.upload_limit)
     _add_errors(app)
-    for part in (questions, comparing, auditing, knowledge, deciding, documents, service):
+    for part in (questions, comparing, auditing, knowledge, deciding, documents, keeping, service):
         app.include_router(part.router, prefix=PREFIX, responses={"4XX": {"model": FailureShape}})
     # Watchdogs look for these at the root.
     app.include_router(service.watched, include_in_schema=False)

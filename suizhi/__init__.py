@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from search.answer import Answer, Hit
     from search.answering import Desk
     from search.audit import Finding
+    from search.backup import Backup
+    from search.checking import Check
     from search.comparing import Cell
     from search.diffing import Change
     from search.finding import Filters, Page
     from search.index import Index
     from search.intake import Dropped, Progress, Taken
     from search.library import Library, Report
+    from search.repairing import Mended
     from search.similar import Similar
     from search.themes import Theme
 
@@ -76,6 +79,7 @@ class Suizhi:
         self._opening = threading.RLock()
         self._joining = threading.Lock()
         self._library: Library | None = None
+        self._opened: int | None = None
         self._passages: Index | None = None
         self._desk: tuple[object, Desk] | None = None
         self._graph: tuple[object, Whole] | None = None
@@ -87,8 +91,11 @@ class Suizhi:
         from search.library import Library
 
         with self._opening:
-            if self._library is None:
+            # A file that was put in another's place (`repair`, `restore`) is seen by those who open it anew.
+            file = self._file()
+            if self._library is None or (file is not None and file != self._opened):
                 self._library = Library.open(self.home)
+                self._opened = self._file()
             return self._library
 
     @property
@@ -175,6 +182,49 @@ class Suizhi:
 
         with self._writing(patience) as index:
             yield from drop(self.library, index, list(sources))
+
+    def verify(self, told: Callable[[int, int, str], None] = lambda *_: None) -> Iterator[Check]:
+        """Everything looked at once more: pages, originals, seals, citations, counts, decisions, index.
+
+        Nothing is changed. `told` hears how many reports are done, of how many, and which comes next.
+
+        Raises:
+            DamagedError: the library cannot be opened.
+        """
+        from search.checking import verify
+
+        return verify(self.library, self._index, told)
+
+    def repair(self) -> Iterator[Mended]:
+        """Mends what can be mended; a line for each thing that was wrong."""
+        from search.repairing import repair
+
+        with self._writing() as index:
+            yield from repair(self.home, index)
+
+    def backup(self, file: str | Path) -> Backup:
+        """Writes the whole library, of one state, to a new tar file, while others read and write.
+
+        Raises:
+            LibraryError: there is no library, or the file is there already or cannot be written.
+        """
+        from search.backup import back_up
+
+        return back_up(self.home, Path(file))
+
+    def restore(self, file: str | Path, *, replace: bool = False) -> Backup:
+        """Puts a backup in the library's place, whole or not at all; only if `replace`, of one that holds something.
+
+        Raises:
+            LibraryError: the file is no whole backup, or the library holds something; nothing is changed then.
+        """
+        from search.backup import restore
+        from search.intake import settle
+
+        with self._writing() as index:
+            restored = restore(Path(file), self.home, replace=replace)
+            settle(self.library, index)
+        return restored
 
     def documents(self) -> tuple[Report, ...]:
         """The reports in the library."""
@@ -274,6 +324,11 @@ class Suizhi:
         if self._encoder_name == "embedded":
             return INDEX_FOLDER
         return f"{INDEX_FOLDER}-{sha256(self._encoder_name.encode()).hexdigest()[:_MARK]}"
+
+    def _file(self) -> int | None:
+        """Which file the database is; None while there is none."""
+        status = _stat(self.home / "library.sqlite3")
+        return status and status.st_ino
 
     def _state(self) -> object:
         """What changes whenever a report does: the sizes and times of the library's files.

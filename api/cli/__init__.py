@@ -5,6 +5,7 @@
     comparing  compare, diff, themes
     knowledge  entity, path, neighbours, communities, export
     deciding   alias (yes, no, undo, add, log)
+    keeping    verify, repair, backup, restore
     service    serve, eval, demo
 
 Exit status: 0 done, 2 wrong usage or bad input, 1 anything else. Nothing heavy is imported before a command
@@ -19,7 +20,7 @@ from io import TextIOWrapper
 
 import typer
 
-from api.cli import auditing, comparing, deciding, knowledge, questions, reports, service
+from api.cli import auditing, comparing, deciding, keeping, knowledge, questions, reports, service
 from api.cli.output import say
 from api.errors import describe, is_bad_input
 
@@ -51,6 +52,10 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "neighbours": knowledge.neighbours,
     "communities": knowledge.communities,
     "export": knowledge.export,
+    "verify": keeping.verify,
+    "repair": keeping.repair,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
     "serve": service.serve,
     "eval": service.evaluate,
     "demo": service.demo,

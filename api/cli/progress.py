@@ -1,4 +1,4 @@
-"""The progress bar of `ingest` and `refresh`: on standard error, and only where a person watches."""
+"""The progress bar of `ingest`, `refresh` and `verify`: on standard error, and only where a person watches."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Bar:
     """A bar that is told of each step; silent when standard error is no terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str = "读入") -> None:
         self._progress = Progress(
-            TextColumn("读入"),
+            TextColumn(doing),
             BarColumn(bar_width=32),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -31,7 +31,11 @@ class Bar:
 
     def update(self, step: Step) -> None:
         """Shows how many files are done and which is next."""
-        self._progress.update(self._task, completed=step.done, total=step.total, description=step.source)
+        self.step(step.done, step.total, step.source)
+
+    def step(self, done: int, total: int, source: str) -> None:
+        """The same, in plain values."""
+        self._progress.update(self._task, completed=done, total=total, description=source)
 
     def __enter__(self) -> Self:
         self._progress.start()

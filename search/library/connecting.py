@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inse
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from search.library.errors import DamagedError, LibraryError
+from search.library.journal import keep
 from search.library.schema import ADDED, SCHEMA, decision_seals, decisions, meta, metadata, reports, seals
 from search.library.seals import seal_the_unsealed
 
@@ -67,6 +68,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the write lock from its beginning, so that it can never lose it half-way."""
     with reading(engine.execution_options(write=True)) as connection:
         yield connection
+        keep(connection)
 
 
 @contextmanager
@@ -208,6 +210,7 @@ def _seal(connection: Connection) -> None:
     for table in ADDED:
         table.create(connection, checkfirst=True)
     seal_the_unsealed(connection)
+    keep(connection)
 
 
 def _migrated(connection: Connection, version: str) -> str:

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from graph.facts import EntityType, identify
 from search.library.schema import decisions
-from search.library.seals import seal_decision
 
 DecisionState = Literal["open", "yes", "no", "undone"]
 
@@ -69,7 +68,7 @@ def append(connection: Connection, decision: Decision) -> None:
         "type": decision.type,
         "score": decision.score,
     }
-    key = connection.execute(
+    connection.execute(
         insert(decisions).values(
             {
                 "id": decision.id,
@@ -83,9 +82,7 @@ def append(connection: Connection, decision: Decision) -> None:
                 "when": decision.when,
             }
         )
-    ).inserted_primary_key
-    assert key is not None
-    seal_decision(connection, key[0])
+    )
 
 
 def read_log(connection: Connection) -> list[Decision]:

@@ -9,7 +9,7 @@ A migration that changes rows of reports must seal them anew (`seal_report`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -63,28 +63,33 @@ def seal_report(connection: Connection, report: int) -> None:
     connection.execute(insert(seals).values(report=report, seal=seal_of(connection, report)))
 
 
-def seal_decision(connection: Connection, number: int) -> None:
+def seal_decision(connection: Connection, number: int) -> str:
     """Seals the row of the log with that number, after the seal of the one before it."""
-    seal = decision_seal(connection, number)
-    connection.execute(insert(decision_seals).values(number=number, seal=seal))
-
-
-def decision_seal(connection: Connection, number: int) -> str:
-    """The seal that a row of the log should have, as it stands now."""
+    row = connection.execute(select(decisions).where(decisions.c.number == number)).mappings().one()
     before = connection.scalar(select(decision_seals.c.seal).where(decision_seals.c.number == number - 1))
-    row = connection.execute(select(decisions).where(decisions.c.number == number)).one_or_none()
-    return sha256(repr((before, row and tuple(row))).encode()).hexdigest()
+    seal = decision_seal(before, dict(row))
+    connection.execute(insert(decision_seals).values(number=number, seal=seal))
+    return seal
+
+
+def decision_seal(before: str | None, row: Mapping[str, Any]) -> str:
+    """The seal of a row of the log: the SHA-256 of the seal before it and of its columns."""
+    columns = [row[column.name] for column in decisions.columns]
+    return sha256(orjson.dumps([before, columns], default=repr)).hexdigest()
+
+
+def last_seal(connection: Connection) -> str | None:
+    """The seal of the last decision: another one whenever the log is another."""
+    latest = select(decision_seals.c.seal).order_by(decision_seals.c.number.desc()).limit(1)
+    seal: str | None = connection.scalar(latest)
+    return seal
 
 
 def seal_the_unsealed(connection: Connection) -> None:
-    """Seals what was put by a program that knew no seals."""
+    """Seals the reports that a program put which knew no seals."""
     sealed = select(seals.c.report)
     for report in connection.scalars(select(reports.c.id).where(reports.c.id.not_in(sealed))).all():
         seal_report(connection, report)
-    known = select(decision_seals.c.number)
-    unknown = select(decisions.c.number).where(decisions.c.number.not_in(known)).order_by(decisions.c.number)
-    for number in connection.scalars(unknown).all():
-        seal_decision(connection, number)
 
 
 def broken(connection: Connection, sources: Collection[str]) -> Iterator[str]:

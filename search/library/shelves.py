@@ -24,7 +24,7 @@ from search.library.finding import ids_named, likeliest
 from search.library.packing import pack
 from search.library.report import Report, report_of
 from search.library.schema import entities, facts, originals, relations, reports
-from search.library.seals import Vouching
+from search.library.seals import Vouching, last_seal
 from search.library.unpacking import (
     read_document,
     read_entities,
@@ -57,7 +57,7 @@ class Library:
 
     def __init__(self, engine: Engine, home: Path) -> None:
         self._engine = engine
-        self._seen = (0, View())
+        self._seen: tuple[object, View] = (None, View())
         self._vouching = Vouching(home / FILE)
         self.home = home
 
@@ -315,11 +315,12 @@ class Library:
 
     def _view(self, connection: Connection) -> View:
         """The view of this transaction's state; read anew only when somebody said something since."""
-        number = last_number(connection)
+        # The seal too: a restored library may have another log of the same length.
+        state = last_number(connection), last_seal(connection)
         known, view = self._seen
-        if known != number:
+        if known != state:
             view = View.of(read_log(connection))
-            self._seen = (number, view)
+            self._seen = (state, view)
         return view
 
     def _entities(

@@ -15,7 +15,7 @@ from api import shapes
 from api.app import PREFIX
 from api.cli import app as command_line
 from api.knowledge import EXPORTS
-from api.routes import auditing, comparing, deciding, documents, knowledge, questions, service
+from api.routes import auditing, comparing, deciding, documents, keeping, knowledge, questions, service
 from api.settings import Settings
 from graph.facts import EntityType, Kind, Operator, RelationType
 from ingest.loaders import SUFFIXES
@@ -27,7 +27,7 @@ REFERENCE = ROOT / "docs" / "reference"
 COMMANDS = get_command(command_line).commands
 ROUTES = {
     (method, route.path): route
-    for part in (questions, comparing, auditing, knowledge, deciding, documents, service)
+    for part in (questions, comparing, auditing, knowledge, deciding, documents, keeping, service)
     for route in part.router.routes
     if isinstance(route, APIRoute)
     for method in route.methods
