@@ -104,10 +104,19 @@ def restore(file: Path, home: Path, *, replace: bool = False) -> Backup:
     with _scratch(home, "restore-") as folder, _disk(home):
         backup = _unpack(file, folder)
         _check(folder, file)
+        aside = home / f"damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        journaled = home / journal.FILE
+        if journaled.exists():
+            # Before, so that later decisions than those of the backup are not taken for lost ones.
+            journaled.replace(folder / "journal")
         try:
             copy_in(folder / FILE, home)
         except DamagedError:
-            put_in_place(folder / FILE, home, home / f"damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+            put_in_place(folder / FILE, home, aside)
+        except BaseException:
+            if (folder / "journal").exists():
+                (folder / "journal").replace(journaled)
+            raise
         with Library.open(home) as library, reading(library._engine) as connection:
             journal.rewrite(home, connection)
     return backup

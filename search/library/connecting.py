@@ -14,8 +14,8 @@ import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from search.library import journal
 from search.library.errors import DamagedError, LibraryError
-from search.library.journal import keep
 from search.library.schema import ADDED, SCHEMA, decision_seals, decisions, meta, metadata, reports, seals
 from search.library.seals import seal_the_unsealed
 
@@ -68,7 +68,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the write lock from its beginning, so that it can never lose it half-way."""
     with reading(engine.execution_options(write=True)) as connection:
         yield connection
-        keep(connection)
+        journal.keep(connection)
 
 
 @contextmanager
@@ -170,7 +170,7 @@ def _check_traces(home: Path) -> None:
 def _check_schema(engine: Engine, path: Path) -> None:
     with engine.begin() as connection:
         version = _version(connection)
-        whole = version == SCHEMA and _is_sealed(connection)
+        whole = version == SCHEMA and _is_sealed(connection, path.parent)
     if version is None:
         _check_traces(path.parent)
     if version is None or version in MIGRATIONS or (version == SCHEMA and not whole):
@@ -193,8 +193,8 @@ def _check_schema(engine: Engine, path: Path) -> None:
         )
 
 
-def _is_sealed(connection: Connection) -> bool:
-    """Whether every report and decision has a seal; those that an older program put have none."""
+def _is_sealed(connection: Connection, home: Path) -> bool:
+    """Whether every report and decision has a seal, and the journal no decision that the log has not."""
     there = set(inspect(connection).get_table_names())
     if not {table.name for table in ADDED} <= there:
         return False
@@ -203,14 +203,15 @@ def _is_sealed(connection: Connection) -> bool:
         connection.scalar(select(func.count()).select_from(table)) or 0
         for table in (reports, seals, decisions, decision_seals)
     )
-    return held <= sealed and said <= kept
+    return held <= sealed and said <= kept and not journal.is_ahead(home, said)
 
 
 def _seal(connection: Connection) -> None:
     for table in ADDED:
         table.create(connection, checkfirst=True)
     seal_the_unsealed(connection)
-    keep(connection)
+    journal.keep(connection)
+    journal.catch_up(connection)
 
 
 def _migrated(connection: Connection, version: str) -> str:

@@ -1,8 +1,8 @@
 """What people decided, a second time: a line a decision in a file beside the database.
 
-Reports can be read again from their files; a decision is nowhere else. Lines are added inside the transaction that
-adds the decision, before it is committed, so that none is ever told that is not here; a line of a transaction that was
-cut short is of a decision that was never told, and the next one takes its number.
+Reports can be read again from their files; a decision is nowhere else. Its line is written inside the transaction that
+adds it, before that is committed, so that none is ever told that is not here. What the database has not, because a kill
+came between the two or its log was lost, it gets when it is next opened.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from search.library.schema import decision_seals, decisions
-from search.library.seals import seal_decision
+from search.library.seals import decision_seal, seal_decision
 
 FILE = "decisions.jsonl"
 """In the library folder."""
+
+_COLUMNS = {"seal", *(column.name for column in decisions.columns)}
+_TAIL = 100_000  # bytes that surely hold the last line; a reason has at most some thousand characters
 
 
 def keep(connection: Connection) -> None:
@@ -36,7 +39,34 @@ def keep(connection: Connection) -> None:
 
 def read(home: Path) -> dict[int, Mapping[str, Any]]:
     """The rows of the journal by number; a line that a kill cut short is passed over, of two the later holds."""
-    return {row["number"]: row for row in _lines(home / FILE)}
+    try:
+        data = (home / FILE).read_bytes()
+    except FileNotFoundError:
+        return {}
+    return {row["number"]: row for row in _rows(data)}
+
+
+def is_ahead(home: Path, number: int) -> bool:
+    """Whether the journal goes further than the log with that last number; looks at its end only."""
+    try:
+        with (home / FILE).open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+            end = file.read()
+    except FileNotFoundError:
+        return False
+    return any(row["number"] > number for row in _rows(end))
+
+
+def catch_up(connection: Connection) -> None:
+    """Adds what the journal has beyond the log, as long as each line follows from the one before."""
+    held = connection.scalar(select(func.max(decisions.c.number))) or 0
+    kept = read(_path(connection).parent)
+    before = connection.scalar(select(decision_seals.c.seal).where(decision_seals.c.number == held))
+    while (row := kept.get(held + 1)) and row["seal"] == decision_seal(before, row):
+        held, before = held + 1, row["seal"]
+        columns = {column.name: row[column.name] for column in decisions.columns}
+        connection.execute(insert(decisions).values(columns))
+        connection.execute(insert(decision_seals).values(number=held, seal=before))
 
 
 def rewrite(home: Path, connection: Connection) -> None:
@@ -72,15 +102,11 @@ def _append(path: Path, rows: list[dict[str, Any]]) -> None:
         os.fsync(file.fileno())
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return
+def _rows(data: bytes) -> Iterator[dict[str, Any]]:
     for line in data.split(b"\n"):
         try:
             row = orjson.loads(line)
         except orjson.JSONDecodeError:
             continue
-        if isinstance(row, dict) and {"number", "seal"} <= row.keys():
+        if isinstance(row, dict) and row.keys() >= _COLUMNS and isinstance(row["number"], int):
             yield row

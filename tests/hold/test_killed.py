@@ -119,7 +119,7 @@ def test_a_kill_while_the_library_is_kept_costs_nothing(act, small, sample, warm
     assert sound(home) == before
     points = len(ran["points"])
     assert points > 5
-    for moment in range(12 if LONG else 2):
+    for moment in range(12 if LONG else 1):
         home, given = prepared(tmp_path / f"{moment}")
         ran = warm(act, home, *given, point=random.randrange(1, points + 1))
         assert ran["killed"]
