@@ -28,7 +28,6 @@ from api.shapes import FailureShape
 from ingest.document import IngestError
 from search.encoder import EncoderError
 from search.library import DamagedError, LibraryError
-from suizhi import Suizhi
 
 API_VERSION = "1"
 PREFIX = f"/api/v{API_VERSION}"
@@ -47,7 +46,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
 
     NiceGUI keeps its pages per process, so that one process can serve one application with pages.
     """
-    room = Suizhi(settings.home, settings.encoder)
+    room = settings.open_room()
     jobs = Jobs(lambda error: describe(error) or f"程序出错：{type(error).__name__}，详情见服务日志")
 
     @asynccontextmanager

@@ -22,7 +22,16 @@ import ingest
 from ingest.document import About, IngestError
 from ingest.walk import Failed, Found, Skipped, Step, walk
 from search.library import Library, LibraryError
-from search.reading import Understood, WorkerError, ahead, understand, workers
+from search.reading import (
+    Bounds,
+    Kept,
+    Understood,
+    WorkerError,
+    ahead,
+    understand,
+    understand_within,
+    workers,
+)
 
 if TYPE_CHECKING:
     from search.index import Index
@@ -89,6 +98,7 @@ def take_in(
     *,
     replace: bool = False,
     jobs: int | None = None,
+    bounds: Bounds | None = None,
     report: Callable[[Progress], None] = _quiet,
 ) -> Iterator[Taken]:
     """Reads the files and folders into the library, a `Taken` a file as it is done, and then the index.
@@ -101,11 +111,12 @@ def take_in(
         paths: files, folders and archives.
         replace: whether another document may take the place of the one under its name.
         jobs: processes that read; None is one for up to 20 files, else one a core. Never changes what comes out.
+        bounds: what a file may cost, in a process of its own; None reads a few files in this one.
         report: is told of the progress before each file and at the end.
     """
     steps = list(walk(paths))
     jobs = workers(sum(isinstance(step, Found) for step in steps), jobs)
-    readings = ahead(steps, _understand, jobs, partial(_is_wanted, library, replace))
+    readings = ahead(steps, _understand, jobs, partial(_is_wanted, library, replace), bounds)
     try:
         with closing(readings):
             for done, (step, reading) in enumerate(readings):
@@ -121,6 +132,7 @@ def refresh(
     index: Index,
     sources: Collection[str] | None = None,
     *,
+    bounds: Bounds | None = None,
     report: Callable[[Progress], None] = _quiet,
 ) -> Iterator[Taken]:
     """Reads the kept originals of these reports (None: of all) again, where today's extractors are others."""
@@ -128,7 +140,7 @@ def refresh(
     try:
         for done, source in enumerate(names):
             report(Progress(done, len(names), source))
-            yield _guarded(source, partial(_again, library, source))
+            yield _guarded(source, partial(_again, library, source, bounds))
         report(Progress(len(names), len(names), ""))
     finally:
         settle(library, index)
@@ -195,8 +207,8 @@ def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
         taken = work()
     except (IngestError, LibraryError) as error:
         taken = Taken(source, "failed", str(error))
-    except WorkerError:
-        taken = Taken(source, "failed", f"{source}：读取它的进程意外终止。可能文件异常或内存不足，请单独导入")
+    except WorkerError as error:
+        taken = Taken(source, "failed", f"{source}：{error}")
     except Exception as error:
         # A fault of ours. The other files still count, and the trace goes to the log.
         _log.exception("reading %s failed", source)
@@ -217,16 +229,18 @@ def _one(library: Library, found: Found, replace: bool, reading: _Reading | None
     return _put(library, found.source, data, reading)
 
 
-def _again(library: Library, source: str) -> Taken:
+def _again(library: Library, source: str, bounds: Bounds | None) -> Taken:
     if library.report(source).extractors == EXTRACTORS:
         return _taken(library, source, "unchanged")
-    return _put(library, source, library.original(source))
+    kept = Kept(source, library.original(source))
+    reading = partial(understand_within, kept, bounds) if bounds else None
+    return _put(library, source, kept.data, reading)
 
 
 def _put(library: Library, source: str, data: bytes, reading: _Reading | None = None) -> Taken:
     ready = reading() if reading else None
     if ready and ready.document.sha256 != sha256(data).hexdigest():
-        ready = None  # the file has changed since it was read ahead
+        raise IngestError(source, "文件在读取时被改动了", "请等改动结束后再导入")
     document = ready.document if ready else ingest.read(data, source)
     twin = library.twin(document.fingerprint, source)
     if twin is not None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from search.index import Index
     from search.intake import Dropped, Progress, Taken
     from search.library import Library, Report
+    from search.reading import Bounds
     from search.repairing import Mended
     from search.similar import Similar
     from search.themes import Theme
@@ -69,12 +70,14 @@ def open(home: str | Path, encoder: str = "embedded") -> Suizhi:
 class Suizhi:
     """A library folder with its index and its desk, for any number of readers and one writer at a time.
 
-    Threads may share one object. A reader keeps what it began with; what a writer (of this process or
-    another) has finished is seen by the next question.
+    With `bounds`, files are read in a process of their own that may not cost more. Threads may share one object.
+    A reader keeps what it began with; what a writer (of this process or another) has finished is seen by the next
+    question.
     """
 
-    def __init__(self, home: Path, encoder: str = "embedded") -> None:
+    def __init__(self, home: Path, encoder: str = "embedded", bounds: Bounds | None = None) -> None:
         self.home = home
+        self._bounds = bounds
         self._encoder_name = encoder
         self._opening = threading.RLock()
         self._joining = threading.Lock()
@@ -160,7 +163,9 @@ class Suizhi:
 
         with self._writing() as index:
             files = [Path(path) for path in paths]
-            yield from take_in(self.library, index, files, replace=replace, report=report)
+            yield from take_in(
+                self.library, index, files, replace=replace, bounds=self._bounds, report=report
+            )
 
     def refresh(
         self, sources: Iterable[str] | None = None, *, report: Callable[[Progress], None] = lambda _: None
@@ -170,7 +175,7 @@ class Suizhi:
 
         with self._writing() as index:
             chosen = None if sources is None else list(sources)
-            yield from refresh(self.library, index, chosen, report=report)
+            yield from refresh(self.library, index, chosen, bounds=self._bounds, report=report)
 
     def remove(self, sources: Iterable[str], *, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Dropped]:
         """Takes reports out, and whatever only they said.
