@@ -194,6 +194,8 @@ class _Pool(Generic[Item, Result]):
             if future.done():
                 raise  # the work's own
             _kill(self._executor)
+            if self._jobs == 1 and self._bounds is not None:
+                raise WorkerError(_too_long(self._bounds)) from None
         # Nobody knows on which item a process died or hangs: each that was under way is tried by itself.
         return _alone(self._work, item, self._bounds)
 
@@ -216,7 +218,7 @@ def _alone(work: Callable[[Item], Result], item: Item, bounds: Bounds | None) ->
         if bounds is None or future.done():
             raise
         _kill(executor)
-        raise WorkerError(f"{bounds.seconds:g} 秒内没有读完，已中止。{_RAISE}") from error
+        raise WorkerError(_too_long(bounds)) from error
     finally:
         executor.shutdown(cancel_futures=True)
 
@@ -261,6 +263,10 @@ _workers = _Workers()
 def _executor(jobs: int, bounds: Bounds | None) -> ProcessPoolExecutor:
     # Not fork: a server that takes files in has threads, and libraries with threads of their own.
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_enter, initargs=(bounds,))
+
+
+def _too_long(bounds: Bounds) -> str:
+    return f"{bounds.seconds:g} 秒内没有读完，已中止。{_RAISE}"
 
 
 def _begin(_: None) -> None:
