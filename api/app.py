@@ -22,6 +22,8 @@ from api.body import BoundedBody
 from api.errors import UsageError, describe
 from api.jobs import Jobs
 from api.json_response import JsonLine
+from api.logs import Logged
+from api.metrics import Measured, Metrics
 from api.routes import auditing, comparing, deciding, documents, keeping, knowledge, questions, service
 from api.settings import Settings
 from api.shapes import FailureShape
@@ -66,7 +68,10 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     )
     app.state.room = room
     app.state.jobs = jobs
+    app.state.metrics = Metrics(room, jobs)
     app.add_middleware(BoundedBody, limit=settings.upload_limit)
+    app.add_middleware(Measured, metrics=app.state.metrics)
+    app.add_middleware(Logged)
     _add_errors(app)
     for part in (questions, comparing, auditing, knowledge, deciding, documents, keeping, service):
         app.include_router(part.router, prefix=PREFIX, responses={"4XX": {"model": FailureShape}})

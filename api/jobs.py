@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import uuid4
+
+STOPPED = "服务关闭，其余没有处理"
 
 KEPT_JOBS = 1000
 """Finished jobs that are remembered; the oldest are forgotten first. A job is some hundred bytes a file."""
@@ -39,6 +41,7 @@ class Jobs:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._lock = threading.Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self.closing = False
 
     def submit(self, work: Callable[[], Iterator[dict[str, Any]]]) -> Job:
         """Queues `work`, which gives a line for each file as it is done."""
@@ -54,15 +57,27 @@ class Jobs:
         with self._lock:
             return self._jobs.get(name)
 
+    def counts(self) -> dict[str, int]:
+        """How many jobs are remembered, by state."""
+        with self._lock:
+            states = Counter(job.state for job in self._jobs.values())
+        return {state: states[state] for state in ("waiting", "running", "done", "failed")}
+
     def close(self) -> None:
-        """Ends after the job that is running; waiting ones are dropped."""
+        """Ends after the file that is being read; what is done is kept, waiting jobs are dropped."""
+        self.closing = True
         self._worker.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, job: Job, work: Callable[[], Iterator[dict[str, Any]]]) -> None:
         job.state = "running"
         try:
-            for line in work():
+            for line in (lines := work()):
                 job.lines.append(line)
+                if self.closing:
+                    if isinstance(lines, Generator):
+                        lines.close()  # it has folders to clear away and an index to bring up to date
+                    job.error, job.state = STOPPED, "failed"
+                    return
         except Exception as error:
             # Whoever asked gets a line; the trace is for whoever keeps the service.
             _log.error("job %s", job.id, exc_info=error)

@@ -1,13 +1,14 @@
 """The one place where settings are read; everything below takes plain arguments.
 
 Each setting is an environment variable with the prefix SUIZHI_ (SUIZHI_HOME, SUIZHI_ENCODER, SUIZHI_HOST,
-SUIZHI_PORT, SUIZHI_UPLOAD_LIMIT_MB, SUIZHI_READ_SECONDS, SUIZHI_READ_MEGABYTES); an option of a command goes before it.
+SUIZHI_PORT, SUIZHI_UPLOAD_LIMIT_MB, SUIZHI_READ_SECONDS, SUIZHI_READ_MEGABYTES, SUIZHI_LOG_LEVEL,
+SUIZHI_LOG_FORMAT); an option of a command goes before it.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
@@ -33,6 +34,8 @@ class Settings(BaseSettings):
         read_seconds: how long the reading of one file may take; 300 scanned pages take up to 900.
         read_megabytes: how much memory the process that reads files may take, in MiB, with some 250 for its
             dictionaries; recognition of scans and large tables take one or two thousand.
+        log_level: what `suizhi serve` writes to standard error; "info" has a line a request.
+        log_format: "text" for people, "json" for a collector of logs.
     """
 
     model_config = SettingsConfigDict(env_prefix="SUIZHI_", frozen=True)
@@ -44,6 +47,8 @@ class Settings(BaseSettings):
     upload_limit_mb: int = Field(default=100, ge=1)
     read_seconds: int = Field(default=900, ge=1)
     read_megabytes: int = Field(default=4096, ge=512)
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    log_format: Literal["text", "json"] = "text"
 
     def open_room(self) -> Suizhi:
         """The library in `home`, as the doors use it."""

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,9 +109,11 @@ class Suizhi:
         with self._opening:
             state = self._state()
             if self._desk is None or self._desk[0] != state:
-                desk = Desk(self.library, self._settled())
-                # Settling may have written, so the state is that of afterwards.
-                self._desk = (self._state(), desk)
+                settled = self._settle()
+                desk = Desk(self.library, self._index)
+                # Settling may have written, so the state is that of afterwards. A writer at work will settle it,
+                # or be killed before: then the next question does.
+                self._desk = (self._state() if settled else None, desk)
             return self._desk[1]
 
     @property
@@ -231,6 +233,10 @@ class Suizhi:
             settle(self.library, index)
         return restored
 
+    def indexed(self) -> Mapping[str, str]:
+        """The revision of each report that is in the index; one that is missing or another is not found yet."""
+        return self._index.stamps()
+
     def documents(self) -> tuple[Report, ...]:
         """The reports in the library."""
         return self.library.reports()
@@ -302,17 +308,20 @@ class Suizhi:
         with FileLock(self.home / LOCK_FILE, timeout=patience, thread_local=False):
             yield self._index
 
-    def _settled(self) -> Index:
-        """The index in agreement with the library, unless a writer is at work, who will settle it."""
+    def _settle(self) -> bool:
+        """Brings the index into agreement with the library; False if a writer is at work, who will do that."""
         from filelock import Timeout
 
         from search.intake import settle
 
         if self._index.stamps() == {report.source: report.revision for report in self.library.reports()}:
-            return self._index
-        with suppress(Timeout), self._writing(_AT_ONCE) as index:
-            settle(self.library, index)
-        return self._index
+            return True
+        try:
+            with self._writing(_AT_ONCE) as index:
+                settle(self.library, index)
+        except Timeout:
+            return False
+        return True
 
     @property
     def _index(self) -> Index:

@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request
 from pydantic import Field
 
 from api.jobs import Jobs
+from api.metrics import Metrics
 from suizhi import Suizhi
 
 
@@ -21,6 +22,11 @@ def _jobs(request: Request) -> Jobs:
     return jobs
 
 
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
 MOST = 10**9
 """Lines that can be skipped: more than a library holds, less than a list or a database refuses to count."""
 
@@ -29,6 +35,7 @@ LAST_YEAR = 9999
 
 Room = Annotated[Suizhi, Depends(_room)]
 Queue = Annotated[Jobs, Depends(_jobs)]
+Counted = Annotated[Metrics, Depends(_metrics)]
 
 Top = Annotated[int, Query(ge=1, le=1000, description="最多给出几条")]
 Offset = Annotated[int, Query(ge=0, le=MOST, description="跳过前几条")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Any
 
@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from api.errors import UsageError
 from api.json_response import JsonLine
 from api.lines import report_line, section_line, taken_line
-from api.routes import Queue, Room
+from api.metrics import Metrics
+from api.routes import Counted, Queue, Room
 from api.shapes import ReportShape, ReportsShape
 from search.library import LibraryError, Report
 from suizhi import Suizhi
@@ -42,6 +43,7 @@ def documents(room: Room) -> JsonLine:
 def upload(
     room: Room,
     queue: Queue,
+    counted: Counted,
     files: Annotated[list[UploadFile], File(description="一份或多份报告")],
     replace: Annotated[bool, Query(description="同名的另一份报告：替换它")] = False,
 ) -> JsonLine:
@@ -52,12 +54,17 @@ def upload(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return JsonLine(queue.submit(lambda: _take_in(room, folder, paths, replace)).line(), status_code=ACCEPTED)
+    return JsonLine(
+        queue.submit(lambda: _take_in(room, counted, folder, paths, replace)).line(), status_code=ACCEPTED
+    )
 
 
-def _take_in(room: Suizhi, folder: Path, paths: list[Path], replace: bool) -> Iterator[dict[str, Any]]:
+def _take_in(
+    room: Suizhi, counted: Metrics, folder: Path, paths: list[Path], replace: bool
+) -> Generator[dict[str, Any], None, None]:
     try:
         for taken in room.ingest(paths, replace=replace):
+            counted.files.labels(taken.status).inc()
             yield taken_line(taken)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.json_response import JsonLine
 from api.lines import found_line, reply, similar_line
-from api.routes import Room, Top, Year
+from api.routes import Counted, Room, Top, Year
 from api.shapes import HitsShape, ReplyShape, SimilarHitsShape
 from search.finding import Filters
 
@@ -36,9 +36,11 @@ class Question(BaseModel):
     summary="回答一个问题，附原文出处；报告没有说的，answerable 为 false",
     responses={200: {"model": ReplyShape}},
 )
-def ask(asked: Question, room: Room) -> JsonLine:
+def ask(asked: Question, room: Room, counted: Counted) -> JsonLine:
     """A reply: `answerable`, `short`, `text`, `value`, `citations`, … as on the command line."""
-    return JsonLine(reply(room.ask(asked.question), asked.id))
+    answer = room.ask(asked.question)
+    counted.answers.labels(answer.kind).inc()
+    return JsonLine(reply(answer, asked.id))
 
 
 def _filters(

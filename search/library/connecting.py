@@ -194,7 +194,7 @@ def _check_schema(engine: Engine, path: Path) -> None:
 
 
 def _is_sealed(connection: Connection, home: Path) -> bool:
-    """Whether every report and decision has a seal, and the journal no decision that the log has not."""
+    """Whether every report and decision has a seal, and the journal ends where the log does."""
     there = set(inspect(connection).get_table_names())
     if not {table.name for table in ADDED} <= there:
         return False
@@ -203,7 +203,8 @@ def _is_sealed(connection: Connection, home: Path) -> bool:
         connection.scalar(select(func.count()).select_from(table)) or 0
         for table in (reports, seals, decisions, decision_seals)
     )
-    return held <= sealed and said <= kept and not journal.is_ahead(home, said)
+    latest = connection.scalar(select(func.max(decisions.c.number))) or 0
+    return held <= sealed and said <= kept and journal.last(home) == latest
 
 
 def _seal(connection: Connection) -> None:

@@ -46,19 +46,19 @@ def read(home: Path) -> dict[int, Mapping[str, Any]]:
     return {row["number"]: row for row in _rows(data)}
 
 
-def is_ahead(home: Path, number: int) -> bool:
-    """Whether the journal goes further than the log with that last number; looks at its end only."""
+def last(home: Path) -> int:
+    """The number of the last line that is whole; looks at the journal's end only."""
     try:
         with (home / FILE).open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
             end = file.read()
     except FileNotFoundError:
-        return False
-    return any(row["number"] > number for row in _rows(end))
+        return 0
+    return max((row["number"] for row in _rows(end)), default=0)
 
 
 def catch_up(connection: Connection) -> None:
-    """Adds what the journal has beyond the log, as long as each line follows from the one before."""
+    """Adds what the journal has beyond the log, as long as each line follows; a journal that ends before it is rewritten."""
     held = connection.scalar(select(func.max(decisions.c.number))) or 0
     kept = read(_path(connection).parent)
     before = connection.scalar(select(decision_seals.c.seal).where(decision_seals.c.number == held))
@@ -67,6 +67,8 @@ def catch_up(connection: Connection) -> None:
         columns = {column.name: row[column.name] for column in decisions.columns}
         connection.execute(insert(decisions).values(columns))
         connection.execute(insert(decision_seals).values(number=held, seal=before))
+    if max(kept, default=0) < held:
+        rewrite(_path(connection).parent, connection)
 
 
 def rewrite(home: Path, connection: Connection) -> None:

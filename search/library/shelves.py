@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from sqlalchemy import Connection, Engine, exists, insert, or_, select
+from sqlalchemy import Connection, Engine, exists, func, insert, or_, select
 
 from graph.claims import merge
 from graph.facts import Entity, Fact, Knowledge, Relation, identify
@@ -146,6 +146,14 @@ class Library:
         with reading(self._engine) as connection:
             rows = connection.execute(select(reports).order_by(reports.c.source)).all()
         return tuple(report_of(row) for row in rows)
+
+    def counts(self) -> dict[str, int]:
+        """How many reports, passages, entities, relations and facts there are, over all reports."""
+        names = ("passages", "entities", "relations", "facts")
+        sums = [func.coalesce(func.sum(reports.c[name]), 0).label(name) for name in names]
+        with reading(self._engine) as connection:
+            row = connection.execute(select(func.count().label("reports"), *sums).select_from(reports)).one()
+        return {name: int(count) for name, count in row._mapping.items()}
 
     def report(self, source: str) -> Report:
         """One report.
