@@ -52,7 +52,7 @@ $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
-	$(PIP) install -q -e '.[ocr,train,dev]'
+	$(PIP) install -q -e '.[ocr,train,mcp,notebook,dev]'
 	@touch $@
 else
 $(VENV)/.torch: | $(VENV)/bin/python
@@ -64,7 +64,7 @@ $(VENV)/.run: pyproject.toml $(VENV)/.torch
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.torch
-	$(PIP) install -q -e '.[models,ocr,train,dev]'
+	$(PIP) install -q -e '.[models,ocr,train,mcp,notebook,dev]'
 	@touch $@
 endif
 

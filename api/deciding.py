@@ -125,6 +125,15 @@ def _meant(room: Suizhi, name: str) -> list[Entity]:
     return [one for one in called if squeeze(one.name) == squeeze(name)] or called
 
 
+def the_one(room: Suizhi, name: str) -> Entity:
+    """The entity with that id or name.
+
+    Raises:
+        UsageError: the name means none or several.
+    """
+    return _only(name, _meant(room, name))
+
+
 def _only(name: str, found: list[Entity]) -> Entity:
     if len(found) > 1:
         several = "、".join(f"{one.name}（{one.type}，{one.id}）" for one in found[:SHOWN])

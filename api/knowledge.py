@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from api.correcting import ruled_lines, told_by, word_on_entity, words_on_entities
 from api.deciding import effect_lines
 from api.errors import UsageError
 from api.lines import Line, citation
 from api.vouching import vouched
+from graph.claims import relation_id
 from graph.exports import dump_lines, entity_lines, fact_lines, relation_lines
 from graph.formats import FORMATS
 from ingest.fold import squeeze
@@ -44,7 +46,8 @@ def entity_line(room: Suizhi, entity: Entity) -> Line:
             "out": _grouped((r for r in relations if r.head == entity.id), named, outward=True),
             "in": _grouped((r for r in relations if r.tail == entity.id), named, outward=False),
         },
-        "facts": list(fact_lines(vouched(room, room.library.facts(subjects=[entity.id])))),
+        "facts": list(told_by(room, fact_lines(vouched(room, room.library.facts(subjects=[entity.id]))))),
+        "decision": word_on_entity(room, entity.id),
     }
 
 
@@ -78,7 +81,9 @@ def _grouped(relations: Iterable[Relation], named: dict[str, Entity], *, outward
             "name": named[other].name,
             "type": named[other].type,
             "count": len(same),
-            "quotes": [citation(relation.citation) for relation in same],
+            "quotes": [
+                {**citation(one.citation), "id": relation_id(one), "decision": one.decision} for one in same
+            ],
         }
         for (rel, other), same in groups.items()
     ]
@@ -133,7 +138,7 @@ def facts_like(
         and (year is None or report.about.year == year)
     ]
     facts = room.library.facts(sources=sources)
-    return fact_lines(vouched(room, (f for f in facts if _holds(f, metric, subject))))
+    return told_by(room, fact_lines(vouched(room, (f for f in facts if _holds(f, metric, subject)))))
 
 
 def _holds(fact: Fact, metric: str | None, subject: str | None) -> bool:
@@ -144,16 +149,18 @@ def _holds(fact: Fact, metric: str | None, subject: str | None) -> bool:
 
 
 def _facts(room: Suizhi) -> Iterator[Line]:
-    return fact_lines(vouched(room, room.library.facts()))
+    return told_by(room, fact_lines(vouched(room, room.library.facts())))
 
 
 def _entities(room: Suizhi) -> Iterator[Line]:
-    return entity_lines(vouched(room, room.library.entities(merged=True)))
+    said = words_on_entities(room)
+    for line in entity_lines(vouched(room, room.library.entities(merged=True))):
+        yield {**line, "decision": said.get(line["id"])}
 
 
 def _relations(room: Suizhi) -> Iterator[Line]:
     for report in room.documents():
-        yield from relation_lines(room.library.knowledge(report.source))
+        yield from told_by(room, relation_lines(room.library.knowledge(report.source)))
 
 
 def _everything(room: Suizhi) -> Iterator[Line]:
@@ -161,6 +168,7 @@ def _everything(room: Suizhi) -> Iterator[Line]:
     sources = [report.source for report in room.documents()]
     yield from dump_lines(sources, lambda source: (library.document(source), library.knowledge(source)))
     yield from effect_lines(library.view())
+    yield from ruled_lines(library.view())
 
 
 EXPORTS = {"facts": _facts, "entities": _entities, "relations": _relations, "all": _everything}

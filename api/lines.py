@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         CellShape,
         ChangeShape,
         CitationShape,
+        DecidedShape,
         FindingShape,
         FoundShape,
         HitShape,
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
         ReplyShape,
         ReportShape,
         ScopedShape,
+        SettledShape,
         SimilarShape,
         ThemeShape,
+        WordShape,
     )
     from graph.facts import Fact, Quantity
     from ingest.document import Citation, Section
-    from search.answer import Answer, Hit, Nearest, ScopedValue
+    from search.answer import Answer, Decided, Hit, Nearest, ScopedValue
     from search.audit import Finding
     from search.comparing import Cell
     from search.diffing import Change
@@ -126,6 +129,19 @@ def reply(answer: Answer, name: str | int | None = None) -> ReplyShape:
         "citations": [citation(cited) for cited in answer.citations],
         "closest": [nearest(fact) for fact in answer.closest],
         "failed": list(answer.failed),
+        "decided": [decided(one) for one in answer.decided],
+    }
+
+
+def decided(one: Decided) -> DecidedShape:
+    """What a person corrected in the numbers of a reply."""
+    return {
+        "id": one.id,
+        "text": one.text,
+        "who": one.who,
+        "when": one.when,
+        "reason": one.reason,
+        "citation": citation(one.citation),
     }
 
 
@@ -140,6 +156,7 @@ def hit(found: Hit) -> HitShape:
         "page": found.page,
         "score": found.score,
         "reasons": list(found.reasons),
+        "marks": [list(span) for span in found.marks],
     }
 
 
@@ -166,8 +183,8 @@ def similar_line(found: Similar) -> SimilarShape:
     }
 
 
-def report_line(report: Report) -> ReportShape:
-    """A report of the library; what is not known of it is null."""
+def report_line(report: Report, decision: WordShape | None = None) -> ReportShape:
+    """A report of the library; what is not known of it is null. `decision`: what a person set of it."""
     about = report.about
     return {
         "source": report.source,
@@ -190,6 +207,7 @@ def report_line(report: Report) -> ReportShape:
         "entities": report.entities,
         "relations": report.relations,
         "facts": report.facts,
+        "decision": decision,
     }
 
 
@@ -209,8 +227,8 @@ def _value(quantity: Quantity) -> int | float | list[int | float]:
     return [low, high] if quantity.value is None else low
 
 
-def cell_line(cell: Cell) -> CellShape:
-    """A place of a table; without a fact, what is told of one is null."""
+def cell_line(cell: Cell, decision: WordShape | None = None) -> CellShape:
+    """A place of a table; without a fact, what is told of one is null. `decision`: who corrected the fact."""
     fact = cell.fact
     cited = fact.citation if fact else None
     return {
@@ -231,6 +249,7 @@ def cell_line(cell: Cell) -> CellShape:
         "page": cited.page if cited else None,
         "note": cell.note,
         "missing": cell.missing,
+        "decision": decision,
     }
 
 
@@ -287,9 +306,12 @@ def theme_line(theme: Theme) -> ThemeShape:
     }
 
 
-def finding_line(finding: Finding) -> FindingShape:
-    """What does not agree inside one report, with the statements that disagree."""
+def finding_line(finding: Finding, settled: SettledShape | None = None) -> FindingShape:
+    """What does not agree inside one report, with the statements that disagree, and what a person said of it."""
+    from search.audit.paper import finding_id
+
     return {
+        "id": finding_id(finding),
         "source": finding.source,
         "rule": finding.rule,
         "severity": finding.severity,
@@ -298,4 +320,5 @@ def finding_line(finding: Finding) -> FindingShape:
         "starts": [cited.start for cited in finding.citations],
         "ends": [cited.end for cited in finding.citations],
         "pages": [cited.page for cited in finding.citations],
+        "settled": settled,
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import (
     CollectorRegistry,
@@ -23,7 +23,6 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 if TYPE_CHECKING:
-    from api.jobs import Jobs
     from suizhi import Suizhi
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.6, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -36,7 +35,7 @@ ELSEWHERE = "pages"
 class Metrics:
     """The numbers of one application."""
 
-    def __init__(self, room: Suizhi, jobs: Jobs) -> None:
+    def __init__(self, room: Suizhi) -> None:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         PlatformCollector(registry=self._registry)
@@ -59,7 +58,12 @@ class Metrics:
         self.files = Counter(
             "suizhi_files", "Files taken in, by status", ("status",), registry=self._registry
         )
-        self._registry.register(_Held(room, jobs))
+        self._registry.register(_Held(room))
+
+    def file(self, line: dict[str, Any]) -> None:
+        """Counts the line of a file that a job took in."""
+        if "status" in line:
+            self.files.labels(line["status"]).inc()
 
     def text(self) -> bytes:
         """All numbers in Prometheus's text format."""
@@ -69,8 +73,8 @@ class Metrics:
 class _Held(Collector):
     """What the library holds and what is waited for, counted when somebody looks."""
 
-    def __init__(self, room: Suizhi, jobs: Jobs) -> None:
-        self._room, self._jobs = room, jobs
+    def __init__(self, room: Suizhi) -> None:
+        self._room = room
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         held = GaugeMetricFamily("suizhi_held", "What the library holds", labels=("what",))
@@ -78,7 +82,7 @@ class _Held(Collector):
             held.add_metric((what,), count)
         yield held
         jobs = GaugeMetricFamily("suizhi_jobs", "Jobs by state", labels=("state",))
-        for state, count in self._jobs.counts().items():
+        for state, count in self._room.jobs.counts().items():
             jobs.add_metric((state,), count)
         yield jobs
 

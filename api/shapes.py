@@ -39,6 +39,17 @@ class NearestShape(TypedDict):
     citation: CitationShape
 
 
+class DecidedShape(TypedDict):
+    """That a person corrected a number which the reply rests on, or for which it is refused."""
+
+    id: str
+    text: str
+    who: str
+    when: str
+    reason: str
+    citation: CitationShape
+
+
 class ReplyShape(TypedDict):
     """A reply: an answer has at least one citation, a refusal (`answerable` false) has none."""
 
@@ -59,6 +70,7 @@ class ReplyShape(TypedDict):
     citations: list[CitationShape]
     closest: list[NearestShape]
     failed: list[str]
+    decided: list[DecidedShape]
 
 
 class HitShape(TypedDict):
@@ -72,6 +84,7 @@ class HitShape(TypedDict):
     page: int | None
     score: float
     reasons: list[str]
+    marks: list[list[int]]
 
 
 class FoundShape(TypedDict):
@@ -112,6 +125,16 @@ class SimilarHitsShape(TypedDict):
     hits: list[SimilarShape]
 
 
+class WordShape(TypedDict):
+    """A person's word: who said it, when, why, and what was read instead of it."""
+
+    id: str
+    who: str
+    when: str
+    reason: str
+    before: dict[str, object]
+
+
 class ReportShape(TypedDict):
     """A report of the library; what is not known of it is null, never a default."""
 
@@ -135,27 +158,26 @@ class ReportShape(TypedDict):
     entities: int
     relations: int
     facts: int
+    decision: WordShape | None
 
 
 class ReportsShape(TypedDict):
-    """The reports of the library."""
+    """The reports of the library, and how many there are."""
 
+    total: int
     documents: list[ReportShape]
 
 
-class ErrorShape(TypedDict):
-    """What is wrong and what to do about it (Chinese); `fields` names parameters that cannot be used."""
+class ProblemShape(TypedDict):
+    """The one form of every error (RFC 9457): what is wrong and what to do, in Chinese; `fields` names parameters."""
 
+    type: str
+    title: str
     status: int
-    what: str
+    detail: str
+    instance: str
     remedy: str
     fields: list[dict[str, str]]
-
-
-class FailureShape(TypedDict):
-    """The one form of every error."""
-
-    error: ErrorShape
 
 
 class CellShape(TypedDict):
@@ -178,12 +200,14 @@ class CellShape(TypedDict):
     page: int | None
     note: str | None
     missing: str | None
+    decision: WordShape | None
 
 
 class CellsShape(TypedDict):
     """A metric side by side."""
 
     metric: str
+    total: int
     cells: list[CellShape]
 
 
@@ -252,9 +276,18 @@ class ThemesShape(TypedDict):
     themes: list[ThemeShape]
 
 
+class SettledShape(TypedDict):
+    """That a person settled a finding."""
+
+    who: str
+    when: str
+    note: str
+
+
 class FindingShape(TypedDict):
     """What does not agree inside one report; quote i stands at `starts[i]:ends[i]`."""
 
+    id: str
     source: str
     rule: str
     severity: str
@@ -263,11 +296,13 @@ class FindingShape(TypedDict):
     starts: list[int]
     ends: list[int]
     pages: list[int | None]
+    settled: SettledShape | None
 
 
 class FindingsShape(TypedDict):
-    """The findings of one report or several, errors first."""
+    """The findings of one report or several, errors first, and how many there are."""
 
+    total: int
     findings: list[FindingShape]
 
 
@@ -293,6 +328,262 @@ DecisionShape = TypedDict(
 
 
 class DecisionsShape(TypedDict):
-    """Proposals or decisions."""
+    """Proposals or decisions, and how many there are."""
 
+    total: int
     aliases: list[DecisionShape]
+
+
+CorrectionShape = TypedDict(
+    "CorrectionShape",
+    {
+        "id": str,
+        "what": str,
+        "from": str,
+        "to": str,
+        "source": str,
+        "quote": str,
+        "start": int,
+        "end": int,
+        "before": dict[str, object],
+        "after": dict[str, object] | None,
+        "reason": str,
+        "state": str,
+        "who": str,
+        "when": str,
+        "applies": bool,
+    },
+)
+"""What a person said of a reading: `from` is its id (the source of a report), `to` the id of what it became,
+`before` what was read, `after` what is right, null where it is wrong altogether. `applies`: whether the reading is
+in the library now."""
+
+
+class CorrectionsShape(TypedDict):
+    """Corrections, in the order in which they were said, and how many there are."""
+
+    total: int
+    corrections: list[CorrectionShape]
+
+
+class WatchShape(TypedDict):
+    """A question or a threshold that somebody watches."""
+
+    id: str
+    kind: str
+    text: str
+    reason: str
+    state: str
+    who: str
+    when: str
+
+
+class WatchesShape(TypedDict):
+    """What is watched."""
+
+    total: int
+    watches: list[WatchShape]
+
+
+class FoundInShape(TypedDict):
+    """What a watch finds in a report; of a question `metric`, `value`, `unit`, `op` and `note` are null."""
+
+    text: str
+    short: str
+    metric: str | None
+    value: int | float | list[int | float] | None
+    unit: str | None
+    op: str | None
+    note: str | None
+    region: str | None
+    department: str | None
+    year: int | None
+    source: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+
+
+class FoundByWatchShape(TypedDict):
+    """What a watch finds in the reports that are here."""
+
+    found: list[FoundInShape]
+
+
+class AlarmShape(FoundInShape):
+    """What a watch found in a report that came, by the event with which it came."""
+
+    number: int
+    watch: str
+    watched: str | None
+    event: int
+    when: str
+
+
+class AlarmsShape(TypedDict):
+    """Alarms, in the order in which they were raised."""
+
+    total: int
+    alarms: list[AlarmShape]
+
+
+class EventShape(TypedDict):
+    """That a report was added, replaced, read again or removed."""
+
+    number: int
+    what: str
+    source: str
+    title: str | None
+    sha256: str
+    who: str
+    when: str
+
+
+class EventsShape(TypedDict):
+    """What came and went, in order."""
+
+    total: int
+    changes: list[EventShape]
+
+
+class CountShape(TypedDict):
+    """A choice of a facet, and how many passages are of it."""
+
+    value: str | int
+    count: int
+
+
+class FacetsShape(TypedDict):
+    """What the passages that have a word of a query are of; `types` is null where too many reports would be read."""
+
+    query: str
+    found: int
+    regions: list[CountShape]
+    years: list[CountShape]
+    kinds: list[CountShape]
+    departments: list[CountShape]
+    types: list[CountShape] | None
+
+
+class CompletionShape(TypedDict):
+    """A word of the library that a person may be about to type; `count` reports have it."""
+
+    text: str
+    kind: str
+    type: str | None
+    count: int
+
+
+class CompletionsShape(TypedDict):
+    """Words, those that begin with what was typed first."""
+
+    completions: list[CompletionShape]
+
+
+class JobShape(TypedDict):
+    """Long work: how far it is, and a line for each file that is done."""
+
+    id: str
+    what: str
+    state: str
+    error: str | None
+    done: int
+    total: int
+    source: str
+    step: str
+    documents: list[dict[str, object]]
+
+
+class JobsShape(TypedDict):
+    """The jobs that are remembered, the newest first, and how many there are."""
+
+    total: int
+    jobs: list[JobShape]
+
+
+class StatementShape(TypedDict):
+    """A further statement of a fact."""
+
+    quote: str
+    start: int
+    end: int
+
+
+class FactShape(TypedDict):
+    """A number of a report, with its quote."""
+
+    id: str
+    source: str
+    subject: str
+    subject_id: str | None
+    metric: str
+    metric_id: str
+    value: int | float | list[int | float]
+    unit: str
+    op: str
+    direction: str | None
+    period: str | None
+    kind: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+    also: list[StatementShape]
+    conflicts: list[str]
+    confidence: float
+    decision: WordShape | None
+
+
+class FactsShape(TypedDict):
+    """Facts in the order of reports and places, and how many there are."""
+
+    total: int
+    facts: list[FactShape]
+
+
+class EntityShape(TypedDict):
+    """A named thing over all reports."""
+
+    id: str
+    name: str
+    type: str
+    aliases: list[str]
+    sources: list[str]
+    mentions: int
+
+
+class EntitiesShape(TypedDict):
+    """Entities, and how many there are."""
+
+    total: int
+    entities: list[EntityShape]
+
+
+class HopShape(CitationShape):
+    """A step of a path, with the quote that states it."""
+
+    head: str
+    rel: str
+    tail: str
+
+
+class PathShape(TypedDict):
+    """The steps between two things; null where the reports do not connect them."""
+
+    hops: list[HopShape] | None
+
+
+class TextShape(TypedDict):
+    """The cleaned text of a report; `text[start:end]` is a quote."""
+
+    source: str
+    text: str
+    sections: list[dict[str, object]]
+
+
+class RemovedShape(TypedDict):
+    """What became of a report that was to be removed."""
+
+    source: str
+    status: str

@@ -28,6 +28,34 @@ _OWN = re.compile(
 _OF_A_PLACE = re.compile(r"(?:区|市|县|城市|城区|镇|街道?|村|先行区|示范区)(?:称号)?[”]?$")
 
 
+# 雨花区的“邻里食堂”…被评为: what the place has won it.
+_WHOSE = re.compile("的“?")
+_THINGS = frozenset({"PLATFORM", "PROJECT", "INITIATIVE"})
+_THIS = re.compile(r"[该此](平台|系统|项目|工程|做法|经验|品牌|模式|机制|案例)")
+_CALLED_THIS: dict[str, tuple[str, ...]] = {
+    "平台": ("PLATFORM",),
+    "系统": ("PLATFORM",),
+    "项目": ("PROJECT", "INITIATIVE"),
+    "工程": ("PROJECT", "INITIATIVE"),
+    "做法": ("INITIATIVE",),
+    "经验": ("INITIATIVE",),
+    "品牌": ("INITIATIVE",),
+    "模式": ("INITIATIVE",),
+    "机制": ("INITIATIVE",),
+    "案例": ("INITIATIVE", "PLATFORM", "PROJECT"),
+}
+_FAR = 20
+
+
+def _owned_by(sentence: Sentence, owner: Mention, word: int) -> Mention | None:
+    """雨花区的|“邻里食堂”: what the place or body has that the sentence begins with."""
+    behind = (m for m in sentence.mentions if m.start > owner.start and m.end <= word)
+    thing = next(behind, None)
+    if thing is None or thing.type not in _THINGS or owner.type not in ("ORG", "REGION"):
+        return None
+    return thing if _WHOSE.fullmatch(sentence.masked, owner.end, thing.start) else None
+
+
 def awarded(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     """X荣获A: X is named before the word, or the sentence is about it, or it is left out."""
     stating = statings()["获得"]
@@ -55,7 +83,8 @@ def _winners(
         for m in sentence.mentions
         if clause <= m.start and m.end <= word and m.type in stating.heads - {"AWARD"}
     ]
-    named = [m for m in named if not _GIVER.search(masked, clause, m.start)]
+    givers = {other for m in named if _GIVER.search(masked, clause, m.start) for other in sentence.run_of(m)}
+    named = [m for m in named if m not in givers]
     if masked.startswith(_GIVES, word) and "被" not in masked[clause:word]:
         named = [m for m in named if word - m.end > 1]
     if named and _STEP.fullmatch(masked, named[-1].end, word):
@@ -66,9 +95,15 @@ def _winners(
     if _COUNTED.search(masked[clause:word]) and reader.home is not None:
         yield reader.home, word
         return
+    if (this := _THIS.search(masked, max(clause - _FAR, sentence.start), word)) is not None:
+        meant = reader.thing_before(sentence, _CALLED_THIS[this[1]])
+        if meant is not None:
+            yield reader.by_mention[meant], word
+            return
     first = next((m for m in sentence.mentions if m.end <= word and m.type in stating.heads), None)
     if first is not None and LEAD.fullmatch(masked[sentence.start : first.start]):
-        yield reader.by_mention[first], first.start
+        winner = _owned_by(sentence, first, word) or first
+        yield reader.by_mention[winner], first.start
         return
     if _OWN.sub("", masked[clause:word]).strip("，“” "):
         return  # 沪杭甬高速抬升工程荣获…: somebody is named whom we do not know

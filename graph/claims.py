@@ -169,3 +169,18 @@ def source_of(claim: Claim | Relation | Fact) -> str:
 def sources_of(claims: Iterable[Claim | Relation | Fact]) -> tuple[str, ...]:
     """The reports that make these claims, sorted."""
     return tuple(sorted({source_of(claim) for claim in claims}))
+
+
+RelationKey = tuple[str, str, str, str, str]
+"""Source, head, relation, tail, quote."""
+
+
+def relation_key(relation: Relation) -> RelationKey:
+    """What tells a relation from others; not its place, so that it is found again where the text has moved."""
+    cited = relation.citation
+    return (cited.source, relation.head, relation.rel, relation.tail, cited.quote)
+
+
+def relation_id(relation: Relation) -> str:
+    """The id of a relation, by which people correct it: one statement in one clause of one report."""
+    return identify("relation", *relation_key(relation))

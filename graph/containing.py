@@ -12,8 +12,9 @@ from graph.statements import LEAD, Reader
 from ingest.fold import squeeze
 
 _WITHIN = re.compile(
-    r"”?(?:中|内|上)?(?:开设|设立|设置|增设|上线|推出|建设|新增|嵌入|开发|开辟)[^，。；]{0,12}$"
+    r"”?(?:中|内|上)?(?:开设|设立|设置|增设|上线|推出|建设|建成|搭建|新增|嵌入|开发|开辟)[^，。；]{0,12}$"
 )
+_SHORT = re.compile(r"[（(](?:以下|下)?(?:简称|称)[^（）()]{1,24}[）)]")
 _IN = re.compile(r"(?:在|依托|利用|通过|借助)“?$")
 _MADE_OF = re.compile(
     r"[，]?(?:包括|包含|涉及|涵盖|整合|集成|融合|下设|内设|设有|内置|嵌入|含)了?[^，。；]{0,6}$"
@@ -31,7 +32,7 @@ _ADDS = re.compile(
 )
 # “X”平台推出180项“一件事”: in its own clause.
 _OWN_VERB = re.compile(
-    r"”?(?:共|累计|已|新)?(?:推出|开设|上线|设有|新增|增设|下设|内设|内置|集成|嵌入|提供)了?[^，。；“”]{0,12}“?"
+    r"”?(?:共|累计|已|新)*(?:建设|建成|建立|推出|开设|上线|设有|新增|增设|下设|内设|内置|集成|嵌入|提供)了?[^，。；“”]{0,12}“?"
 )
 _FEWEST = 2
 
@@ -45,7 +46,7 @@ def containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
         first, last = things.index(run[0]), things.index(run[-1])
         whole = things[first - 1] if first else None
         if whole is not None:
-            gap = sentence.masked[whole.end : run[0].start]
+            gap = _SHORT.sub("", sentence.masked[whole.end : run[0].start])
             in_it = _IN.search(sentence.masked[: whole.start]) and _WITHIN.fullmatch(gap)
             if in_it or _MADE_OF.search(gap) or _THEN.fullmatch(gap):
                 yield from reader.state(reader.by_mention[whole], "包含", tail, whole.start, tail.end)
@@ -60,7 +61,7 @@ def containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
 
 def _of_the_first(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:
     """The parts that a later clause gives to the thing that its sentence is about."""
-    if not things or not _leads(sentence, things[0]):
+    if not things or not _leads(sentence, things[0]) or len(list(_row(sentence, things, things[0]))) > 1:
         return
     whole, done = things[0], things[0].end
     for part in things[1:]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from graph.clauses import Sentence
 from graph.facts import Mention, Relation
@@ -22,7 +23,7 @@ _AS_PILOT = re.compile(
 _AND_MORE = r"(?:等)?(?:[两三四五六七八九十\d]+[个家地处所座区县镇街村])?(?:[^，。；、]{0,6}?)"
 _SETS_UP = (
     "布设|设置|设立|开设|上线|试点|试行|推行|部署|投放|建成|建设|打造|推广|启用|投用|落地|推出|完成|实行|实施|开展|组成|引入|"
-    "开工|封顶|动工|施工|增设|新设|创建|共建|运行|铺开|探索"
+    "开工|封顶|动工|施工|增设|新设|创建|共建|运行|铺开|探索|展开|布局|布点|设点|改造"
 )
 _THERE = re.compile(rf"{_AND_MORE}(?:{_SETS_UP})了?")
 _DOES = re.compile(
@@ -39,6 +40,8 @@ def covering(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     """X覆盖A、B; 在A推广X; A、B建成X; 选取A为试点; A的X."""
     stating = statings()["覆盖"]
     position = -1
+    yield from _everywhere(reader, sentence, stating)
+    yield from _shared_out(reader, sentence, stating)
     for tail in sentence.mentions:
         if (
             tail.start < position
@@ -57,6 +60,42 @@ def covering(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
                     yield from reader.state(
                         reader.by_mention[head], "覆盖", place, min(first, place.start), max(last, place.end)
                     )
+
+
+# 52所，其中长沙县18所、浏阳市15所: how many there are in each place.
+_SHARE = re.compile(
+    r"[（(]?(?:\d[\d,.]*|[一二两三四五六七八九十]+)(?:余)?[万]?[个处所家座条台套间支名人项场次户宗件公里]+[）)]?"
+)
+_AMONG_THEM = re.compile(r"其中|分别|集中在|主要在|包括|分布在|：")
+_FEWEST_SHARES = 2
+
+
+def _shared_out(reader: Reader, sentence: Sentence, stating: Stating) -> Iterator[Relation]:
+    """累计建设“X”52所，其中A18所、B15所: X is in each of them."""
+    places = [m for m in sentence.mentions if m.type == "REGION" and _SHARE.match(sentence.masked, m.end)]
+    if len(places) < _FEWEST_SHARES:
+        return
+    things = [m for m in sentence.mentions if reader.type_of(m) in stating.heads and m.end <= places[0].start]
+    if not things or not _AMONG_THEM.search(sentence.masked, things[-1].end, places[0].start):
+        return
+    for place in places:
+        yield from reader.state(
+            reader.by_mention[things[-1]], "覆盖", place, min(things[-1].start, place.start), place.end
+        )
+
+
+_ALL_OVER = re.compile(rf"(?:共|已|现已|累计|统一|全面)*(?:{_SETS_UP})了?“?")
+_HOME = re.compile("全[省市区县州镇]|[全本我][市区县]域?")
+
+
+def _everywhere(reader: Reader, sentence: Sentence, stating: Stating) -> Iterator[Relation]:
+    """全区布设X: in use all over the reporting place."""
+    for place, thing in pairwise(sentence.mentions):
+        if reader.by_mention[place] == reader.home and _HOME.fullmatch(place.text):
+            gap = sentence.masked[place.end : thing.start]
+            if reader.type_of(thing) in stating.heads and _ALL_OVER.fullmatch(gap):
+                start = place.start - sentence.masked.endswith("在", 0, place.start)
+                yield from reader.state(reader.by_mention[thing], "覆盖", place, start, thing.end)
 
 
 def _places(sentence: Sentence, first: Mention, stating: Stating) -> Sequence[Mention]:

@@ -36,6 +36,7 @@ def complete_elided(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]
     >>> list(complete_elided(listed, places))
     [Mention(start=0, end=3, text='秀全街便民服务中心', type='ORG')]
     """
+    yield from _stores(text, mentions)
     for index, last in enumerate(mentions):
         full = _FULL.fullmatch(last.text) if last.type == "ORG" else None
         if full is None:
@@ -47,3 +48,22 @@ def complete_elided(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]
                 break
             yield Mention(place.start, place.end, place.text + full[2], last.type)
             start = place.start
+
+
+# 人口、法人、电子证照|四大|基础库
+_STORES = re.compile(r"(?:[两三四五六七八九十]|\d{1,2})[大个类]((?:基础|专题|主题|数据|资源)库|子系统)")
+
+
+def _stores(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Stores of data that are told by what they are of, and called stores once."""
+    for index, last in enumerate(mentions):
+        noun = _STORES.match(text, last.end) if last.type == "PLATFORM" else None
+        start = last.end + 1
+        for member in mentions[index::-1] if noun else ():
+            if member.type != "PLATFORM" or member.end != start - 1:
+                break
+            if noun and not member.text.endswith(noun[1][-1]):
+                yield Mention(member.start, member.end, member.text + noun[1], member.type)
+            start = member.start
+            if start == 0 or text[start - 1] not in _BETWEEN:
+                break

@@ -24,10 +24,10 @@ _CLAUSE = re.compile(r"[^，。；：！？\n]*、[^，。；：！？\n]*")
 # A quotation is one member, whatever marks stand in it.
 _ITEM = re.compile(r"(?:“[^“”\n]*”|[^、“”])+")
 _CLOSE = re.compile(
-    r"等(?![级待候于同次额价值])|(?=[两三四五六七八九十][个项款大](?:子?模块|项目|工程|平台|系统|应用|小程序|功能|专题))"
+    r"等(?![级待候于同次额价值])|(?=(?:[两三四五六七八九十]|\d{1,2})[个项款大](?:子?模块|子?系统|项目|工程|平台|应用|小程序|功能|专题|基础库|主题库|数据库|板块|栏目|场景))"
 )
 # 一体化治超、危运电子运单|两个|模块: as many as the list has, so all of it is named.
-_SO_MANY = re.compile(r"([两三四五六七八九十])[个项款大]")
+_SO_MANY = re.compile(r"([两三四五六七八九十]|\d{1,2})[个项款大]")
 _NUMBERS = " 一两三四五六七八九十"
 # Drills and contests are listed by their names: 粤盾、护网等网络安全演练.
 _MEETINGS = re.compile(r"等[^、]{0,8}(?:演练|大赛|竞赛|赛事|展会|论坛|峰会)")
@@ -63,7 +63,7 @@ def _others(
         named = {item for item in items if _is_named(item, begins)}
         quoted = any(words.text[start - 1 : start] == "“" for start, _ in items)
         counted = _SO_MANY.match(words.text, end)
-        all_told = counted is not None and _NUMBERS.find(counted[1]) == len(items)
+        all_told = counted is not None and _count(counted[1]) == len(items)
         if not named and not (type_ == told and (quoted or all_told or type_ == "EVENT") and len(items) > 1):
             continue
         shared = tuple({_head(words.text[start:end], type_) for start, end in named})
@@ -72,7 +72,12 @@ def _others(
                 shared, *item
             )
             if alike and item not in named and _is_name(words, item):
-                yield Candidate(*item, type_, rank=1)
+                # Where as many are told as are listed, the longest name is no better: 电子证照|四大基础库.
+                yield Candidate(*item, type_, rank=-1 if all_told else 1)
+
+
+def _count(number: str) -> int:
+    return int(number) if number.isdigit() else _NUMBERS.find(number)
 
 
 def _is_named(item: tuple[int, int], begins: Mapping[int, int]) -> bool:

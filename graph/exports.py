@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from graph.claims import relation_id
 from graph.facts import Entity, Fact, Knowledge, Quantity
 from ingest.document import Citation, Document
 
@@ -57,6 +58,7 @@ def fact_lines(facts: Iterable[Fact]) -> Iterator[Line]:
             "also": [_address(citation) for citation in fact.also],
             "conflicts": sorted(fact.conflicts),
             "confidence": fact.confidence,
+            "decision": fact.decision,
         }
 
 
@@ -80,6 +82,7 @@ def relation_lines(knowledge: Knowledge) -> Iterator[Line]:
     for relation in ordered:
         head, tail = named[relation.head], named[relation.tail]
         yield {
+            "id": relation_id(relation),
             "source": relation.citation.source,
             "head": head.name,
             "head_id": head.id,
@@ -89,6 +92,7 @@ def relation_lines(knowledge: Knowledge) -> Iterator[Line]:
             "tail_id": tail.id,
             "tail_aliases": sorted(tail.aliases),
             **_address(relation.citation),
+            "decision": relation.decision,
         }
 
 

@@ -109,12 +109,16 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`head` `rel` `tail`, as the quote states it; head and tail are entity ids."""
+    """`head` `rel` `tail`, as the quote states it; head and tail are entity ids.
+
+    `decision` is the id of a person's correction that it was told with, None for what was read.
+    """
 
     head: str
     rel: RelationType
     tail: str
     citation: Citation
+    decision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class Fact:
         also: further statements of the same fact in the report.
         conflicts: ids of facts that say otherwise of the same thing.
         confidence: 0 to 1.
+        decision: the id of a person's correction that it is told with, None for what was read.
     """
 
     id: str
@@ -146,6 +151,7 @@ class Fact:
     also: tuple[Citation, ...] = ()
     conflicts: tuple[str, ...] = ()
     confidence: float = 1.0
+    decision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

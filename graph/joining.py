@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from graph.clauses import Sentence
 from graph.facts import Mention, Relation
@@ -17,6 +18,11 @@ _JOINTLY = re.compile(
 )
 # 与成都、重庆签订: they join somebody, not each other.
 _BESIDE = re.compile(r"(?:与|和|同|跟|及|会同|联合|携手|向)“?$")
+
+
+_MANY = re.compile(
+    r"等(?:\d+|[两三四五六七八九十]+)[个家](?:部门|单位|机构|企业|地方|城市)(?!相比|持平|之间|无)"
+)
 
 
 def together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
@@ -33,6 +39,10 @@ def together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
         end = run[-1].end
         if word is None:
             found = companion and word_behind(sentence, end, clause_end, stating, stating.together, far=True)
+            if not found and companion and clause == run[0].start - len(companion):
+                # 与医保局、人社局等12个部门按月比对: to do something with many is to work with them.
+                many = _MANY.match(sentence.masked, end, clause_end)
+                found = many.end() if many else None
             if not found:
                 continue
             end = found
@@ -64,6 +74,29 @@ def jointly(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
         word = _JOINTLY.match(sentence.masked, run[-1].end, clause_end)
         if word and not beside:
             yield from _pairs(reader, run, word.end())
+
+
+_LEADS = re.compile(r"(?:牵头|主导|总牵头|召集)[、，]?")
+_HELPS = re.compile(r"(?:协同|配合|参与|协办|参加|联动|共同)")
+
+
+def led(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
+    """由A牵头、B和C协同; 由A召集B、C: who is led works with who leads."""
+    for leader, first in pairwise(sentence.mentions):
+        if leader.type != "ORG" or first.type != "ORG":
+            continue
+        word = sentence.masked[leader.end : first.start]
+        run = sentence.run_of(first)
+        helps = _HELPS.match(sentence.masked, run[-1].end)
+        if _LEADS.fullmatch(word) and (helps or word == "召集"):
+            for other in run:
+                yield from reader.state(
+                    reader.by_mention[leader],
+                    "合作",
+                    other,
+                    leader.start,
+                    helps.end() if helps else other.end,
+                )
 
 
 def _pairs(reader: Reader, run: Sequence[Mention], end: int) -> Iterator[Relation]:

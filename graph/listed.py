@@ -26,6 +26,14 @@ _GATHERING = re.compile(
     r"(?:大会|峰会|论坛|博览会|交易会|年会|大赛|竞赛|展览会|运动会|推进会|现场会|艺术节|大比武|马拉松))(?:[上中]|期间)"
 )
 
+# 在省水利厅组织的水利高质量发展综合评价中, 在全国营商环境评价中: where somebody was measured.
+_MEASURED = re.compile(
+    r"在[“《]?(?:[^，。；：、《》“”\n]{2,24}?(?:组织|开展|发布|公布|举行|委托)的)?"
+    r"((?:(?!在|\d+月)[^，。；：《》“”的\n]){5,28}?(?:评价|评估|考评|测评|调查|考核|评比))[”》]?(?:[中里上]|期间)(?![心级型等])"
+)
+# 7月考核, 本次评估: one of a series that goes on, and none by name.
+_NO_MEASURING = re.compile(r"\d月|本次|此次|历次|各项|日常|自评|年终考核|每")
+
 # 全省义务教育优质均衡推进会, 第十二届某地学子艺术节: from its scope, edition or year, whatever words are in it.
 _SCOPED = re.compile(
     r"(?:^|(?<![一-鿿])|(?<=[在于从由经了过开办加会的]))"
@@ -69,6 +77,8 @@ OFFICES = re.compile(
     r"(?:共?有?\s*[\d一二三四五六七八九十两]+\s*[个家])?"
     r"[，,：:（(]?\s*(?:分别)?(?:是|为|有|包括|包含|即)?[：:]?\s*((?:(?!下设|下属|直属|所属|机关设|本部门设)[^。；;\n]){2,300})"
 )
+# （以下简称供排中心）: a short form, read elsewhere.
+_CALLED = re.compile("简称|下称|又称")
 _ROOMS = frozenset({"处室", "科室", "股室", "职能处室", "职能科室", "中心", "部门", "机关"})
 _OFFICE = re.compile(
     r"(?![个家称名]|简称|下称|以下|又[名称])[^、，,和及（）()：:\d]{0,28}?(?:办公室|科|处|室|股|中心|局|队|站|所|部|院|校|馆|宫|公司)(?=[、，,。；;和及（）()\n]|$|等|共?\d+[个家]|[一二三四五六七八九十]+[个家])"
@@ -113,6 +123,9 @@ def find_gatherings(text: str) -> Iterator[Candidate]:
     """The meetings and fairs at which something happened (在…大会上)."""
     for match in _GATHERING.finditer(text):
         yield Candidate(match.start(1), match.end(1), "EVENT", rank=1)
+    for match in _MEASURED.finditer(text):
+        if not _NO_MEASURING.search(match[1]):
+            yield Candidate(match.start(1), match.end(1), "EVENT", rank=1)
     for match in _SCOPED.finditer(text):
         yield Candidate(match.start(1), match.end(1), "EVENT", rank=2)
     for match in _PLENUM.finditer(text):
@@ -125,6 +138,7 @@ def find_offices(words: Words) -> Iterator[Candidate]:
         found = list(_OFFICE.finditer(words.text, match.start(1), match.end(1)))
         if len(found) > 1:
             for office in found:
-                if office.end() - office.start() > 1 and office.group() not in _ROOMS:
+                called = _CALLED.search(words.text, max(office.start() - len("以下简称为"), 0), office.end())
+                if office.end() - office.start() > 1 and office.group() not in _ROOMS and not called:
                     # A list of offices is surer than the longest name: 机关设|办公室.
                     yield Candidate(office.start(), office.end(), "ORG", rank=-1)

@@ -30,6 +30,10 @@ from ingest.document import Document, Section
 
 __all__ = ["Reading", "Statement"]
 
+_EACH = re.compile("分别|依次|各为|各有")
+_RATES = re.compile(
+    r"((?:[^，。；、和]{1,10}率[、])+[^，。；、和]{1,10}率)(?:均|都|皆|全部|双双|分别均)[^，。；]{0,6}$"
+)
 _DIGIT = re.compile(r"\d")
 # A heading is about the name that stands at most so far behind its number ("深化12345热线机制创新").
 _LEAD_OF_HEADING = 4
@@ -61,17 +65,20 @@ class Reading:
     def _read(self) -> Iterator[Statement]:
         text = self._text
         section = self._document.sections[0]
-        topic = Topic()
+        topic, heading = Topic(), ""
         for sentence in clauses(text, 0, len(text)):
             if not sentence:
                 continue
-            topic = Topic(subject=self._subject_of(section))
+            topic = Topic(subject=self._subject_of(section), heading=heading)
             for clause, following in zip(sentence, [*sentence[1:], None], strict=True):
                 here = self._document.section_at(clause.start)
                 if here is not section:
                     section, topic = here, Topic(subject=self._subject_of(here), aims=topic.aims)
+                    topic.heading = heading = here.title
                 if not self._states_duties(here):
-                    yield from self._clause(_after_label(clause, here), section, topic)
+                    for statement in self._clause(_after_label(clause, here), section, topic):
+                        heading = topic.heading = ""
+                        yield statement
                     self._name_item(clause, following, topic)
 
     def _states_duties(self, section: Section) -> bool:
@@ -119,7 +126,8 @@ class Reading:
         own = {
             at: dated for at, q in enumerate(parts.found) if (dated := self._words.dated(q, parts.periods))
         }
-        topic.periods += [p for p in parts.periods if p not in own.values()]
+        bases = [own.pop(at) for at, q in enumerate(parts.found) if at in own and q.quantity.unit == "倍"]
+        topic.periods += [p for p in parts.periods if p not in own.values() and p not in bases]
         topic.opening = topic.opening or len(topic.periods)
         if parts.front and not clause.aside:
             topic.subject = parts.front
@@ -165,17 +173,30 @@ class Reading:
             number = Number(quantity, before, behind, clause, last=index + 1 == len(found), aim=aim)
             statement = self._stating.state(number, section, topic, own.get(index))
             if statement:
-                statement = self._told_apart(statement, number, was=index < former and index in paired)
+                was = index < former and index in paired
+                statement = self._told_apart(statement, number, was=was, dated=index in own)
                 changed = before if statement.kind == "change" else ""
-                yield statement
+                yield from self._each_rate(statement, number, topic)
             # What this number counts is not what is said of the next: "785个接入点 | 提供了1392次维护".
             begin = quantity.end + len(own_noun(behind))
 
-    def _told_apart(self, statement: Statement, number: Number, *, was: bool) -> Statement:
+    def _each_rate(self, statement: Statement, number: Number, topic: Topic) -> Iterator[Statement]:
+        """面商率、办结率均达100%: one number is that of each rate."""
+        rates = _RATES.search(number.before) if statement.quantity.unit == "%" else None
+        if rates is None:
+            yield statement
+            return
+        for rate in (named := rates[1].split("、")):
+            yield replace(statement, metric=rate)
+        topic.metric = named[-1]
+
+    def _told_apart(self, statement: Statement, number: Number, *, was: bool, dated: bool) -> Statement:
         """What was before a change, and what is asked for, is no result: its name says so."""
         found = number.found
         if was or is_old(number.before, self._text[found.end : found.end + _REACH_OF_NEW]):
-            statement = replace(statement, metric=f"原{statement.metric}")
+            # When it was so is told by nobody, unless it has a time of its own (由上年的460元降到312元).
+            period = statement.period if dated else None
+            statement = replace(statement, metric=f"原{statement.metric}", period=period)
         around = self._words.around(number.clause, found)
         if is_threshold(*around, found.quantity.op, statement.quantity.unit):
             kind: Kind = "budget" if statement.kind == "budget" else "target"
@@ -255,7 +276,8 @@ class Reading:
         front = [p for p in periods if not p.compared and found and p.end <= found[0].start]
         if len(front) == 1 and len(found) >= _SEVERAL and all(q.quantity.unit == "名" for q in found):
             return self._month_by_month(front[0], len(found))
-        paired = 1 < len(front) == len(found) and "分别" in self._text[front[-1].end : found[0].start]
+        between = self._text[front[-1].end : found[0].start] if front else ""
+        paired = 1 < len(front) == len(found) and _EACH.search(between) is not None
         return front if paired else ()
 
     def _month_by_month(self, period: FoundPeriod, count: int) -> Sequence[FoundPeriod]:

@@ -30,13 +30,25 @@ if TYPE_CHECKING:
 
 
 _ZONE = Lock()
+# （一）职责与机构, （一）职责任务; not 履职效能分析, 职责履行情况.
+_DUTIES = re.compile("(?<!履行)(?:职责|职能)(?!.{0,6}(?:履行|完成|发挥|效能|分析))")
 
 
 def find_mentions(document: Document) -> tuple[Mention, ...]:
     """The names in the report's text, in order, not overlapping; `text[start:end]` is each one's text."""
     about = document.about
     departments = _named(document.text, {n for n in (about.department, *about.names) if n})
-    return _find(document.text, [*departments, *tabled.find_cells(document)])
+    found = _find(document.text, [*departments, *tabled.find_cells(document)])
+    return tuple(m for m in found if not _is_duty(document, m))
+
+
+def _is_duty(document: Document, mention: Mention) -> bool:
+    """完善老年福利制度, among the duties of an office: what all such offices do, and no practice of this one."""
+    if mention.type != "INITIATIVE" or mention.text in common_names():
+        return False
+    if "“" in document.text[max(mention.start - 1, 0) : mention.end]:
+        return False
+    return any(_DUTIES.search(title) for title in document.section_at(mention.start).path)
 
 
 def find_names(text: str, departments: Iterable[str] = ()) -> tuple[Mention, ...]:

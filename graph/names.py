@@ -19,6 +19,7 @@ from graph.wording import LEVELS, Words
 from ingest.divisions import find_divisions
 from ingest.words import part_of_speech
 
+_PROJECT = "项目"
 # “一网统管”应用|能力: the noun is that of an act.
 _ABILITY = ("能力", "水平", "效能", "成效", "质量", "质效", "领域", "效果", "意识")
 # Longer than any name of its kind in the field; past that the left end was missed.
@@ -60,6 +61,10 @@ def find_headed(words: Words, hits: Iterable[tuple[int, int]]) -> Iterator[Candi
                     yield Candidate(built, end, "PROJECT", rank=4)
             for kind in _heads()[words.text[start:end]]:
                 name = _complete(words, start, end, kind)
+                if name is None and kind.type == "PROJECT" and end - start > len(_PROJECT):
+                    # 数字政府一体化|运维项目: the longer noun leaves it too little of its own.
+                    bare = words.text.endswith(_PROJECT, start, end)
+                    name = _complete(words, end - len(_PROJECT), end, kind) if bare else None
                 if name is not None:
                     dialled = _DIALLED.match(words.text, end) if kind.type == "PLATFORM" else None
                     if dialled and words.text.startswith("热线", start):

@@ -28,8 +28,11 @@ _LONGEST_METRIC = 40
 _OWNED = frozenset({"cases", "items", "records", "occurrences"})
 _CONCLUSION = re.compile(r"结论|综述|总体评价|综合评价")
 _SEPARATORS = ("、", "和", "及", "，", "以", "；", "（", "(", "并", "且")
-_SCORE_LEFT = re.compile(r"^(?P<name>.*?)(?:完成情况|情况)?(?:指标)?分值$")
+_SCORE_LEFT = re.compile(r"^(?P<name>.*?)(?:完成情况|情况)?(?:指标)?(?:分值|满分|权重)$")
 _SCORED = re.compile(r"(?:自评|综合|评价)?(?:得分)+$|(?:自评|得)$")
+# 结转资金374.34万元，扣0.5分: what was lost for it.
+_TAKEN_OFF = re.compile(r"(?:酌情|酌|被|各|分别|相应)?(?:扣减|扣除|扣去|扣掉|扣了|扣|失|丢)$")
+_MARK = re.compile(r"(?:自评得分|得分|分值|扣分)$")
 _INDICATOR = re.compile(
     r"^(?:计算|核算|评价)?(?:[该本此]项?|评分|(?:产出|效益|成本|满意度|过程|管理)评价(?=指标))?(?:指标)?(?:综合)?$"
 )
@@ -119,6 +122,7 @@ class Topic:
     scored: bool = False  # the sentence has given marks already: it lists several indicators
     item: str = ""  # an indicator named by a clause of its own: 满意度，目标95%，实际91.3%
     stated: str = ""  # the clause right before, if it has no number: 课程重复，占38.2%
+    heading: str = ""  # of the section, until its first number is told
     venue: str = ""  # the last clause of the sentence that names a contest: 在…大赛中
     aims: bool = False  # behind 设定的数量指标：, until what was reached is told
     # Start of the clause and metric of each number so far that is no change: 分别增长 goes back to them.
@@ -134,16 +138,40 @@ def plain_metric(head: str, noun: str, quantity: Quantity, topic: Topic) -> str:
     adds = bool(noun) and is_change(head)  # 增加20个学位: what is more stands behind the number
     # 满意率94.6%，接通率91.2%: one rate is none of another, a change of it may be.
     told = topic.metric if is_change(head) or not _OF_A_RATE.search(topic.metric) else ""
+    told = "" if _MARK.search(told) else told
     if total := _total(head, noun, topic) or _account(head, topic):
         return total
     if is_dependent(head) and not adds and (topic.counted or told):
         head = joined(topic.counted or told, head)
     if not head and not noun:
-        return topic.metric if topic.first_head or topic.metric else ""
+        return topic.metric or _told_of(topic.stated) or _of_heading(topic.heading, quantity)
     metric = joined(_tail_of(head), noun) if noun else _tail_of(head)
     if dimension(quantity.unit) not in MEASURED and (noun or not is_change(head)):
         metric = counted(metric)
     return metric
+
+
+_ACCOUNT_OF_HEADING = re.compile(r"(?:支出|收入|经费|预算|费用|资金|费)$")
+
+
+def _of_heading(title: str, quantity: Quantity) -> str:
+    """（一）基本支出。全年14,728.36万元: the heading says what the first amount under it is; else ""."""
+    told = quantity.unit == "元" and _ACCOUNT_OF_HEADING.search(title) and len(title) <= LONGEST_PART
+    return title if told else ""
+
+
+# 受理的诉求量三年来|持续走高，2021年为4.12万件.
+_MOVES = re.compile(
+    r"(?:[近这]?[一二两三四五六七八九十\d]+年来?|近年来|历年)?(?:持续|逐年|稳步|不断|连年|明显|大幅|连续|呈|有所|总体|保持).*$"
+)
+_SHORTEST_TOLD = 3
+
+
+def _told_of(stated: str) -> str:
+    """What a clause without a number says that something moved of: 诉求量持续走高; "" if it does not."""
+    moved = _MOVES.search(stated)
+    name = _tail_of(strip_front(stated[: moved.start()])) if moved else ""
+    return name if len(name) >= _SHORTEST_TOLD else ""
 
 
 def _total(head: str, noun: str, topic: Topic) -> str:
@@ -178,11 +206,15 @@ def score_metric(head: str, indicator: str, topic: Topic) -> str:
     """
     if topic.item and (marked := _MARK_OF_ITEM.fullmatch(head)):
         return f"{topic.item}{'分值' if marked['worth'] else '自评得分'}"
+    if taken_off := _TAKEN_OFF.search(head):
+        name = strip_link(strip_front(head[: taken_off.start()]))
+        name = name or topic.indicator or _MARK.sub("", topic.metric) or indicator
+        return f"{name}扣分"
     worth = _SCORE_LEFT.match(head)
     if worth:
         name = strip_front(worth["name"])
         name = name if not _INDICATOR.match(name) else indicator
-        topic.indicator = name  # remembered for the score that follows
+        topic.indicator, topic.item = name, ""  # remembered for the score that follows
         return f"{name}分值"
     if not head and topic.metric:
         return topic.metric  # "从6月103.37分提升至7月104.01分": the same marks in another month

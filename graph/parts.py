@@ -29,6 +29,7 @@ _TITLE_OF_WORK = re.compile(r"《[^《》\n]{1,80}》")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[［(（]\s*(?:19|20)\d{2}\s*[〕\]］)）]\s*\d+\s*号")
 # Every number has one of these: a digit, or what Chinese numerals begin with.
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿]")
+_OF_PLACES = frozenset({"items", "places", "kinds", None})
 _COUNTED_FRONT = frozenset({"ORG", "PLATFORM", "REGION", "PROJECT", "INITIATIVE", "EVENT"})
 # 与浙江工业大学共建…: a companion or a beneficiary counts nothing.
 _BESIDE = re.compile(r"(?:与|和|同|跟|及|对|向|将|把|为|从|联合|会同|委托|依托|通过|根据|按照)“?$")
@@ -173,6 +174,8 @@ class Words:
         """区属医院12家: the name at the front is no owner of the number, it is what the number counts."""
         first = found[0]
         behind = self._text[first.end : found[1].start if len(found) > 1 else clause.end]
+        if front.type == "REGION" and dimension(first.quantity.unit) not in _OF_PLACES:
+            return False  # 龙华街道29.7万件: a place is not counted in cases
         return (
             dimension(first.quantity.unit) not in MEASURED
             and self._text[first.start] not in "第前"

@@ -87,10 +87,17 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[F
     return found
 
 
+_NOT_BEHIND = {"次": "(?!之)", "场": "(?!景|所|地|馆|合)"}
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     before = "|".join(word for words in _BEFORE.values() for word in sorted(words, key=len, reverse=True))
-    units = "|".join(re.escape(form) for form in sorted(written(), key=len, reverse=True))
+    # 25.3万件|次之: who comes next is no count of times. 12个|场景 are no showings.
+    units = "|".join(
+        f"{re.escape(form)}{_NOT_BEHIND.get(form[-1], '')}"
+        for form in sorted(written(), key=len, reverse=True)
+    )
     after = "|".join([*(word for words in _AFTER.values() for word in words), re.escape(_INCLUDED)])
     return re.compile(
         rf"""(?P<before>(?:{before})\s*)?

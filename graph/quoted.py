@@ -44,6 +44,10 @@ _MEASURED = re.compile(
 _PRACTICE: EntityType = "INITIATIVE"
 
 
+# （以下简称“区政务中心”）: the short form of what stands before it.
+_CALLED = re.compile(r"(?:简称|[（(，]下?称)为?$")
+
+
 def find_quoted(text: str) -> Iterator[Candidate]:
     """A candidate for each quotation that looks like a name; “A、B” counts as two."""
     quotes = list(_QUOTE.finditer(text))
@@ -55,7 +59,7 @@ def find_quoted(text: str) -> Iterator[Candidate]:
         listed = follower > 0 and _LIST_MARK.fullmatch(text, end + 1, follower) is not None
         behind = (behind if listed else None) or kind_behind(text, end + 1)
         described = (described and listed) or _described().match(text, end + 1) is not None
-        if described or _is_adverb(text, start, end):
+        if described or _is_adverb(text, start, end) or _CALLED.search(text, max(start - 6, 0), start - 1):
             continue
         kind = _kind_before(text, quotes, index) or behind or _kind_of_noun(text, start - 1)
         launched = text.endswith(_LAUNCHED, 0, start - 1)
@@ -68,7 +72,12 @@ def find_quoted(text: str) -> Iterator[Candidate]:
                 else _of_machine(inside) or kind or _kind_at_end(inside) or _kind_of_verb(text, start - 1)
             )
             if _is_name(inside, found, told=kind is not None or (launched and "+" in inside)):
-                yield Candidate(first, last, found, rank=2)
+                storm = found == "EVENT" and text.endswith("台风", 0, first - 1) and not known
+                yield (
+                    Candidate(first - 3, last + 1, found, rank=2)
+                    if storm
+                    else Candidate(first, last, found, rank=2)
+                )
 
 
 def _of_machine(inside: str) -> EntityType | None:
@@ -109,7 +118,19 @@ def _is_sort(inside: str) -> bool:
 _LAUNCHED = ("推出", "推行", "试行", "试点", "首创", "打造", "创新推出")
 _MACHINE = re.compile(r"[^，。、\d一]{2,4}[码付]")
 _NOUNS_BEFORE: dict[EntityType, tuple[str, ...]] = {
-    "PLATFORM": ("平台", "系统", "小程序", "APP", "App", "公众号", "数据库"),
+    "PLATFORM": (
+        "平台",
+        "系统",
+        "小程序",
+        "APP",
+        "App",
+        "公众号",
+        "数据库",
+        "应用",
+        "软件",
+        "算法",
+        "机器人",
+    ),
     "EVENT": ("台风", "疫情", "事件"),
 }
 # “一站式”申请, “一门”兑现: how a thing is done; longer ones are names of the way (“不见面”审批 is told by behind).
@@ -184,7 +205,9 @@ def _types_of_heads() -> dict[str, list[EntityType]]:
 @cache
 def _described() -> re.Pattern[str]:
     """“差评整改率”等可量化指标: told what it is for, and no name."""
-    return re.compile(rf"(?:等[^，。；、“”]{{0,8}}|作?为)?(?:{'|'.join(sorted(boundaries().described))})")
+    return re.compile(
+        rf"(?:等[^，。；、“”]{{0,8}}|作?为)?(?:{'|'.join(sorted(boundaries().described))})(?!\d)"
+    )
 
 
 def kind_behind(text: str, end: int) -> EntityType | None:

@@ -20,6 +20,8 @@ _WORDS_BEFORE_JOIN = 4
 _NATIONAL = ("中国", "国家", "全国")
 # 市数据交易所|建设|指数平台: behind an authority 建设 is its verb.
 _AUTHORITY = ("局", "厅", "委", "办", "院", "所", "中心", "公司", "集团", "政府")
+_BRANCHES = ("分行", "支行", "分公司", "营业部", "总部")
+_HAVE_BRANCHES = ("科技", "银行", "公司", "集团", "移动", "联通", "电信", "铁塔", "广电")
 _MADE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT"})
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?$")
 _SET_UP_FOR = re.compile("领导小组|指挥部|委员会|专班|联席会议|工作组")
@@ -51,6 +53,8 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
     while True:
         if type_ == "ORG" and start < head and words.text[start] in LEVELS and words.text[start + 1] == "委":
             return words.with_place(start)  # 政务服务类|省委党校
+        if type_ == "ORG" and start in words.places and words.text.startswith(_BRANCHES, head):
+            return _before_branch(words, words.places[start])
         if start in words.places or _continues(words, start, type_):
             return _before_place(words, words.places.get(start, start), type_)
         left = words.ending.get(start)
@@ -64,6 +68,19 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
         if words.text[further] == "“":
             return _before_quotation(words, further, type_)
         start = further
+
+
+def _before_branch(words: Words, start: int) -> int:
+    """中国工商银行股份有限公司|南京分行: the firm that has the branch stands before its place."""
+    while start in words.places:
+        start = words.places[start]  # 南京|江宁|支行
+    if not words.text.endswith(_HAVE_BRANCHES, 0, start):
+        return start
+    left = words.ending.get(start)
+    while left is not None and words.classes[left] == PLAIN:
+        start = words.places.get(words.starts[left], words.starts[left])
+        left = words.ending.get(start)
+    return start
 
 
 def _further(words: Words, left: int, start: int, head: int, type_: EntityType) -> int | None:

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from graph.attending import attending
 from graph.awarding import awarded
 from graph.belonging import belonging, offices, places
 from graph.clauses import Sentence, sentences
-from graph.containing import branded, containing
+from graph.containing import branded, containing, is_framework
 from graph.covering import covering
 from graph.facts import Mention, Relation, RelationType
-from graph.joining import jointly, together
+from graph.joining import jointly, led, together
 from graph.listed import BUDGET_LINE
 from graph.ontology.vocabulary import Stating, common_names, frameworks, statings
 from graph.owning import owned
@@ -122,13 +123,21 @@ def _titled(reader: Reader) -> Iterator[Relation]:
             yield from reader.state(reader.department, "印发", mention, mention.start, mention.end)
     things = [e for e in reader.entities.values() if e.type in ("INITIATIVE", "PLATFORM")]
     cores = {core: e.id for e in things for form in (e.name, *e.aliases) if (core := _core(form))}
+    cores |= {bare: id_ for core, id_ in cores.items() if len(bare := _SORT.sub("", core)) >= _TELLING}
     for mention in reader.outer:
         if mention.type == "POLICY":
             for core in re.findall(r"“([^”]+)”", mention.text):
                 head = cores.get(squeeze(core))
                 yield from reader.state(head, "依据", mention, mention.start, mention.end)
+            title = squeeze(mention.text)
+            for core, head in cores.items():
+                if len(core) >= _TELLING and core in title and not is_framework(core):
+                    yield from reader.state(head, "依据", mention, mention.start, mention.end)
 
 
+# 首席帮办员|制度 is what a 首席帮办员工作规范 is about.
+_SORT = re.compile(r"(?:工作)?(?:制度|机制|模式|服务|品牌|改革|行动|试点|工程|体系)$")
+_TELLING = 5
 _LEVELS = "省市区县州我本"
 _BUILT_BY = re.compile(r"[”]?(?:项目|平台|系统)?，?由“?")
 _BUILDS = re.compile(
@@ -145,10 +154,19 @@ def _built(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
             built = _BUILDS.match(sentence.masked, two.end)
             if built:
                 yield from reader.state(reader.by_mention[two], _MADE[one.type], one, one.start, built.end())
+                yield from _hired(reader, two, built.end())
         if one.type == "ORG" and two.type in _MADE and _LED.fullmatch(gap):
             yield from reader.state(reader.by_mention[one], _MADE[two.type], two, one.start, two.end)
+            yield from _hired(reader, one, two.end)
 
 
+def _hired(reader: Reader, firm: Mention, end: int) -> Iterator[Relation]:
+    """A firm that builds for the department works with it."""
+    if firm.text.endswith(_FIRM):
+        yield from reader.state(reader.department, "合作", firm, firm.start, end)
+
+
+_FIRM = ("公司", "集团")
 _MADE: dict[str, RelationType] = {"PLATFORM": "建设", "PROJECT": "建设", "INITIATIVE": "推出"}
 
 
@@ -180,10 +198,12 @@ RULES: tuple[Rule, ...] = (
     _issued,
     together,
     jointly,
+    led,
     covering,
     containing,
     belonging,
     awarded,
+    attending,
 )
 # What a duty names need not have been done.
 OF_DUTIES: tuple[Rule, ...] = (_in_charge, _issued, belonging)

@@ -53,21 +53,30 @@ def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
     home = Home.of(document.about)
     given = sorted(mentions, key=lambda m: (m.start, m.end))
     inside = (n for m in given for n in _nested(m, home))
-    known = {*given, *inside, *complete_elided(document.text, given)}
+    elided = complete_elided(document.text, given)
+    # 人口、法人|基础库: what stands there is a part of its own name, and nothing by itself.
+    whole = {(m.start, m.end, m.type): m for m in elided}
+    known = {*given, *inside, *(m for m in whole.values() if not _covers(m, given))}
     ordered = sorted(known, key=lambda m: (m.start, -m.end, m.type))
     groups: dict[tuple[EntityType, str], Group] = {}
     owner: dict[Mention, Group] = {}
     for mention in ordered:
-        type_, full = _canonical(document, mention, home, owner)
+        meant = whole.get((mention.start, mention.end, mention.type), mention)
+        type_, full = _canonical(document, meant, home, owner)
         rest = key_of(home.split(full)[1])
         group = groups.setdefault((type_, key_of(full)), Group(type_, full, rest))
         group.mentions.append(mention)
-        group.forms |= set(_forms(document, mention))
+        group.forms |= set(_forms(document, meant))
         owner[mention] = group
     join(document, list(groups.values()), owner)
     printed = set(given)
     owner = {mention: group for mention, group in owner.items() if not _is_background(group, home, printed)}
     return _finish(document, home, owner)
+
+
+def _covers(elided: Mention, given: Iterable[Mention]) -> bool:
+    """Whether a name of the same kind stands in the very place."""
+    return any((m.start, m.end, m.type) == (elided.start, elided.end, elided.type) for m in given)
 
 
 def _nested(mention: Mention, home: Home) -> Iterable[Mention]:

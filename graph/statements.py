@@ -104,6 +104,12 @@ class Reader:
             citation = self.document.cite(*widen(self.document.text, start, office.end))
             yield Relation(head, "隶属", self.department, citation)
 
+    def lie(self, place: Mention, around: str, start: int) -> Iterator[Relation]:
+        """`place` lies in `around`; cited from `start` to the end of its name."""
+        head = self.by_mention[place]
+        if head != around:
+            yield Relation(head, "隶属", around, self.document.cite(start, place.end))
+
     def nested(self) -> Iterator[tuple[Mention, Mention]]:
         """Names inside longer names, each with the longer one."""
         starts = [m.start for m in self.outer]
@@ -183,6 +189,7 @@ def doers(reader: Reader, sentence: Sentence, word: int) -> tuple[Mention, ...]:
 _NO_DOER = re.compile(r"的|首[个创推批家次]|唯一|范围|各|内|中|\x00|“")
 # 与A、B联合推出X, but not 与A、B探索建立X.
 _AND = re.compile(r"(?:与|和|同|由)“?$")
+_BESIDE = re.compile(r"(?:^|，)(?:与|和|同)“?$")
 _JOINED = re.compile(r"(?:等[^，。；]{0,8})?(?:联合|共同|携手|合办|共建|联办|合作)")
 _WITH = re.compile(r"(?:会同|联合|携手|协同)“?$")
 
@@ -194,7 +201,9 @@ def _companions(sentence: Sentence, clause: int, word: int) -> Iterator[Mention]
             run = sentence.run_of(mention)
             before = sentence.masked[clause : run[0].start]
             jointly = _AND.search(before) and _JOINED.match(sentence.masked, run[-1].end)
-            if jointly or _WITH.search(before):
+            # 同江苏银行、苏州银行|推出X: right before the verb, and hardly another's doing.
+            beside = _BESIDE.search(before) and word - run[-1].end <= 1
+            if jointly or beside or _WITH.search(before):
                 yield mention
 
 

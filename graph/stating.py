@@ -54,6 +54,9 @@ _NAMED_LIST = re.compile(r"(?:“[^“”]+”[、和及]?){2,}$|(?:[^、，和]
 _REACHED = re.compile(r"全年|实际|已|完成|达")
 _AVERAGE = re.compile(r"均|每|[万千百]人(?=[^次数])|率|比|占|倍|密度")
 _RATE = re.compile(r"(?:率|度|比例|占比|比重)$")
+# 信息公开4分，|得3.5分
+_GETS = re.compile(r"[，,；]\s*(?:自评|实际|实)?得(?:分)?\s*\d")
+_SCORED_HEAD = ("得", "得分", "分值", "满分", "权重", "评分", "扣", "自评")
 _NO_SCORE = re.compile(r"未(?:能)?得分|不得分")
 # All that the statement says was printed; its unit was not; the number is probably printed wrong.
 _PRINTED = 0.9
@@ -116,7 +119,8 @@ class Stating:
             return None
         quantity = replace(found.quantity, unit=unit)
         ranked = found.quantity.unit == "名" and self._text[found.start] in "第前"
-        metric = balanced(self._metric(head, noun, quantity, ranked, section, topic))
+        ahead = number.last and _GETS.match(self._text, clause.end) is not None
+        metric = balanced(self._metric(head, noun, quantity, ranked, section, topic, ahead))
         metric = won_at(of_item(metric, section.title), topic)
         if not tells(metric):
             return None
@@ -175,10 +179,21 @@ class Stating:
         return head, noun, led
 
     def _metric(
-        self, head: str, noun: str, quantity: Quantity, ranked: bool, section: Section, topic: Topic
+        self,
+        head: str,
+        noun: str,
+        quantity: Quantity,
+        ranked: bool,
+        section: Section,
+        topic: Topic,
+        ahead: bool = False,
     ) -> str:
         if quantity.unit == "分" and quantity.op == "=":
-            return score_metric(head, indicator_of(self._text, section), topic)
+            indicator = indicator_of(self._text, section)
+            if head and ahead and not head.endswith(_SCORED_HEAD):
+                topic.indicator, topic.item = head, ""  # 信息公开4分，得3.5分: first what it is worth
+                return f"{head}分值"
+            return score_metric(head, indicator, topic)
         if ranked:
             return rank_metric(head, topic)
         return plain_metric(head, noun, quantity, topic)

@@ -11,6 +11,8 @@ from graph.ontology.vocabulary import Kind, boundaries, kinds
 from graph.wording import EDITION, LEVELS, Words
 from ingest.words import part_of_speech
 
+# “护苗”|联合|督导: at most a word between.
+_BEHIND_QUOTE = re.compile("”[一-鿿]{0,4}$")
 # Verbs of making; what is built and set up by them is one thing, however common its words.
 _BUILDING = ("建设", "打造", "建成", "启用", "开通", "搭建", "上线", "部署", "开发", "研发", "建立", "构建")
 _LAUNCHING = (*_BUILDING, "设置", "设立", "增设", "开设", "推出", "探索", "新增", "打通", "开辟", "创建")
@@ -53,7 +55,9 @@ def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool
     if noun in kind.launched and _is_set_up(words, start, head, _LAUNCHING):
         return True
     if noun in kind.quoted and noun not in kind.common | kind.anchored:
-        return words.text[head - 1] == "”"
+        return _BEHIND_QUOTE.search(words.text, start, head) is not None
+    if kind.type == "INITIATIVE" and words.text[head - 1] == "”" and noun in kinds()["PLATFORM"].quoted:
+        return False  # “政策兑付”专区 is a part of a platform
     if kind.type == "PROJECT" and words.text[head - 1] == "”" and noun in kinds()["INITIATIVE"].quoted:
         return False  # “放心午餐”工程 is a campaign
     if kind.type == "REGION" and words.text[head - 1] == "”" and noun in kinds()["INITIATIVE"].quoted:
@@ -72,8 +76,11 @@ def names_one(words: Words, start: int, head: int, end: int, kind: Kind) -> bool
         return (kind.type == "REGION" and _is_named(words, start, end)) or any(
             _is_proper(p) for p in _own_words(words, start, head)
         )
-    if kind.type == "PROJECT" and noun in kind.anchored and is_of_works(words, start, head):
-        return True
+    if kind.type == "PROJECT" and noun in kind.anchored:
+        if is_of_works(words, start, head):
+            return True
+        if noun.endswith(_UNDERTAKING) and _is_of_system(words, start, head):
+            return True
     if kind.type == "PLATFORM" and _is_set_up(words, start, head, _BUILDING):
         return True
     tells = noun not in kind.anchored or (kind.type == "PROJECT" and _is_funded(words.text, start, end))
@@ -107,6 +114,24 @@ def is_of_works(words: Words, start: int, head: int) -> bool:
     own = list(_own_words(words, start, head))
     known = any(part_of_speech(part) in NAMES for part in own if _is_proper(part))
     return known or (any(_is_proper(p) for p in own) and _WORKS.search(words.text, start, head) is not None)
+
+
+_UNDERTAKING = ("项目", "工程")
+# What is built or kept of a system, as projects are called by it.
+_OF_SYSTEM = re.compile(
+    r"(?:平台|系统|[外专内]网|云|库|大脑|中枢|大厅|热线|小程序|网站|机房|终端|驾驶舱|底座|门户|公众号|APP)(?:[一二三四]期)?"
+    r"(?:升级|扩容|改造|建设|运维|运行|维护|运营|开发|更新|加固|迁移|优化|完善|提升|采购|服务|租赁|外包|安全|集成|监理|测评|[一二三四]期)+"
+)
+
+
+def _is_of_system(words: Words, start: int, head: int) -> bool:
+    """视频云平台升级改造|项目: the system is named, 信息系统升级|项目 names none."""
+    works = _OF_SYSTEM.search(words.text, start, head)
+    if works is None or works.end() != head:
+        return False
+    own = [p for p in _parts(words, start, works.start()) if p not in boundaries().generic]
+    own = [p for p in own if p not in boundaries().sorts and p not in LEVELS]
+    return len("".join(own)) > 1 or start in words.known.values()
 
 
 def _own_words(words: Words, start: int, head: int) -> Iterator[str]:

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from graph.ontology.vocabulary import boundaries
 from ingest.divisions import find_divisions
+from ingest.towns import find_towns
+from ingest.words import part_of_speech
 
 # A level of government before a name stands for the place itself: 区政务服务中心, 市财政局.
 LEVELS = frozenset("省市区县州")
@@ -102,7 +104,9 @@ class Words:
             text, starts, ends, classes, ending, divisions, places, frozenset(), {}, _pair_marks(text)
         )
         places |= dict(_small_places(words))
-        known = {end: words.with_place(start) for start, end in common if end in ending}
+        known = {
+            end: words.with_place(min(start, starts[ending[end]])) for start, end in common if end in ending
+        }
         return replace(words, begins=frozenset(places.values()), known=known)
 
     def at(self, start: int) -> int | None:
@@ -150,11 +154,17 @@ def _cuts(word: str) -> tuple[int, ...]:
         return (len(word) - 1,)
     if _is_glued_to_place(word, 0, len(word)):
         return (1,)
+    if word[0] in _GLUED_FIRST and not part_of_speech(word):
+        return (1,)  # 与麓康, 每处: the segmenter makes a word of what it does not know
+    if word[-1] in _GLUED_LAST and not part_of_speech(word):
+        return (len(word) - 1,)
     if glued := _GLUED.fullmatch(word):
         return tuple(len(piece) for piece in glued.groups() if piece)
     return ()
 
 
+_GLUED_FIRST = frozenset("与至由每各和及将把")
+_GLUED_LAST = frozenset("为与至由")
 # 局|等, 镇|和|秀(全街), 系统|升级, 小组|会议: what the segmenter takes for one word at the end of a name.
 _GLUED = re.compile(
     r"([局委厅办])等|([镇街村乡])([和与及])[一-鿿]|(系统|平台)(?:升级|集成|建设)|(小组)会议|(试点|改革)工作"
@@ -230,16 +240,55 @@ def _small_places(words: Words) -> Iterator[tuple[int, int]]:
             and is_stem(words.text[start : end - len(ending)])
         ):
             found[end] = found.get(start, words.places.get(start, start))
+    for zone in _NEW_ZONE.finditer(words.text):
+        first = _zone(words, zone.start(), zone.end())
+        if first is not None and zone.end() not in found:
+            found[zone.end()] = found.get(first, words.places.get(first, first))
+    for start, end in find_towns(words.text):
+        # 虎门镇、厚|街镇: the segmenter knows fewer towns than there are.
+        begins = words.at(start) is not None or start in inside.values()
+        whole = begins and end in words.ending and words.text[start] not in _NEVER_FIRST
+        if whole and is_stem(words.text[start : _stem_end(words.text, end)]):
+            found[end] = found.get(start, words.places.get(start, start))
     yield from found.items()
+
+
+# 郑东新区, 滨海湾新区: parted in the middle, or with a stem of several words.
+_NEW_ZONE = re.compile("(?<!高)新区")
+
+
+def _zone(words: Words, stem_end: int, end: int) -> int | None:
+    """Where the name of a new zone begins: behind a place, a mark or a word that governs it."""
+    start = words.starts[words.ending[end]] if end in words.ending else end
+    start = min(start, stem_end)
+    if start < stem_end and stem_end - start > max(_SMALL_STEM):
+        return None
+    while (left := words.ending.get(start)) is not None:
+        further = words.starts[left]
+        if start in words.places or words.classes[left] != PLAIN or stem_end - further > max(_SMALL_STEM):
+            break
+        start = further
+    if words.at(start) is None:
+        parted = words.ending.get(end - 1)  # 郑东新|区
+        start = words.starts[parted] if parted is not None else start
+    stem = words.text[start:stem_end]
+    governed = start in words.places or words.classes[words.ending.get(start, -1)] != PLAIN or start == 0
+    return start if len(stem) > 1 and governed and is_stem(stem) else None
+
+
+def _stem_end(text: str, end: int) -> int:
+    return end - (2 if text.endswith("街道", 0, end) else 1)
 
 
 def _with_first_character(words: Words, start: int, stem_end: int) -> int:
     """狮|山镇, 里|水镇, 石|南村: where the segmenter cut a name of two characters in the middle."""
     left = words.ending.get(start)
-    if stem_end - start != 1 or left is None or len(words.word(left)) != 1:
+    if not 1 <= stem_end - start <= _LONGEST_CUT or left is None or len(words.word(left)) != 1:
         return start
     first = words.word(left)
     before = words.ending.get(words.starts[left])
+    if stem_end - start > 1 and (first in "原老新旧近" or not _may_name(first)):
+        return start
     opens = (
         before is None
         or words.word(before) in MARKS
@@ -250,8 +299,16 @@ def _with_first_character(words: Words, start: int, stem_end: int) -> int:
     return words.starts[left] if opens and first.isalpha() and first not in _NEVER_FIRST else start
 
 
+def _may_name(first: str) -> bool:
+    """文|庙坪, but not 推|城中村."""
+    tag = part_of_speech(first)
+    return not tag or tag.startswith("n")
+
+
+# 文|庙坪街道: what is left of a name whose first character was cut off.
+_LONGEST_CUT = 2
 # In the first place of a name these are words of their own: 和|山镇 is 山镇 and something else.
-_NEVER_FIRST = frozenset("和与及或在从由对将把为向到至的各全本该某每等是有共")
+_NEVER_FIRST = frozenset("于和与及或在从由对将把为向到至的各全本该某每等是有共")
 
 
 def _may_be_stem(words: Words, index: int, found: Mapping[int, int]) -> bool:
@@ -265,8 +322,8 @@ def _may_be_stem(words: Words, index: int, found: Mapping[int, int]) -> bool:
 
 # 各村, 全镇, 一街, 市区街: no names of places.
 _NO_STEM = re.compile(
-    r"[各全本每该某两多大小新农城步美]|[省市区县乡镇街村道]{1,3}|"
-    r"[一二三四五六七八九十百千\d]+[个条]?|城中|行政|智慧|和谐|自然|新型农|单|为|整洁|中心|圩|强|重|名|边|建制|返|水|鱼米|千.*|.*[之强名]|.?好|.*[镇街乡村区][一二两三四五六七八九十]|.*[级个类下进入回跨家]"
+    r"[于各全本每该某两多大小新农城步美]|[省市区县乡镇街村道]{1,3}|"
+    r"[一二三四五六七八九十百千\d]+[个条次批]?|城中|小城|行政|智慧|和谐|自然|新型农|单|为|整洁|中心|圩|强|重|名|边|建制|返|水|鱼米|千.*|.*[之强名]|.?好|.*[镇街乡村区][一二两三四五六七八九十]|.*[级个类下进入回跨家]"
 )
 
 

@@ -8,7 +8,11 @@ Reading order: document (the nouns), loaders, clean, markers, outline, split, ab
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
 
 from ingest.document import Citation, Document, IngestError
 
@@ -17,9 +21,16 @@ __all__ = ["VERSION", "Citation", "Document", "IngestError", "read"]
 VERSION = "2"
 """Of reading; a library made with another reads its kept originals again (`suizhi refresh`)."""
 
+NOTHING_TOLD: Mapping[str, Any] = MappingProxyType({})
 
-def read(data: bytes, source: str) -> Document:
+
+def read(data: bytes, source: str, told: Mapping[str, Any] = NOTHING_TOLD) -> Document:
     """The report in a file's bytes, as clean, addressed text.
+
+    Args:
+        data: the file.
+        source: its name in the library.
+        told: fields of `About` that a person gave; they hold, whatever the words say.
 
     Raises:
         IngestError: the file cannot be read, or holds no text; says why and what to do.
@@ -37,7 +48,7 @@ def read(data: bytes, source: str) -> Document:
         raise IngestError(
             source, "文件里没有文字", "确认文件不是空白的；扫描件请安装 OCR：pip install 'suizhi[ocr]'"
         )
-    about = read_about(cleaned.text, cleaned.blocks)
+    about = replace(read_about(cleaned.text, cleaned.blocks), **told)
     sections = outline(cleaned.text, cleaned.blocks, about.title)
     units = [s.index for s in sections if s.index == 0 or _begins_line(cleaned.text, s.start)]
     return Document(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import add
@@ -126,9 +126,25 @@ def _spot(text: str) -> Iterator[tuple[int, int, str]]:
         for name in heads[text[position : position + 2]]:
             end = position + len(name)
             if text.startswith(name, position) and not _runs_on(name, text, end):
+                if not _is_full(name) and _begins_full(text, position + 1, end, heads):
+                    break  # 其|中江|夏区: the full name of another begins inside the short one
                 yield position, end, name
                 behind = end
                 break
+
+
+def _begins_full(text: str, start: int, end: int, heads: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a full name begins between `start` and `end` and goes on behind."""
+    return any(
+        _is_full(name) and at + len(name) > end and text.startswith(name, at)
+        for at in range(start, end)
+        for name in heads.get(text[at : at + 2], ())
+    )
+
+
+@cache
+def _is_full(name: str) -> bool:
+    return any(d.name == name for d in lookup(name))
 
 
 def _runs_on(name: str, text: str, end: int) -> bool:

@@ -15,7 +15,11 @@ AnswerKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: `text == document.text[start:end]`; `score` is comparable within one query only."""
+    """A passage found: `text == document.text[start:end]`; `score` is comparable within one query only.
+
+    Attributes:
+        marks: where words and names of the query stand, in positions of the document like `start`.
+    """
 
     source: str
     start: int
@@ -25,6 +29,7 @@ class Hit:
     page: int | None
     score: float
     reasons: tuple[str, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,18 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """That a person corrected what an answer rests on, or took it out: `text` says what, in Chinese."""
+
+    id: str
+    text: str
+    who: str
+    when: str
+    reason: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A reply. An answer has at least one citation and a refusal has none; nothing else can be made.
 
@@ -62,6 +79,7 @@ class Answer:
         working: the formula with its operands, for computed answers.
         clarify: a question back, when the scope is too wide.
         failed: for a refusal, the parts of the question that the reports do not cover.
+        decided: what people corrected in the numbers that the answer rests on, or is refused for.
     """
 
     question: str
@@ -79,6 +97,7 @@ class Answer:
     clarify: str | None = None
     closest: tuple[Nearest, ...] = ()
     failed: tuple[str, ...] = ()
+    decided: tuple[Decided, ...] = ()
 
     def __post_init__(self) -> None:
         if self.answerable != bool(self.citations):

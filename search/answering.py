@@ -6,11 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from graph.facts import Fact
-from ingest.document import Document
 from search.answer import Answer
+from search.decided import checked
+from search.encoder.remembering import remembering
 from search.evidence import Evidence
+from search.facets import Facets, count_facets
 from search.finding import EVERYTHING, NAMED, Filters, Finder, Page
 from search.index import Found, Index
+from search.kept import Held, Kept
 from search.library import Library
 from search.questions import answer
 from search.questions.bounds import asks_bound
@@ -28,6 +31,7 @@ _NUMBERS = frozenset({"metric", "compare", "computed", "pick"})
 # Kinds that look at all rows of a report, not only at those that words fit.
 _WHOLE = frozenset({"pick", "computed"})
 _FEW = 3  # reports whose facts are all looked at
+_NAMED = 12  # reports whose names are looked at where no name is asked for
 _LONGEST_QUESTION = 500
 
 
@@ -39,13 +43,23 @@ class Desk:
 
     def __init__(self, library: Library, index: Index) -> None:
         self._library, self._index = library, index
+        self._kept, self._encoder = Kept(library), remembering(index.encoder)
 
     def ask(self, question: str) -> Answer:
         """The reply to a question in plain Chinese: an answer with citations, or a refusal that says why."""
         two = halves(question.strip()[:_LONGEST_QUESTION])
         if two:
-            return joined(question, self._one(two[0]), self._one(two[1]))
-        return self._one(question)
+            return self._checked(joined(question, self._one(two[0]), self._one(two[1])))
+        return self._checked(self._one(question))
+
+    def _checked(self, given: Answer) -> Answer:
+        """The answer with what people said of the numbers in it; a refusal, if one of them is wrong."""
+        sources = {cited.source for cited in given.citations}
+        misread = self._library.misread(sources) if sources else ()
+        if not misread:
+            return given
+        said = self._library.view().rulings.facts
+        return checked(given, misread, said, self._library.facts(sources=sources))
 
     def _one(self, question: str) -> Answer:
         understood, evidence = self.prepare(question)
@@ -72,6 +86,11 @@ class Desk:
         finder = Finder(self._library, self._index)
         return finder.page(understood, boost, self._current(), top=top, offset=offset, filters=filters)
 
+    def facets(self, query: str, filters: Filters = EVERYTHING) -> Facets:
+        """What the passages that have a word of a query are of, counted."""
+        understood, _ = self._understand(query.strip()[:_LONGEST_QUESTION])
+        return count_facets(self._library, self._index, understood, self._current(), filters)
+
     def _understand(self, question: str) -> tuple[Question, Scope]:
         reports = self._library.reports()
         understood = understand(question, catalogue(reports))
@@ -91,39 +110,40 @@ class Desk:
             each for group in groups if group for each in self._index.search(query, _READ, allowed=group)
         ]
         sources = {each.source for each in found}
-        documents = {source: self._library.document(source) for source in sources}
+        held = self._kept.of(report for report in scope.reports if report.source in sources)
+        documents = {source: held[source].document for source in sources}
         # One replaced between the search and this line may have fewer passages.
         found = [each for each in found if each.number < len(documents[each.source].passages)]
+        named = (
+            [held[source] for source in sorted(sources)] if len(sources) <= _NAMED or question.asked else []
+        )
         return Evidence(
             scope=scope,
             found=found,
-            facts=self._numbers(question, found, documents),
-            entities=self._library.entities(sources=sources) if question.asked else (),
-            relations=self._library.relations(sources=sources) if question.asked else (),
+            facts=self._numbers(question, found, held),
+            entities=tuple(entity for one in named for entity in one.entities),
+            relations=tuple(r for one in named for r in one.relations) if question.asked else (),
             documents=documents,
-            encoder=self._index.encoder,
+            encoder=self._encoder,
         )
 
     def _numbers(
-        self, question: Question, found: Collection[Found], documents: Mapping[str, Document]
+        self, question: Question, found: Collection[Found], held: Mapping[str, Held]
     ) -> tuple[Fact, ...]:
         rows = asks_places(question) or asks_goal(question) or asks_bound(question)
         if question.kind not in _NUMBERS and not rows:
             return ()
         whole = question.kind in _WHOLE or rows
-        if whole and len(documents) <= _FEW:
-            return tuple(self._library.facts(sources=documents.keys()))
-        return self._facts(found, documents)
-
-    def _facts(self, found: Collection[Found], documents: Mapping[str, Document]) -> tuple[Fact, ...]:
-        """The facts that stand in the passages found."""
+        facts = (fact for source in sorted(held) for fact in held[source].facts)
+        if whole and len(held) <= _FEW:
+            return tuple(facts)
         spans: dict[str, list[tuple[int, int]]] = {}
         for each in found:
-            passage = documents[each.source].passages[each.number]
+            passage = held[each.source].document.passages[each.number]
             spans.setdefault(each.source, []).append((passage.start, passage.end))
         return tuple(
             fact
-            for fact in self._library.facts(sources=documents.keys())
+            for fact in facts
             for citation in (fact.citation,)
             if any(start <= citation.start < end for start, end in spans.get(citation.source, ()))
         )

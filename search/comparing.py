@@ -7,7 +7,7 @@ another thing than the anchor says so: 企业工单满意率 is shown beside 满
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.facts import Fact
@@ -81,12 +81,16 @@ class Row:
     years: Sequence[int] = ()
 
 
-def compare_metric(library: Library, encoder: Encoder, row: Row) -> list[Cell]:
+def compare_metric(
+    library: Library, encoder: Encoder, row: Row, *, only: Collection[str] | None = None
+) -> list[Cell]:
     """The cells of `row`, by region, year and report; regions and years without a report are cells too.
+
+    Where `only` is given, no other reports are looked at.
 
     A region, department or year in the metric itself (花都区2023年满意率) limits the table where no other limit is given.
     """
-    reports = library.reports()
+    reports = [report for report in library.reports() if only is None or report.source in only]
     question = _question(row.metric, reports)
     if not row.regions:
         row = replace(row, regions=(*question.regions, *question.strangers))

@@ -1,16 +1,18 @@
 """Rows of vectors in a file that is never changed: one bit a number to find with, eight bits to score with.
 
-A part is found in by RaBitQ codes (faiss): all of them while there are few, those of the nearest lists (IVF)
-beyond. What they name is scored by rows of int8 with a scale each, mapped from the file. On 621,000 rows of
-statutes and work reports, IVF with eight-bit codes took three times as long for the same passages, and seven
-times the memory.
+A part is found in by product codes (faiss: four numbers together are one of sixteen, looked up 32 rows at a time
+in the processor's registers): all of them while there are few, those of the nearest lists (IVF) beyond. What they
+name is scored by rows of int8 with a scale each, mapped from the file. On 255,000 rows of made reports and on
+235,000 of statutes and work reports, RaBitQ codes of the same size took five times as long and found 0.951 and
+0.992 of the ten best passages where these find 0.955 and 0.993 (200 rows named; with 400, 0.980 and 0.999).
 
-In memory are the codes, 72 bytes a row and 8 for its number in a list; the rows stay with the system, which
+In memory are the codes, 64 bytes a row of 512 and 8 for its number in a list; the rows stay with the system, which
 keeps in memory what is asked for. Passages that go are marked, and written no more by the next who writes.
 """
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,17 +28,18 @@ from search.vectors import DenseError, Floats, Keys, Vectors, blended, starts_of
 Mask = NDArray[np.bool_]
 
 LISTS_FROM = 200_000
-"""Rows from which lists pay: below, a look at all codes takes a millisecond or two and misses next to nothing
-(0.993 of the ten best of 100,000 rows among the 100 that codes name)."""
+"""Rows from which lists pay: below, a look at all codes takes a millisecond at most, memory being slow."""
 
-ROWS_A_LIST = 512  # to 1,024: as many lists as a question compares with codes, within a factor of two
-PROBED = (
-    8  # one list in so many is looked into; at 16, 8, 4 recall@10 of 100,000 passages was 0.958, 0.972, 0.984
-)
+ROWS_A_LIST = 256  # to 512
+PROBED = 3
+"""One list in so many is looked into; at 4, 3, 2 recall@10 was 0.982, 0.988, 0.993 on the official text, 0.974, 0.982,
+0.988 on made reports, which repeat each other, in 0.6, 0.8, 1.1 ms."""
+
 SCANNED = 4_000  # rows up to which all are scored: 0.8 ms, and nothing is missed
-_QUERY_BITS = 4  # of a question's numbers; with 8 the same was found in a fifth more time
-_TAUGHT = 40  # rows that each list is learned from; faiss wants 39
-_ROUNDS = 8  # of k-means; further ones moved recall by less than 0.002
+_CODED = 4  # numbers of a row that are one code; rows of another length are coded number by number or by twos
+_BITS = 4  # of a code: more cannot be looked up in registers
+_TAUGHT = 60  # rows that each list is learned from; faiss wants 39, and 100 found 0.003 more
+_ROUNDS = 8  # of k-means, for lists and codes; further ones moved recall by less than 0.005
 _CHUNK = 20_000  # rows in memory at once while a part is written: 40 MB
 
 _KEY, _END, _SCALE = np.dtype("<i8"), np.dtype("<i8"), np.dtype("<f4")
@@ -158,17 +161,17 @@ class Part:
         """The places of the passages whose codes are nearest."""
         import faiss
 
-        lists = getattr(self._codes, "nlist", 0)
+        lists = int(self._codes.nlist)
         # A filter empties the lists: look into so many more.
         probe = min(lists, int(np.ceil(lists / PROBED * len(self) / count)))
-        options: Any = {"qb": _QUERY_BITS, **({"nprobe": probe} if lists else {})}
+        options: Any = {"nprobe": probe}
         bits = None
         if count < len(self):
             bits = np.packbits(np.repeat(wanted, np.diff(self._first)), bitorder="little")
             selector: Any = faiss.IDSelectorBitmap  # its stub knows not the wrapper for arrays
             options["sel"] = selector(bits)
-        make: Any = faiss.IVFRaBitQSearchParameters if lists else faiss.RaBitQSearchParameters
-        _, found = self._codes.search(query[None, :], rows, params=make(**options))
+        params: Any = faiss.IVFSearchParameters(**options)
+        _, found = self._codes.search(query[None, :], rows, params=params)
         places: Keys = np.unique(np.searchsorted(self._first, found[found >= 0], "right") - 1)
         return places
 
@@ -234,18 +237,22 @@ def _write_codes(path: Path, rows: Any, scales: Floats) -> int:
         return taken
 
     count, dim = rows.shape
-    codes: Any
-    if count < LISTS_FROM:
-        codes = faiss.IndexRaBitQ(dim, faiss.METRIC_INNER_PRODUCT)
-        sample = min(count, _CHUNK)
-    else:
+    lists = 1  # all in one: the index of lists is the only one of such codes that takes a filter
+    if count >= LISTS_FROM:
         lists = 1 << int(np.log2(count / ROWS_A_LIST))
-        lists = min(lists, 1 << int(np.log2(4 * np.sqrt(count))))
-        codes = faiss.IndexIVFRaBitQ(faiss.IndexFlatIP(dim), dim, lists, faiss.METRIC_INNER_PRODUCT)
-        codes.cp.niter, codes.cp.max_points_per_centroid = _ROUNDS, _TAUGHT
-        sample = min(count, lists * _TAUGHT)
-    # Evenly over the file: neighbours in it are of one report.
-    codes.train(floats(np.linspace(0, count - 1, sample).astype(np.int64)))
+        lists = min(lists, 1 << int(np.log2(2 * np.sqrt(count))))
+    codes: Any = faiss.IndexIVFPQFastScan(
+        faiss.IndexFlatIP(dim), dim, lists, dim // math.gcd(dim, _CODED), _BITS, faiss.METRIC_INNER_PRODUCT
+    )
+    codes.by_residual = False
+    codes.cp.niter, codes.cp.max_points_per_centroid = _ROUNDS, _TAUGHT
+    codes.pq.cp.niter = _ROUNDS
+    if count <= SCANNED:
+        count = 0  # never asked: all of its rows are scored
+    else:
+        sample = min(count, max(lists * _TAUGHT, _CHUNK))
+        # Evenly over the file: neighbours in it are of one report.
+        codes.train(floats(np.linspace(0, count - 1, sample).astype(np.int64)))
     for begin in range(0, count, _CHUNK):
         codes.add(floats(slice(begin, begin + _CHUNK)))
     faiss.write_index(codes, str(path))

@@ -14,9 +14,11 @@ from search.answer import Hit
 from search.index import Found, Index
 from search.library import Library
 from search.library.report import Report
+from search.marking import marks, plain
 from search.offices import is_of
 from search.places import short
 from search.scope import names_of
+from search.sought import Sought
 from search.understand import Question
 
 NAMED = 4.0
@@ -104,7 +106,7 @@ class Finder:
         mentions = self._mentions(sources, filters) if filters.of_passages else None
         looked = sources if mentions is None else frozenset(mentions)
         depth = _DEEPEST if filters.of_passages else offset + top + _AHEAD
-        ranked = self._index.search(question.text, depth, allowed=looked, boost=boost)
+        ranked = self._index.search(sought(question), depth, allowed=looked, boost=boost)
         if mentions is None:
             hits = list(self._unlike(ranked, None, offset + top))
             found = max(self._index.count(words, looked), len(hits))
@@ -158,6 +160,7 @@ class Finder:
     def _told(self, hits: Sequence[Hit], question: Question, words: Sequence[str]) -> Iterator[Hit]:
         """The hits with the words and names of the query that they have."""
         asked = squeeze(question.text)
+        means = _means(question, words)
         entities: dict[str, list[Entity]] = {}
         for entity in self._library.entities(sources={hit.source for hit in hits}) if hits else ():
             if entity.type not in _NO_REASON and any(
@@ -166,17 +169,26 @@ class Finder:
             ):
                 entities.setdefault(entity.mentions[0].source, []).append(entity)
         for hit in hits:
-            text = fold(hit.text).lower()
-            shared = [word for word in words if word in text][:_TOLD]
+            text = plain(hit.text)
+            shared = [word for word in words if word in text]
+            field = [word for word in means if word in text]
             named = [
-                entity.name
+                entity
                 for entity in entities.get(hit.source, ())
                 if any(hit.start <= mention.start < hit.end for mention in entity.mentions)
             ]
             reasons = [*hit.reasons]
-            reasons += [f"含有“{'”“'.join(shared)}”"] if shared else []
-            reasons += [f"提到{'、'.join(named)}"] if named else []
-            yield replace(hit, reasons=tuple(reasons))
+            reasons += [f"含有“{'”“'.join(shared[:_TOLD])}”"] if shared else []
+            reasons += _worded(means, field)
+            reasons += [f"提到{'、'.join(entity.name for entity in named)}"] if named else []
+            names = [plain(name) for entity in named for name in (entity.name, *entity.aliases)]
+            where = marks(hit.text, [*shared, *field, *names], hit.start)
+            yield replace(hit, reasons=tuple(reasons), marks=where)
+
+
+def sought(question: Question) -> Sought:
+    """What the index is asked."""
+    return Sought(question.text, question.wide if question.added else "")
 
 
 def telling(question: Question) -> tuple[str, ...]:
@@ -189,6 +201,20 @@ def telling(question: Question) -> tuple[str, ...]:
     scope = {*question.regions, *map(short, question.regions), *map(str, question.years)}
     kept = [w for w in words if w not in scope and (len(w) >= _SHORTEST or w.isdigit()) and w[0].isalnum()]
     return tuple(dict.fromkeys(kept))
+
+
+def _means(question: Question, words: Collection[str]) -> dict[str, str]:
+    """The field's words for what the query says in everyday ones, each with that; not those it says itself."""
+    found = {plain(word): said.word for said in question.added for word in said.means}
+    return {word: said for word, said in found.items() if word not in words and word not in plain(said)}
+
+
+def _worded(means: Mapping[str, str], field: Sequence[str]) -> list[str]:
+    """For each everyday word, the field's words that stand in its place."""
+    groups: dict[str, list[str]] = {}
+    for word in field[:_TOLD]:
+        groups.setdefault(means[word], []).append(word)
+    return [f"“{said}”报告写作“{'”“'.join(group)}”" for said, group in groups.items()]
 
 
 def _hit(found: Found, document: Document) -> Hit:

@@ -1,8 +1,7 @@
 """Fusion of two rankings: z(words) + z(meaning). Pure functions on arrays.
 
-Measured against reciprocal rank fusion with equal weights, which lost to the word index alone. On the project's own
-held-out questions the weights 0.5, 0.75, 1, 1.25 gave MRR 45.1, 47.0, 48.1, 49.1; on DRCD, whose questions copy words,
-97.7, 97.5, 97.4, 97.2.
+Measured against reciprocal rank fusion with equal weights, which lost to the word index alone. The weight of the
+meaning was fitted with the others, by leaving out one report at a time: decision 0020.
 """
 
 from __future__ import annotations

@@ -27,15 +27,16 @@ from search.late import LOOKED_AT, Worded, closeness
 from search.lexical import LexicalIndex, Words
 from search.manifest import Entry, Manifest, Segment
 from search.ranking import WEIGHTS, Candidates, Found, Weights, rank
+from search.sought import Sought
 
 __all__ = ["Found", "Index", "PassageRecord"]
 
 _NUMBER_BITS = 20  # of a key: the passage's number; the rest is the ordinal of its source's revision
-_DEPTH = 100  # candidates of each index: 60, 100 and 200 found the same in libraries of 8 and of 415 reports
+_DEPTH = 60  # candidates of each index: 60, 100 and 200 found the same in libraries of 8 and of 420 reports
 _BATCH = 5_000  # passages that `sync` holds in memory before it commits
 _SEGMENTS = 32  # files of vectors before they are written as one, so that a change costs what it changes
-_IN_MEMORY = 30_000  # rows scored exactly, some 130 reports: 60 MB and 3 ms a question
-_BESIDE_PARTS = 10_000  # rows in memory when there are parts already, which cost their time as well
+_IN_MEMORY = 10_000  # rows scored exactly, some 40 reports: 20 MB and a millisecond a question
+_BESIDE_PARTS = 5_000  # rows in memory when there are parts already, which cost their time as well
 _SENTENCES = 1_000_000  # passages up to which their sentences are indexed too; each takes five times its passage's room
 _DEAD = 1 / 3  # the share of a part's passages that may be gone before it is written anew
 _ATTEMPTS = 20  # readings of a manifest that another process keeps replacing
@@ -181,7 +182,7 @@ class Index:
 
     def search(
         self,
-        query: str,
+        query: str | Sought,
         top: int = 10,
         allowed: Collection[str] | None = None,
         boost: Mapping[str, float] | None = None,
@@ -194,7 +195,8 @@ class Index:
             boost: z-units added to the passages of a source (others stay reachable).
             weights: of the parts of a score.
         """
-        vector = self._encoder.encode_queries([query])[0]
+        sought = Sought(query) if isinstance(query, str) else query
+        vector = _direction(self._encoder.encode_queries(sought.wordings))
         with self._reading:
             self._refresh()
             if allowed is not None and self._manifest.sources.keys() <= set(allowed):
@@ -202,7 +204,7 @@ class Index:
             scopes = [allowed]
             if boost:
                 scopes.append([name for name in boost if allowed is None or name in allowed])
-            candidates = self._candidates(query, vector, scopes, max(top, _DEPTH))
+            candidates = self._candidates(sought, vector, scopes, max(top, _DEPTH))
             words = self._words
         if not isinstance(self._encoder, Worded):
             return rank(candidates, boost or {}, top, weights=weights)
@@ -210,7 +212,9 @@ class Index:
         def close(places: Sequence[int]) -> NDArray[np.float64]:
             keys = [candidates.keys[place] for place in places]
             kept = words.kept(keys)
-            return closeness(encoder, query, [np.frombuffer(kept.get(key, b""), _WORD) for key in keys])
+            return closeness(
+                encoder, sought.widest, [np.frombuffer(kept.get(key, b""), _WORD) for key in keys]
+            )
 
         encoder = self._encoder
         return rank(candidates, boost or {}, top, close, LOOKED_AT, weights)
@@ -222,15 +226,26 @@ class Index:
             everything = allowed is None or self._manifest.sources.keys() <= set(allowed)
             return self._words.count(words, None if everything else allowed)
 
+    def holding(self, words: Sequence[str], allowed: Collection[str] | None = None) -> list[tuple[str, int]]:
+        """Report and number of each passage that has one of these words at least, as `count` counts them."""
+        with self._reading:
+            self._refresh()
+            everything = allowed is None or self._manifest.sources.keys() <= set(allowed)
+            keys = self._words.having(words, None if everything else allowed)
+            names = self._names
+        found = ((names.get(key >> _NUMBER_BITS), key & ((1 << _NUMBER_BITS) - 1)) for key in keys)
+        return [(source, number) for source, number in found if source is not None]
+
     def _candidates(
-        self, query: str, vector: Floats, scopes: Sequence[Collection[str] | None], depth: int
+        self, sought: Sought, vector: Floats, scopes: Sequence[Collection[str] | None], depth: int
     ) -> Candidates:
         """The best passages of either index in each scope, with both scores."""
         words: dict[int, float] = {}
         meaning: dict[int, float] = {}
         floor = 0.0
+        weights = sought.weights()
         for scope in scopes:
-            hits = self._words.search(query, depth, scope)
+            hits = self._words.search(weights, depth, scope)
             words.update(hits)
             if len(hits) == depth:
                 floor = max(floor, hits[-1][1])
@@ -453,6 +468,12 @@ def _living(during: Manifest, parts: Sequence[Part], held: Vectors, new: Vectors
     alive = _alive(held.keys, during)
     yield Vectors(held.keys[alive], held.rows[alive])
     yield new
+
+
+def _direction(rows: Floats) -> Floats:
+    """The mean of rows, of length 1; zeros where they are."""
+    mean: Floats = rows.mean(axis=0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-12)
 
 
 def _key(ordinal: int, number: int) -> int:

@@ -21,7 +21,7 @@ import graph
 import ingest
 from ingest.document import About, IngestError
 from ingest.walk import Failed, Found, Skipped, Step, walk
-from search.library import Library, LibraryError
+from search.library import Correction, Library, LibraryError
 from search.reading import (
     Bounds,
     Kept,
@@ -36,6 +36,8 @@ from search.reading import (
 if TYPE_CHECKING:
     from search.index import Index
 
+WorkStep = Literal["reading", "understanding", "storing", "indexing"]
+
 Status = Literal["added", "replaced", "unchanged", "duplicate", "skipped", "failed"]
 
 EXTRACTORS = f"ingest {ingest.VERSION}, graph {graph.VERSION}"
@@ -48,11 +50,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is: `done` of `total` files, and the one that comes next ("" at the end)."""
+    """How far the work is: `done` of `total` files, the one at hand ("" at the end), and what is done with it."""
 
     done: int
     total: int
     source: str
+    step: WorkStep = "reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,31 @@ def _quiet(_: Progress) -> None:
     """Reports progress to nobody."""
 
 
+def _never() -> bool:
+    """Nobody wants the work to stop."""
+    return False
+
+
+class _StopError(Exception):
+    """Somebody wants the work to stop, before the step that comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells the steps of one file, and stops before one where that is wanted."""
+
+    report: Callable[[Progress], None]
+    stop: Callable[[], bool]
+    done: int
+    total: int
+    source: str
+
+    def __call__(self, step: WorkStep) -> None:
+        if self.stop():
+            raise _StopError
+        self.report(Progress(self.done, self.total, self.source, step))
+
+
 def take_in(
     library: Library,
     index: Index,
@@ -100,6 +128,8 @@ def take_in(
     jobs: int | None = None,
     bounds: Bounds | None = None,
     report: Callable[[Progress], None] = _quiet,
+    stop: Callable[[], bool] = _never,
+    who: str = "",
 ) -> Iterator[Taken]:
     """Reads the files and folders into the library, a `Taken` a file as it is done, and then the index.
 
@@ -112,7 +142,9 @@ def take_in(
         replace: whether another document may take the place of the one under its name.
         jobs: processes that read; None is one for up to 20 files, else one a core. Never changes what comes out.
         bounds: what a file may cost, in a process of its own; None reads a few files in this one.
-        report: is told of the progress before each file and at the end.
+        report: is told of the progress before each step of a file and at the end.
+        stop: is asked before each step; the work ends there if it says so, and what is done stays.
+        who: who does it, for the log of what came and went.
     """
     steps = list(walk(paths))
     jobs = workers(sum(isinstance(step, Found) for step in steps), jobs)
@@ -120,9 +152,12 @@ def take_in(
     try:
         with closing(readings):
             for done, (step, reading) in enumerate(readings):
-                report(Progress(done, len(steps), step.source))
-                yield _take(library, step, replace, reading)
-        report(Progress(len(steps), len(steps), ""))
+                tell = _Teller(report, stop, done, len(steps), step.source)
+                tell("reading")
+                yield _take(library, step, _Aim(replace, who, tell, bounds), reading)
+        report(Progress(len(steps), len(steps), "", "indexing"))
+    except _StopError:
+        return
     finally:
         settle(library, index)
 
@@ -134,23 +169,43 @@ def refresh(
     *,
     bounds: Bounds | None = None,
     report: Callable[[Progress], None] = _quiet,
+    stop: Callable[[], bool] = _never,
+    who: str = "",
 ) -> Iterator[Taken]:
     """Reads the kept originals of these reports (None: of all) again, where today's extractors are others."""
     names = [one.source for one in library.reports()] if sources is None else list(sources)
     try:
         for done, source in enumerate(names):
-            report(Progress(done, len(names), source))
-            yield _guarded(source, partial(_again, library, source, bounds))
-        report(Progress(len(names), len(names), ""))
+            tell = _Teller(report, stop, done, len(names), source)
+            tell("reading")
+            yield _guarded(source, partial(_again, library, source, _Aim(True, who, tell, bounds)))
+        report(Progress(len(names), len(names), "", "indexing"))
+    except _StopError:
+        return
     finally:
         settle(library, index)
 
 
-def drop(library: Library, index: Index, sources: Collection[str]) -> Iterator[Dropped]:
+def reread(library: Library, index: Index, said: Correction, who: str) -> Taken:
+    """Reads a report again with what a person says that it is, and keeps what was said, both or neither."""
+    source = said.source
+    original = library.original(source)
+    told = dict(said.after or {}) if said.state == "yes" else {}
+    try:
+        document = ingest.read(original, source, told)
+        status = library.put(
+            document, graph.read(document), original, EXTRACTORS, told=told, said=said, who=who
+        )
+    finally:
+        settle(library, index)
+    return _taken(library, source, status)
+
+
+def drop(library: Library, index: Index, sources: Collection[str], *, who: str = "") -> Iterator[Dropped]:
     """Removes these reports from the library and the index."""
     try:
         for source in sources:
-            yield Dropped(source, "removed" if library.remove(source) else "absent")
+            yield Dropped(source, "removed" if library.remove(source, who=who) else "absent")
     finally:
         settle(library, index)
 
@@ -190,14 +245,24 @@ def _is_wanted(library: Library, replace: bool, step: Step) -> bool:
     return state in ("new", "stale") or (state == "other" and replace)
 
 
-def _take(library: Library, step: Step, replace: bool, reading: _Reading | None) -> Taken:
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """How a file is to be taken in: whether in place of another, for whom, who is told of its steps, what it may cost."""
+
+    replace: bool
+    who: str
+    tell: Callable[[WorkStep], None]
+    bounds: Bounds | None = None
+
+
+def _take(library: Library, step: Step, aim: _Aim, reading: _Reading | None) -> Taken:
     match step:
         case Skipped(source, reason):
             return Taken(source, "skipped", reason)
         case Failed(source, error):
             return Taken(source, "failed", str(error))
         case Found():
-            return _guarded(step.source, partial(_one, library, step, replace, reading))
+            return _guarded(step.source, partial(_one, library, step, aim, reading))
 
 
 def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
@@ -205,6 +270,8 @@ def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
     begun = time.perf_counter()
     try:
         taken = work()
+    except _StopError:
+        raise
     except (IngestError, LibraryError) as error:
         taken = Taken(source, "failed", str(error))
     except WorkerError as error:
@@ -216,37 +283,41 @@ def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
     return _with(taken, seconds=round(time.perf_counter() - begun, 4))
 
 
-def _one(library: Library, found: Found, replace: bool, reading: _Reading | None) -> Taken:
+def _one(library: Library, found: Found, aim: _Aim, reading: _Reading | None) -> Taken:
     data = found.read()
     state = library.state(found.source, sha256(data).hexdigest(), EXTRACTORS)
     if state == "unchanged":
         return _taken(library, found.source, "unchanged")
-    if state == "other" and not replace:
+    if state == "other" and not aim.replace:
         held = library.report(found.source).title or "无题"
         raise LibraryError(
             f"库中已有另一份同名报告（{held}）", found.source, "如要替换，请加 --replace；否则请改文件名"
         )
-    return _put(library, found.source, data, reading)
+    return _put(library, found.source, data, aim, reading)
 
 
-def _again(library: Library, source: str, bounds: Bounds | None) -> Taken:
+def _again(library: Library, source: str, aim: _Aim) -> Taken:
     if library.report(source).extractors == EXTRACTORS:
         return _taken(library, source, "unchanged")
-    kept = Kept(source, library.original(source))
-    reading = partial(understand_within, kept, bounds) if bounds else None
-    return _put(library, source, kept.data, reading)
+    return _put(library, source, library.original(source), aim)
 
 
-def _put(library: Library, source: str, data: bytes, reading: _Reading | None = None) -> Taken:
-    ready = reading() if reading else None
+def _put(library: Library, source: str, data: bytes, aim: _Aim, reading: _Reading | None = None) -> Taken:
+    told = library.told(source)
+    # What was read ahead knows nothing of what people said of the report, nor of a change of the file since.
+    ready = reading() if reading and not told else None
     if ready and ready.document.sha256 != sha256(data).hexdigest():
-        raise IngestError(source, "文件在读取时被改动了", "请等改动结束后再导入")
-    document = ready.document if ready else ingest.read(data, source)
+        ready = None
+    if ready is None and aim.bounds is not None:
+        ready = understand_within(Kept(source, data, told), aim.bounds)
+    document = ready.document if ready else ingest.read(data, source, told)
     twin = library.twin(document.fingerprint, source)
     if twin is not None:
         return _of(source, "duplicate", document.about, f"与库中的“{twin}”内容相同，不重复计入")
+    aim.tell("understanding")
     knowledge = ready.knowledge if ready else graph.read(document)
-    status = library.put(document, knowledge, data, EXTRACTORS)
+    aim.tell("storing")
+    status = library.put(document, knowledge, data, EXTRACTORS, told=told, who=aim.who)
     return _taken(library, source, status)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
 from pathlib import Path
@@ -165,13 +165,17 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, text: str, top: int, allowed: Collection[str] | None = None) -> list[tuple[int, float]]:
+    def search(
+        self, asked: str | Mapping[str, float], top: int, allowed: Collection[str] | None = None
+    ) -> list[tuple[int, float]]:
         """(key, BM25) of the best `top` passages, best first; any shared token makes a hit.
 
         Args:
+            asked: a text, or what each token of it counts.
             allowed: the sources to look in; None is all.
         """
-        query = self._query(text, allowed)
+        weights = dict.fromkeys(tokens(asked), 1.0) if isinstance(asked, str) else asked
+        query = self._query(weights, allowed)
         if query is None:
             return []
         hits = self._searcher.search(query, limit=top, count=False).hits
@@ -195,32 +199,48 @@ class LexicalIndex:
 
     def count(self, words: Sequence[str], allowed: Collection[str] | None = None) -> int:
         """How many passages have one of these words at least: all pairs of its characters, that is."""
+        query = self._having(words, allowed)
+        return 0 if query is None else int(self._searcher.search(query, limit=1, count=True).count or 0)
+
+    def having(self, words: Sequence[str], allowed: Collection[str] | None = None) -> list[int]:
+        """The keys of these passages, sorted."""
+        query = self._having(words, allowed)
+        if query is None or not len(self):
+            return []
+        hits = self._searcher.search(query, limit=len(self), count=False).hits
+        return sorted(map(int, self._searcher.fast_field_values("key", [address for _, address in hits])))
+
+    def _having(self, words: Sequence[str], allowed: Collection[str] | None) -> Any:
+        """What finds the passages with one of these words; None if there can be none."""
         from tantivy import Occur, Query
 
         if allowed is not None and not allowed:
-            return 0
+            return None
         clauses = []
         for word in words:
             terms = [term for term in tokens(word) if len(term) > 1] or tokens(word)
             parts = [(Occur.Must, Query.term_query(self._schema, "body", term, "basic")) for term in terms]
             if parts:
                 clauses.append((Occur.Should, Query.boolean_query(parts)))
-        if not clauses:
-            return 0
-        query = self._within(Query.boolean_query(clauses), allowed)
-        return int(self._searcher.search(query, limit=1, count=True).count or 0)
+        return self._within(Query.boolean_query(clauses), allowed) if clauses else None
 
-    def _query(self, text: str, allowed: Collection[str] | None) -> Any:
+    def _query(self, weights: Mapping[str, float], allowed: Collection[str] | None) -> Any:
         from tantivy import Occur, Query
 
-        terms = list(dict.fromkeys(tokens(text)))
+        terms = list(weights)
         if not terms or (allowed is not None and not allowed):
             return None
         if len(self) > _MANY:
             common = _COMMON * len(self)
             terms = [t for t in terms if len(t) > 1 or self._searcher.doc_freq("body", t) <= common] or terms
-        clauses = [(Occur.Should, Query.term_query(self._schema, "body", t, "freq")) for t in terms]
+        clauses = [(Occur.Should, self._term(term, weights[term])) for term in terms]
         return self._within(Query.boolean_query(clauses), allowed)
+
+    def _term(self, term: str, weight: float) -> Any:
+        from tantivy import Query
+
+        query = Query.term_query(self._schema, "body", term, "freq")
+        return query if weight == 1 else Query.boost_query(query, weight)
 
     def _within(self, query: Any, allowed: Collection[str] | None) -> Any:
         from tantivy import Occur, Query

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from search.compressed import PartFile
 
-VERSION = 3
+VERSION = 4
 """Of the files of an index; another one is not read but rebuilt."""
 
 _NAME = "manifest.json"

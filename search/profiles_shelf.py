@@ -244,8 +244,8 @@ class Shelf:
 
 
 def _keys(library: Library, encoder: Encoder, reports: Sequence[Report]) -> list[tuple[_Key, Report]]:
-    """What each report's profiles depend on: its revision, the encoder, and what people decided on names."""
-    decided = len(library.decision_log())
+    """What each report's profiles depend on: its revision, the encoder, and what people decided."""
+    decided = library.last_word()
     return [((report.source, report.revision, encoder.name, decided), report) for report in reports]
 
 

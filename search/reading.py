@@ -11,16 +11,16 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from types import ModuleType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import graph
 import ingest
@@ -64,10 +64,11 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file whose bytes are at hand, as the library keeps them."""
+    """A file whose bytes are at hand, as the library keeps them, and what people told of it."""
 
     source: str
     data: bytes
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self) -> bytes:
         """The bytes of the file."""
@@ -94,7 +95,8 @@ def understand(found: Found | Kept) -> Understood:
         IngestError: it cannot be read, or not in the memory that there is.
     """
     try:
-        document = ingest.read(found.read(), found.source)
+        told = found.told if isinstance(found, Kept) else {}
+        document = ingest.read(found.read(), found.source, told)
         return Understood(document, graph.read(document))
     except MemoryError as error:
         raise IngestError(found.source, "读取它需要的内存超过上限", _RAISE) from error

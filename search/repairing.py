@@ -161,8 +161,9 @@ def _put_again(library: Library, source: str | None, key: str, data: bytes | Non
             key, "lost", f"已不知道这份原件的报告名，原件存为 {aside.name}/{key}，请改回原名后重新导入"
         )
     try:
-        document = ingest.read(data, source)
-        library.put(document, graph.read(document), data, EXTRACTORS)
+        told = library.told(source)
+        document = ingest.read(data, source, told)
+        library.put(document, graph.read(document), data, EXTRACTORS, told=told)
     except (IngestError, LibraryError) as error:
         aside.mkdir(parents=True, exist_ok=True)
         (aside / key).write_bytes(data)

@@ -19,6 +19,7 @@ from graph.facts import Period
 from graph.period import find_periods
 from graph.units import dimension, written
 from ingest.fold import fold
+from search.measures import measure_at
 from search.offices import offices_in
 from search.places import (
     Catalogue,
@@ -40,14 +41,16 @@ _YEAR = re.compile(
     r"(?<![\d\[A-Za-z])(?<!\d[.,])(?<![^\d]-)((?:19|20)\d{2})(?=\s*年)"
     r"|(?<![\d\[A-Za-z])(?<!\d[.,])(?<![^\d]-)(20[0-4]\d)(?!\s*[\d.,多余万亿个人名位家户件宗条项次元台套吨亩米号级届%])"
 )
-_COUNTED = re.compile(r"(?:多少|几)(?:万|亿|来)?(?P<unit>\S{1,5})")
+_COUNTED = re.compile(r"(?:多少|几)(?:万|亿|来)?(?P<unit>\S{1,8})")
 _HOW_MANY = re.compile(r"多少|(?<![一第])几(?=[个项件宗条次场台家份篇种类户])|数量(?:是|有)")
 # Nothing behind 多少 says what is counted: any kind of number may be meant.
 _OPEN = re.compile(r"(?<!数量是)(?<!数是)多少[\s?!,，。？！]*$")
 # A phrase without a question word that ends in what a number is of ("2023年政策解读篇数").
 _NOUN_OF_NUMBER = re.compile(
     r"^[^?？什么哪谁]*(?:[人次篇件宗户条个项台套]数|数量|总[分数量额]|[业务办件访问工单受理产]量|[得评]分|金额|余额|总额|面积"
-    r"|(?<!的)(?:总?支出|总?收入|决算数?|预算数?|执行数)|总值|产值|增加值|总产)[\s?。！]*$"
+    r"|(?<!的)(?:总?支出|总?收入|决算数?|预算数?|执行数)|总值|产值|增加值|总产|总投资"
+    r"|(?:[客货]运|吞吐|浏览|访问|阅读|点击|下载|诊疗|供水|用水|排放|发电|用电|销售|成交|交易|注册|处理|出勤|粉丝|用户)[量额数]"
+    r"|[率度量数额值比重例]的?(?:目标|计划)[值数]?|(?:目标|计划)[值数]|(?:人均|日均|月均|户均)[一-鿿]{2,6})[\s?。！]*$"
 )
 _SINGLE_SIDE_WORDS = frozenset("谁比从到差高")
 _CITY_OFFICE = re.compile(r"市局|市里|市级|市本级")
@@ -267,10 +270,9 @@ def wanted_of(question: str) -> Wanted | None:
             return Wanted(row["dimension"], row["unit"])
     counted = _COUNTED.search(question)
     if counted:
-        for size in range(len(counted["unit"]), 0, -1):
-            unit = written().get(counted["unit"][:size])
-            if unit:
-                return Wanted(dimension(unit.name) or "items", unit.name)
+        unit = written().get(measure_at(counted["unit"]))
+        if unit:
+            return Wanted(dimension(unit.name) or "items", unit.name)
     rates = (rate for group in asking()["rates"]["same"] for rate in group)
     if any(rate in question for rate in rates):
         return Wanted("ratio", "%")

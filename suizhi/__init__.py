@@ -6,6 +6,7 @@
     >>> room.ask("花都区2023年12345热线的满意率是多少?").short    # doctest: +SKIP
     '67.82%'
 
+In a notebook `from suizhi import Library` gives the same with results that are drawn and become data frames.
 Importing it costs nothing: the libraries behind it are loaded with the first call that needs them.
 """
 
@@ -15,9 +16,13 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from suizhi.notebook import Library
+from suizhi.people import People
 
 if TYPE_CHECKING:
     from graph.whole import Neighbourhood, Standing, Whole
@@ -27,17 +32,21 @@ if TYPE_CHECKING:
     from search.backup import Backup
     from search.checking import Check
     from search.comparing import Cell
+    from search.completing import Completer, Completion, CompletionKind
     from search.diffing import Change
+    from search.facets import Facets
     from search.finding import Filters, Page
     from search.index import Index
     from search.intake import Dropped, Progress, Taken
-    from search.library import Library, Report
+    from search.library import Library as Shelves
+    from search.library import Report
     from search.reading import Bounds
     from search.repairing import Mended
     from search.similar import Similar
     from search.themes import Theme
+    from suizhi.jobs import Job, Jobs
 
-__all__ = ["Suizhi", "open"]
+__all__ = ["Library", "Suizhi", "open"]
 
 INDEX_FOLDER = "index"
 """Where in the library folder the indexes stand; they are derived, and may be deleted at any time.
@@ -67,7 +76,7 @@ def open(home: str | Path, encoder: str = "embedded") -> Suizhi:
     return Suizhi(Path(home), encoder)
 
 
-class Suizhi:
+class Suizhi(People):
     """A library folder with its index and its desk, for any number of readers and one writer at a time.
 
     With `bounds`, files are read in a process of their own that may not cost more. Threads may share one object.
@@ -81,15 +90,17 @@ class Suizhi:
         self._encoder_name = encoder
         self._opening = threading.RLock()
         self._joining = threading.Lock()
-        self._library: Library | None = None
+        self._library: Shelves | None = None
         self._opened: int | None = None
         self._passages: Index | None = None
         self._desk: tuple[object, Desk] | None = None
         self._graph: tuple[object, Whole] | None = None
         self._standing: tuple[Whole, Standing] | None = None
+        self._completer: tuple[object, Completer] | None = None
+        self._queue: Jobs | None = None
 
     @property
-    def library(self) -> Library:
+    def library(self) -> Shelves:
         """What the reports say, and the reports themselves."""
         from search.library import Library
 
@@ -159,27 +170,49 @@ class Suizhi:
         *,
         replace: bool = False,
         report: Callable[[Progress], None] = lambda _: None,
+        stop: Callable[[], bool] = lambda: False,
+        who: str = "",
     ) -> Iterator[Taken]:
-        """Reads files and folders into the library; what became of each, as it is done."""
+        """Reads files and folders into the library; what became of each, as it is done.
+
+        The work ends before the next step of a file once `stop` says so, or when the iterator is closed: what is
+        done stays, and the index follows.
+        """
         from search.intake import take_in
 
-        with self._writing() as index:
-            files = [Path(path) for path in paths]
+        files = [Path(path) for path in paths]
+        with self._ringing(), self._writing() as index:
             yield from take_in(
-                self.library, index, files, replace=replace, bounds=self._bounds, report=report
+                self.library,
+                index,
+                files,
+                replace=replace,
+                bounds=self._bounds,
+                report=report,
+                stop=stop,
+                who=who,
             )
 
     def refresh(
-        self, sources: Iterable[str] | None = None, *, report: Callable[[Progress], None] = lambda _: None
+        self,
+        sources: Iterable[str] | None = None,
+        *,
+        report: Callable[[Progress], None] = lambda _: None,
+        stop: Callable[[], bool] = lambda: False,
+        who: str = "",
     ) -> Iterator[Taken]:
         """Reads the kept originals again with today's extractors; all of them, or those of `sources`."""
         from search.intake import refresh
 
-        with self._writing() as index:
+        with self._ringing(), self._writing() as index:
             chosen = None if sources is None else list(sources)
-            yield from refresh(self.library, index, chosen, bounds=self._bounds, report=report)
+            yield from refresh(
+                self.library, index, chosen, bounds=self._bounds, report=report, stop=stop, who=who
+            )
 
-    def remove(self, sources: Iterable[str], *, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Dropped]:
+    def remove(
+        self, sources: Iterable[str], *, patience: float = _AS_LONG_AS_IT_TAKES, who: str = ""
+    ) -> Iterator[Dropped]:
         """Takes reports out, and whatever only they said.
 
         Raises:
@@ -188,7 +221,7 @@ class Suizhi:
         from search.intake import drop
 
         with self._writing(patience) as index:
-            yield from drop(self.library, index, list(sources))
+            yield from drop(self.library, index, list(sources), who=who)
 
     def verify(self, told: Callable[[int, int, str], None] = lambda *_: None) -> Iterator[Check]:
         """Everything looked at once more: pages, originals, seals, citations, counts, decisions, index.
@@ -255,6 +288,63 @@ class Suizhi:
 
         return self.desk.search(query, top, offset=offset, filters=filters or EVERYTHING)
 
+    def facets(self, query: str, filters: Filters | None = None) -> Facets:
+        """What the passages that have a word of `query` are of, counted."""
+        from search.finding import EVERYTHING
+
+        return self.desk.facets(query, filters or EVERYTHING)
+
+    def complete(
+        self, typed: str, top: int = 10, kinds: Iterable[CompletionKind] | None = None
+    ) -> tuple[Completion, ...]:
+        """Names, metrics, regions, departments and years of the library that begin with (or hold) what is typed."""
+        from search.completing import Completer
+
+        with self._opening:
+            state = self._state()
+            if self._completer is None or self._completer[0] != state:
+                self._completer = (state, Completer.of(self.library))
+            return self._completer[1].complete(typed, top, kinds)
+
+    @property
+    def jobs(self) -> Jobs:
+        """The queue of long work on this library, of this process."""
+        from suizhi.jobs import Jobs
+
+        with self._opening:
+            if self._queue is None:
+                self._queue = Jobs()
+            return self._queue
+
+    def start_ingest(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        replace: bool = False,
+        who: str = "",
+        after: Callable[[], None] = lambda: None,
+    ) -> Job:
+        """`ingest` as a job; `after` is called when it has ended, however it did."""
+        files = list(paths)
+
+        def work(job: Job) -> Iterator[dict[str, Any]]:
+            try:
+                taken = self.ingest(files, replace=replace, report=job.tell, stop=job.stopping, who=who)
+                yield from map(asdict, taken)
+            finally:
+                after()
+
+        return self.jobs.submit(work, "ingest")
+
+    def start_refresh(self, sources: Iterable[str] | None = None, *, who: str = "") -> Job:
+        """`refresh` as a job."""
+        chosen = None if sources is None else list(sources)
+
+        def work(job: Job) -> Iterator[dict[str, Any]]:
+            yield from map(asdict, self.refresh(chosen, report=job.tell, stop=job.stopping, who=who))
+
+        return self.jobs.submit(work, "refresh")
+
     def similar(self, name: str, source: str | None = None, top: int = 10) -> list[Similar]:
         """What reports other than `source` have that is like `name`, with reasons."""
         from search.similar import find_similar
@@ -297,6 +387,14 @@ class Suizhi:
         from search.audit import audit
 
         return audit(self.library, None if sources is None else list(sources))
+
+    @contextmanager
+    def _ringing(self) -> Iterator[None]:
+        """What people watch is held against what came, however the work inside ended."""
+        try:
+            yield
+        finally:
+            self.ring()
 
     @contextmanager
     def _writing(self, patience: float = _AS_LONG_AS_IT_TAKES) -> Iterator[Index]:
@@ -353,7 +451,7 @@ class Suizhi:
         return [(file.name, stat.st_mtime_ns, stat.st_size) for file in files if (stat := _stat(file))]
 
 
-def _join(library: Library) -> Whole:
+def _join(library: Shelves) -> Whole:
     """The graph of all reports, held as its size wants."""
     from graph.knowledge_graph import KnowledgeGraph
     from search.stored_graph import StoredGraph

@@ -1,83 +1,240 @@
-"""The standing parts of the page: the head, the question, the suggestions, the shelf of reports."""
+"""What the pages may read: the one place between them and the library.
+
+A page gets a `Desk` and nothing else, so that whoever looks, and which reports they may see, is settled here.
+All of it reads the library and takes a thread, never the event loop.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from nicegui import ui
+from web.keeping import Kept
 
 if TYPE_CHECKING:
-    from search.library import Report
+    from fastapi import Request
 
-SHELF = 200
-"""Reports listed on the page; a longer list is for the API and for search."""
+    from graph.facts import Entity, Fact, Relation
+    from graph.whole import Standing, Whole
+    from ingest.document import Citation, Document
+    from search.answer import Answer, Hit
+    from search.audit import Finding
+    from search.comparing import Cell
+    from search.diffing import Change
+    from search.finding import Filters
+    from search.library import Alarm, Correction, Decision, Event, Report, Watch
+    from search.places import Catalogue
+    from search.similar import Similar
+    from search.themes import Theme
+    from suizhi import Suizhi
 
+Result = TypeVar("Result")
 
-def link(text: str, target: str) -> ui.element:
-    """A plain link; NiceGUI's own brings its colours along."""
-    with ui.element("a").props(f'href="{target}"') as anchor:
-        ui.label(text)
-    return anchor
+NEAR = 3
+"""Passages shown where there is neither an answer nor a fact close to it."""
 
-
-def header(reports: int) -> None:
-    """Name, purpose, size of the library."""
-    with ui.element("header").classes("head"):
-        with link("穗知", "/").classes("name"):
-            pass
-        ui.label("部门绩效报告阅览室").classes("purpose")
-        with ui.element("nav"):
-            ui.label(f"馆藏 {reports} 份报告")
-            link("接口说明", "/docs")
-
-
-def question_form(question: str) -> None:
-    """A plain form: the question goes into the address, to be linked to and gone back to."""
-    with ui.element("form").classes("question").props('method="get" action="/" role="search"'):
-        box = ui.element("input").props(
-            'name="q" type="search" autocomplete="off" aria-label="问题" required'
-        )
-        box.props["placeholder"] = "问一件报告里的事，例如某项工作的数量、比率、做法"
-        box.props["value"] = question
-        box.props["maxlength"] = "2000"
-        if not question:
-            box.props["autofocus"] = True
-        with ui.element("button").props('type="submit"'):
-            ui.label("提问")
+MEANINGS = 3
+"""How many entities a name of a path is tried as; beyond those it no longer is that name."""
 
 
-def suggestions(questions: Sequence[str]) -> None:
-    """Questions that the library is known to answer."""
-    if not questions:
-        return
-    with ui.element("section").classes("suggestions"):
-        ui.label("可以这样问").classes("caption")
-        for question in questions:
-            link(question, "/?" + urlencode({"q": question}))
+_TEXTS = Kept(16)
+"""Reports that were read last, of some megabytes each: the pages of one report are looked at one after the other."""
 
 
-def shelf(reports: Sequence[Report], chosen: str) -> None:
-    """The reports, each a link to its text; what is unknown of one is shown as unknown."""
-    with ui.element("section").classes("shelf"):
-        ui.label("馆藏").classes("caption")
-        if not reports:
-            ui.label(
-                "还没有报告。用命令 suizhi ingest 文件夹 读入，或经接口 POST /api/v1/documents 上传。"
-            ).classes("hint")
-        for report in reports[:SHELF]:
-            _book(report, chosen == report.source)
-        if len(reports) > SHELF:
-            ui.label(f"另有 {len(reports) - SHELF} 份，见 /api/v1/documents").classes("hint")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer; for a refusal that has no facts to show, passages `near` to the question."""
+
+    answer: Answer
+    near: tuple[Citation, ...]
 
 
-def _book(report: Report, chosen: bool) -> None:
-    about = report.about
-    target = "/?" + urlencode({"source": report.source})
-    with ui.element("a").props(f'href="{target}"').classes("book chosen" if chosen else "book"):
-        ui.label(str(about.year) if about.year else "年度未知").classes("year")
-        with ui.element("div").classes("what"):
-            ui.label(report.title or report.source).classes("title")
-            ui.label(f"{about.region or '地区未知'} · {about.department or '部门未知'}").classes("meta")
-        ui.label(f"{report.facts:,} 条数据 · {report.characters:,} 字").classes("count")
+class Desk:
+    """The library for one visit of one page."""
+
+    def __init__(self, room: Suizhi, kept: Kept) -> None:
+        self._room = room
+        self._kept = kept
+        self._reports: tuple[Report, ...] | None = None
+        self._documents: dict[str, Document] = {}
+
+    def keep(self, name: Hashable, make: Callable[[], Result]) -> Result:
+        """What `make` gives, kept until a report or a decision of a person changes."""
+        state = tuple((report.source, report.revision) for report in self.reports)
+        return self._kept.get(name, (state, self._room.library.last_word()), make)
+
+    # Reports
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """All reports, in the order of their sources."""
+        if self._reports is None:
+            self._reports = self._room.documents()
+        return self._reports
+
+    def report(self, source: str) -> Report | None:
+        """One report, None if there is none of that name."""
+        return next((report for report in self.reports if report.source == source), None)
+
+    def document(self, source: str) -> Document:
+        """The text of a report.
+
+        Raises:
+            LibraryError: there is none of that name.
+        """
+        if source not in self._documents:
+            report = self.report(source)
+            revision = report.revision if report else None
+            read = partial(self._room.library.document, source)
+            self._documents[source] = _TEXTS.get((self._room.home, source), revision, read)
+        return self._documents[source]
+
+    def original(self, source: str) -> bytes:
+        """The file as it was given."""
+        return self._room.library.original(source)
+
+    # Knowledge
+
+    def facts(self, sources: Sequence[str] | None = None) -> tuple[Fact, ...]:
+        """The facts of these reports, in the order of the text."""
+        return self._room.library.facts(sources=sources)
+
+    def facts_about(self, entity: str) -> tuple[Fact, ...]:
+        """The facts whose subject is this entity."""
+        return self._room.library.facts(subjects=[entity])
+
+    def entities(self, sources: Sequence[str] | None = None) -> tuple[Entity, ...]:
+        """The entities of these reports, merged, by the number of their mentions."""
+        found = self._room.library.entities(sources=sources, merged=True)
+        return tuple(sorted(found, key=lambda entity: (-len(entity.mentions), entity.name)))
+
+    def entity(self, id_: str) -> Entity | None:
+        """The entity with that id (or that it became), None if there is none."""
+        return next(iter(self._room.library.entities(ids=[id_], merged=True)), None)
+
+    def called(self, name: str) -> tuple[Entity, ...]:
+        """The entities that a name or an id can mean, likeliest first."""
+        one = self.entity(name)
+        return (one,) if one else self._room.library.entity_named(name)
+
+    def relations_of(self, entity: str) -> tuple[Relation, ...]:
+        """The relations with this entity at an end."""
+        return self._room.library.relations(touching=[entity])
+
+    def named(self, ids: Sequence[str]) -> dict[str, Entity]:
+        """The entities with these ids."""
+        return {one.id: one for one in self._room.library.entities(ids=ids, merged=True)}
+
+    @property
+    def graph(self) -> Whole:
+        """All that the reports say, as one graph."""
+        return self._room.graph
+
+    @property
+    def standing(self) -> Standing:
+        """How important each node of the graph is."""
+        return self._room.standing
+
+    def way(self, start: str, end: str) -> tuple[str, ...] | None:
+        """The ids on a shortest way over relations between two names; None if there is none, or no such name."""
+        for first in self.called(start)[:MEANINGS]:
+            for last in self.called(end)[:MEANINGS]:
+                known = first.id in self.graph and last.id in self.graph and first.id != last.id
+                if known and (way := self.graph.adjacency.path(first.id, last.id)) is not None:
+                    return way
+        return None
+
+    # Answers
+
+    def ask(self, question: str) -> Asked:
+        """The answer to a question."""
+        answer = self._room.ask(question)
+        bare = not answer.answerable and not answer.closest
+        hits = self._room.search(question, NEAR) if bare else []
+        return Asked(answer, tuple(self.document(hit.source).cite(hit.start, hit.end) for hit in hits))
+
+    def found(self, query: str, most: int, filters: Filters) -> tuple[Hit, ...]:
+        """The passages that have a word of a query, best first; at least a few, where none has."""
+        count = self._room.find(query, 1, filters=filters).found
+        return self._room.find(query, min(max(count, NEAR), most), filters=filters).hits
+
+    def catalogue(self) -> Catalogue:
+        """The places that the reports are of."""
+        from search.scope import catalogue
+
+        return catalogue(self.reports)
+
+    def similar(self, name: str, source: str | None, top: int) -> list[Similar]:
+        """What other reports have that is like `name`."""
+        return self._room.similar(name, source, top)
+
+    def themes(self) -> list[Theme]:
+        """What several reports have."""
+        return self.keep("themes", self._room.themes)
+
+    def compare(
+        self,
+        metric: str,
+        regions: Sequence[str],
+        departments: Sequence[str],
+        subject: str | None,
+        years: Sequence[int],
+    ) -> list[Cell]:
+        """One metric over regions and years."""
+        return self._room.compare(metric, regions, departments, subject, years)
+
+    def diff(self, a: str, b: str) -> list[Change]:
+        """What changed from one report to another."""
+        return self._room.diff(a, b)
+
+    def audit(self, source: str) -> list[Finding]:
+        """What does not agree inside a report; kept until a report of its region changes, as it is held against that too."""
+        about = next((report.about for report in self.reports if report.source == source), None)
+        near = [r.revision for r in self.reports if about is not None and r.about.region == about.region]
+        state = (near, self._room.library.last_word())
+        return self._kept.get(("audit", source), state, lambda: list(self._room.audit([source])))
+
+    # What people say
+
+    def proposals(self) -> tuple[Decision, ...]:
+        """Names that may be one, which nobody decided yet."""
+        from search.library import open_aliases
+
+        return self.keep("proposals", lambda: tuple(open_aliases(self._room.library)))
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """The last word on each proposal, the latest first."""
+        return self._room.library.decisions()[::-1]
+
+    def corrections(self) -> dict[str, Correction]:
+        """The last word on each reading that people corrected, by its id, the latest first."""
+        return {one.id: one for one in self._room.library.corrections()[::-1]}
+
+    def settled(self) -> dict[str, Correction]:
+        """What people settled, by the ids of the findings."""
+        return self._room.settled()
+
+    def watches(self, *, ended: bool = False) -> tuple[Watch, ...]:
+        """What somebody watches; `ended`: or watched."""
+        return self._room.library.watches(ended=ended)
+
+    def found_by(self, watch: str) -> list[dict[str, Any]]:
+        """What a watch finds in the reports that are here now."""
+        return self._room.check_watch(watch)
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """What watches found in reports that came, the latest first."""
+        return self._room.library.alarms()[::-1]
+
+    def events(self) -> tuple[Event, ...]:
+        """What came and went, the latest first."""
+        return self._room.library.events()[::-1]
+
+
+def desk_for(room: Suizhi, kept: Kept, request: Request) -> Desk:
+    """The desk of whoever sent the request."""
+    # Everybody who reaches the service sees all of it; users and their collections belong here.
+    _ = request
+    return Desk(room, kept)

@@ -5,8 +5,10 @@
     comparing  compare, diff, themes
     knowledge  entity, path, neighbours, communities, export
     deciding   alias (yes, no, undo, add, log)
+    correcting correct (fact, relation, entity, report, undo, log, gold)
+    watching   watch (add, remove, alarms, check), changes; settle is of auditing
     keeping    verify, repair, backup, restore
-    service    serve, eval, demo
+    service    serve, mcp, eval, demo
 
 Exit status: 0 done, 2 wrong usage or bad input, 1 anything else. Nothing heavy is imported before a command
 runs, so that `suizhi --help` answers at once.
@@ -17,10 +19,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
+from typing import Annotated
 
 import typer
 
-from api.cli import auditing, comparing, deciding, keeping, knowledge, questions, reports, service
+from api.cli import (
+    auditing,
+    comparing,
+    correcting,
+    deciding,
+    keeping,
+    knowledge,
+    questions,
+    reports,
+    service,
+    watching,
+)
 from api.cli.output import say
 from api.errors import describe, is_bad_input
 
@@ -47,6 +61,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "diff": comparing.diff,
     "themes": comparing.themes,
     "audit": auditing.audit,
+    "settle": auditing.settle,
+    "changes": watching.changes,
     "entity": knowledge.entity,
     "path": knowledge.path,
     "neighbours": knowledge.neighbours,
@@ -57,14 +73,35 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "backup": keeping.backup,
     "restore": keeping.restore,
     "serve": service.serve,
+    "mcp": service.mcp,
     "eval": service.evaluate,
     "demo": service.demo,
 }
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"suizhi {version('suizhi')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def suizhi(
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """穗知：读懂部门整体支出绩效自评报告，用原文回答问题。离线运行，句句有出处。"""
+
 
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
 
 app.add_typer(deciding.alias, name="alias")
+app.add_typer(correcting.correct, name="correct")
+app.add_typer(watching.watch, name="watch")
 
 
 def main() -> None:

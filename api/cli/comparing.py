@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.options import AsJson, Home, open_room
-from api.cli.output import emit, paper, say
+from api.cli.output import emit, paper, say, write_whole
 from api.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def compare(
         str | None, typer.Option("--subject", help="只看这个主体的数，例如：12345热线")
     ] = None,
     year: Annotated[list[int] | None, typer.Option("--year", help="只看这一年度，可重复")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="写成 CSV 文件，供表格软件打开")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="写成 Excel 文件")] = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -57,9 +60,16 @@ def compare(
     if not metric.strip():
         raise UsageError("没有给出指标", "请在命令后写上指标，例如：满意率")
     room = open_room(home)
-    from api.lines import cell_line
+    from api.correcting import cell_lines
 
-    cells = [cell_line(c) for c in room.compare(metric, region or (), department or (), subject, year or ())]
+    found = room.compare(metric, region or (), department or (), subject, year or ())
+    if csv or xlsx:
+        from suizhi.sheets import comparison_csv, comparison_xlsx
+
+        for path, written in ((csv, comparison_csv), (xlsx, comparison_xlsx)):
+            if path:
+                write_whole(path, written(found))
+    cells = list(cell_lines(room, found))
     if as_json:
         for line in cells:
             emit(line)

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AsJson, Home, open_room
+from api.cli.options import AsJson, Home, Who, login, open_room, opened
 from api.cli.output import emit, paper, say
-from api.errors import UsageError
 
 if TYPE_CHECKING:
     from search.library import Decision, DecisionState
-    from suizhi import Suizhi
 
 Ids = Annotated[list[str], typer.Argument(help="建议的 id，见 suizhi alias")]
-Who = Annotated[str | None, typer.Option("--who", help="是谁的决定", show_default="登录名")]
 
 alias = typer.Typer(
     help="哪些名称说的是同一个：列出建议，由人决定是、否或撤销。", invoke_without_command=True
@@ -33,7 +30,6 @@ _WORDS = {"open": "提出", "yes": "是", "no": "否", "undone": "撤销"}
 @alias.callback()
 def proposals(context: typer.Context, home: Home = None, as_json: AsJson = False) -> None:
     """哪些名称说的是同一个：列出建议，由人决定是、否或撤销。"""
-    # `suizhi alias --home X yes ID` must not go to another library.
     context.obj = (home, as_json)
     if context.invoked_subcommand is not None:
         return
@@ -82,14 +78,14 @@ def add(
     """提出一项自己的建议，再用 yes 决定。"""
     from api.deciding import add as put
 
-    room, as_json = _opened(context, home, as_json)
-    _show([put(room, start, end, reason, who or _login())], as_json, _HEADINGS)
+    room, as_json = opened(context, home, as_json)
+    _show([put(room, start, end, reason, who or login())], as_json, _HEADINGS)
 
 
 @alias.command("log")
 def log(context: typer.Context, home: Home = None, as_json: AsJson = False) -> None:
     """谁在什么时候说过什么，一条不少。"""
-    room, as_json = _opened(context, home, as_json)
+    room, as_json = opened(context, home, as_json)
     _show(room.library.decision_log(), as_json, _LOG)
 
 
@@ -103,28 +99,14 @@ def _decide(
 ) -> None:
     from api.deciding import decide
 
-    room, as_json = _opened(context, home, as_json)
-    for decision in decide(room, ids, state, who or _login()):
+    room, as_json = opened(context, home, as_json)
+    for decision in decide(room, ids, state, who or login()):
         # One by one as they are done: one that cannot be does not hide those before it.
         if as_json:
             _show([decision], as_json, _LOG)
         else:
             names = f"{decision.from_name} → {decision.to_name}"
             paper().print(f"{_WORDS[state]}：{names}（{decision.id}）", markup=False)
-
-
-def _opened(context: typer.Context, home: Path | None, as_json: bool) -> tuple[Suizhi, bool]:
-    before: tuple[Path | None, bool] = context.obj
-    return open_room(home or before[0]), as_json or before[1]
-
-
-def _login() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError) as error:
-        raise UsageError("不知道是谁的决定：系统没有登录名", "请用 --who 写明") from error
 
 
 def _show(decisions: Iterable[Decision], as_json: bool, headings: dict[str, str]) -> None:

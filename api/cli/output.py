@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,3 +44,21 @@ def margin() -> Console:
     from rich.console import Console
 
     return Console(stderr=True, highlight=False)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file beside its place and then puts it there: a file that is there is a whole one.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    from api.errors import UsageError
+
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        raise UsageError(f"写不了文件 {path}：{error.strerror}", "请检查路径和权限") from error
+    finally:
+        beside.unlink(missing_ok=True)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from search.intake import Progress as Step
 
 
+# The words for the steps of a file.
+_STEPS = {"reading": "读取", "understanding": "理解", "storing": "入库", "indexing": "建索引"}
+
+
 class Bar:
     """A bar that is told of each step; silent when standard error is no terminal."""
 
@@ -30,11 +34,16 @@ class Bar:
         self._task = self._progress.add_task("", total=None)
 
     def update(self, step: Step) -> None:
-        """Shows how many files are done and which is next."""
-        self.step(step.done, step.total, step.source)
+        """Shows how many files are done, and what is done with which."""
+        self._progress.update(
+            self._task,
+            completed=step.done,
+            total=step.total,
+            description=f"{_STEPS[step.step]} {step.source}",
+        )
 
     def step(self, done: int, total: int, source: str) -> None:
-        """The same, in plain values."""
+        """The same of work that has no steps, in plain values."""
         self._progress.update(self._task, completed=done, total=total, description=source)
 
     def __enter__(self) -> Self:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.options import AsJson, Batch, Home, open_room
-from api.cli.output import emit, paper, say
+from api.cli.output import emit, paper, say, write_whole
 from api.errors import UsageError, describe
 
 if TYPE_CHECKING:
     from api.batch import Item, Malformed
+    from search.answer import Answer
+    from suizhi import Suizhi
 
 _log = logging.getLogger(__name__)
 
@@ -22,6 +24,9 @@ _log = logging.getLogger(__name__)
 def ask(
     question: Annotated[
         str | None, typer.Argument(help="问题，例如：花都区2023年12345热线的满意率是多少？")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", help="把回答与依据（原文、位置、文件校验）写成 Excel 文件")
     ] = None,
     home: Home = None,
     as_json: AsJson = False,
@@ -33,15 +38,33 @@ def ask(
 
     if batch is not None:
         _one_of(question, batch, "问题")
-        _run_batch(batch, "question", lambda item: reply(room.ask(item.text), item.id))
+        answers: list[Answer] = []
+
+        def answered(item: Item) -> object:
+            answers.append(room.ask(item.text))
+            return reply(answers[-1], item.id)
+
+        try:
+            _run_batch(batch, "question", answered)
+        finally:
+            _pack(room, answers, xlsx)
         return
     answer = room.ask(_given(question, "问题"))
+    _pack(room, [answer], xlsx)
     if as_json:
         emit(reply(answer))
         return
     from api.cli.show import show_answer
 
     show_answer(paper(), answer)
+
+
+def _pack(room: Suizhi, answers: list[Answer], path: Path | None) -> None:
+    """Writes the answers with their evidence, if that was wanted."""
+    if path is not None and answers:
+        from suizhi.sheets import evidence_xlsx
+
+        write_whole(path, evidence_xlsx(answers, room.documents()))
 
 
 def search(

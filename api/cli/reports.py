@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AsJson, Home, open_room
+from api.cli.options import AsJson, Home, open_room, whoever
 from api.cli.output import emit, paper, say
 from api.errors import UsageError
 
@@ -25,9 +25,11 @@ def ingest(
     """把报告读入资料库；一份读不了，其余照常。"""
     room = open_room(home)
     from api.cli.progress import Bar
+    from api.cli.stopping import stoppable
 
-    with Bar() as bar:
-        _tell(room.ingest(paths, replace=replace, report=bar.update), as_json)
+    with Bar() as bar, stoppable() as stop:
+        taken = room.ingest(paths, replace=replace, report=bar.update, stop=stop, who=whoever())
+        _tell(taken, as_json, stop)
 
 
 def refresh(
@@ -38,9 +40,11 @@ def refresh(
     """用现在的程序重新读一遍库中保存的原件。"""
     room = open_room(home)
     from api.cli.progress import Bar
+    from api.cli.stopping import stoppable
 
-    with Bar() as bar:
-        _tell(room.refresh(sources or None, report=bar.update), as_json)
+    with Bar() as bar, stoppable() as stop:
+        taken = room.refresh(sources or None, report=bar.update, stop=stop, who=whoever())
+        _tell(taken, as_json, stop)
 
 
 def remove(
@@ -49,7 +53,7 @@ def remove(
     as_json: AsJson = False,
 ) -> None:
     """移除报告，以及只有它说过的一切。"""
-    for dropped in open_room(home).remove(sources):
+    for dropped in open_room(home).remove(sources, who=whoever()):
         if as_json:
             emit({"source": dropped.source, "status": dropped.status})
         else:
@@ -59,20 +63,24 @@ def remove(
 
 def documents(home: Home = None, as_json: AsJson = False) -> None:
     """列出资料库里的报告。"""
-    reports = open_room(home).documents()
+    room = open_room(home)
     if as_json:
-        from api.lines import report_line
+        from api.correcting import report_lines
 
-        for report in reports:
-            emit(report_line(report))
+        for line in report_lines(room):
+            emit(line)
         return
     from api.cli.show import show_reports
 
-    show_reports(paper(), reports)
+    show_reports(paper(), room.documents())
 
 
-def _tell(taken: Iterable[Taken], as_json: bool) -> None:
-    """A line a file as it is done; exit status 2 at the end if any failed."""
+STOPPED = 1
+"""The exit status of work that somebody ended."""
+
+
+def _tell(taken: Iterable[Taken], as_json: bool, stopped: Callable[[], bool]) -> None:
+    """A line a file as it is done; exit status 2 at the end if any failed, 1 if somebody ended it."""
     from api.cli.show import taken_in_words, with_source
     from api.lines import taken_line
 
@@ -85,5 +93,8 @@ def _tell(taken: Iterable[Taken], as_json: bool) -> None:
                 say(with_source(one))
         else:
             paper().print(taken_in_words(one), markup=False)
+    if stopped():
+        say("已停止。以上各份已处理完，其余没有读入；再运行一次即可继续。")
+        raise typer.Exit(STOPPED)
     if failed:
         raise UsageError(f"有 {failed} 份没有读入，原因见上", "其余已处理")

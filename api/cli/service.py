@@ -46,6 +46,23 @@ def serve(
     )
 
 
+def mcp(
+    http: Annotated[bool, typer.Option("--http", help="用 HTTP（/mcp），而不是标准输入输出")] = False,
+    host: Annotated[str, typer.Option("--host", help="监听的地址（--http）")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="监听的端口（--http）")] = 8001,
+    home: Home = None,
+) -> None:
+    """供智能体使用的 MCP 服务：提问、查找、数据、联系、相似举措、对照、审查，只读。"""
+    room = open_room(home)
+    from api.mcp import serve_http, serve_stdio
+
+    if http:
+        say(f"MCP 服务 http://{host}:{port}/mcp（Ctrl-C 结束）")
+        serve_http(room, host, port)
+    else:
+        serve_stdio(room)
+
+
 def demo(
     questions: Annotated[list[str] | None, typer.Argument(help="问题；不写则用三个示例")] = None,
     home: Home = None,
@@ -71,6 +88,8 @@ def evaluate(
 ) -> None:
     """对照标注评测资料库，并列出与上一次相比的得失。"""
     room = open_room(home)
+    if not room.documents():
+        raise UsageError("资料库里还没有报告，无从评测", "请先用 suizhi ingest 文件夹 读入标注所对应的报告")
     from api.measuring import products
     from bench import BenchError, check, read_floors, remember, table
     from bench import evaluate as measure

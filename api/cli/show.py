@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SHOWN_NAMES = 8
 """Printed forms of a name on a screen, with their years; all of them are in --json."""
 
+_BLANK = re.compile(r"\s+")
 _OWN = "我本全"  # 我局, 本部门: no names
 
 SHOWN_FACTS = 20
@@ -86,7 +88,7 @@ def show_hits(console: Console, hits: Sequence[Hit], count: int, offset: int = 0
         console.print("没有找到相近的段落。")
     for rank, found in enumerate(hits, start=offset + 1):
         console.print(f"[bold]{rank}.[/] [dim]{escape(place(found))} · {found.score:.2f}[/]")
-        _indented(console, Text(_flat(found.text)), 3)
+        _indented(console, _marked(found), 3)
         console.print(f"   [dim]{escape('；'.join(found.reasons))}[/]")
         console.print()
     if hits:
@@ -132,6 +134,17 @@ def show_lines(console: Console, lines: Iterable[dict[str, Any]], headings: dict
     for line in lines:
         table.add_row(*(escape(_flat(str(line.get(field) or ""))) for field in headings))
     console.print(table)
+
+
+def _marked(found: Hit) -> Text:
+    """The passage on one line, with the words of the query in bold."""
+    line, place = Text(), 0
+    for start, end in (*found.marks, (found.end, found.end)):
+        begin, stop = start - found.start, end - found.start
+        line.append(_BLANK.sub(" ", found.text[place:begin]))
+        line.append(_BLANK.sub(" ", found.text[begin:stop]), style="bold yellow")
+        place = stop
+    return line
 
 
 def _flat(text: str) -> str:

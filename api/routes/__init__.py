@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import Depends, Query, Request
 from pydantic import Field
+from starlette.responses import Response
 
-from api.jobs import Jobs
 from api.metrics import Metrics
 from suizhi import Suizhi
 
@@ -15,11 +16,6 @@ from suizhi import Suizhi
 def _room(request: Request) -> Suizhi:
     room: Suizhi = request.app.state.room
     return room
-
-
-def _jobs(request: Request) -> Jobs:
-    jobs: Jobs = request.app.state.jobs
-    return jobs
 
 
 def _metrics(request: Request) -> Metrics:
@@ -34,8 +30,16 @@ LAST_YEAR = 9999
 """Years have four digits."""
 
 Room = Annotated[Suizhi, Depends(_room)]
-Queue = Annotated[Jobs, Depends(_jobs)]
 Counted = Annotated[Metrics, Depends(_metrics)]
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def attached(data: bytes, type_: str, name: str) -> Response:
+    """A file to be saved under `name`, which may be Chinese (RFC 6266)."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    return Response(data, media_type=type_, headers=headers)
+
 
 Top = Annotated[int, Query(ge=1, le=1000, description="最多给出几条")]
 Offset = Annotated[int, Query(ge=0, le=MOST, description="跳过前几条")]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.deciding import decision_line, in_state
+from api.deciding import add, decision_line, in_state
 from api.json_response import JsonLine
 from api.routes import Offset, Room, Top
 from api.shapes import DecisionShape, DecisionsShape
@@ -20,14 +20,24 @@ router = APIRouter(prefix="/aliases", tags=["决定"])
 LONGEST_NAME = 100
 """Characters of who decides."""
 
-_NOBODY = "HTTP"  # the service has no login of its own
+NOBODY = "HTTP"
+"""Whose word it is where nobody is named: the service has no login of its own."""
 
 
 class Verdict(BaseModel):
     """What a person says of a proposal."""
 
     state: Literal["yes", "no", "undone"]
-    who: str = Field(default=_NOBODY, min_length=1, max_length=LONGEST_NAME)
+    who: str = Field(default=NOBODY, min_length=1, max_length=LONGEST_NAME)
+
+
+class Proposal(BaseModel):
+    """That one entity is another one: two names or ids."""
+
+    start: str = Field(alias="from", min_length=1, max_length=LONGEST_NAME, examples=["区政数局"])
+    end: str = Field(alias="to", min_length=1, max_length=LONGEST_NAME)
+    reason: str = Field(default="", max_length=2000)
+    who: str = Field(default=NOBODY, min_length=1, max_length=LONGEST_NAME)
 
 
 @router.get("", summary="哪些名称可能说的是同一个", responses={200: {"model": DecisionsShape}})
@@ -38,8 +48,15 @@ def aliases(
     offset: Offset = 0,
 ) -> JsonLine:
     """Proposals that are open, or the last word on those that people decided."""
-    found = islice(in_state(room, state), offset, offset + top)
-    return JsonLine({"aliases": [decision_line(one) for one in found]})
+    found = in_state(room, state)
+    page = [decision_line(one) for one in islice(found, offset, offset + top)]
+    return JsonLine({"total": len(found), "aliases": page})
+
+
+@router.post("", summary="提出一项自己的建议", responses={200: {"model": DecisionShape}})
+def propose(said: Proposal, room: Room) -> JsonLine:
+    """The proposal, to be decided like any other."""
+    return JsonLine(decision_line(add(room, said.start, said.end, said.reason, said.who)))
 
 
 @router.post("/{id}", summary="决定一项建议：是、否或撤销", responses={200: {"model": DecisionShape}})

@@ -1,22 +1,26 @@
-"""The reports: listing, text, upload (a job), removal."""
+"""The reports: listing, text, upload and reading again (jobs), removal."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Generator
+from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, File, Query, UploadFile
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
+from api.correcting import report_lines
 from api.errors import UsageError
 from api.json_response import JsonLine
-from api.lines import report_line, section_line, taken_line
-from api.metrics import Metrics
-from api.routes import Counted, Queue, Room
-from api.shapes import ReportShape, ReportsShape
+from api.lines import section_line
+from api.routes import MOST, Offset, Room, Year
+from api.routes.deciding import NOBODY
+from api.shapes import JobShape, RemovedShape, ReportShape, ReportsShape, TextShape
 from search.library import LibraryError, Report
 from suizhi import Suizhi
 
@@ -33,41 +37,65 @@ LONGEST_NAME = 255
 """Bytes of a file's name, as file systems take it."""
 
 
+class Again(BaseModel):
+    """Which reports are read again."""
+
+    sources: list[str] | None = Field(default=None, description="报告名；不写则全部")
+
+
 @router.get("", summary="资料库里的报告", responses={200: {"model": ReportsShape}})
-def documents(room: Room) -> JsonLine:
-    """All reports with their counts."""
-    return JsonLine({"documents": [report_line(report) for report in room.documents()]})
+def documents(
+    room: Room,
+    region: Annotated[str | None, Query(description="地区全称，如 花都区；市、省也含其下的")] = None,
+    year: Annotated[Year | None, Query(description="报告年度")] = None,
+    department: Annotated[str | None, Query(min_length=1, description="部门名称的一部分")] = None,
+    top: Annotated[int, Query(ge=1, le=MOST, description="最多给出几份；不写则全部")] = MOST,
+    offset: Offset = 0,
+) -> JsonLine:
+    """The reports with their counts, in the order of their names."""
+    found = [
+        line
+        for line in report_lines(room)
+        if (region is None or region in (line["district"], line["city"], line["province"]))
+        and (year is None or line["year"] == year)
+        and (department is None or department in (line["department"] or ""))
+    ]
+    return JsonLine({"total": len(found), "documents": list(islice(found, offset, offset + top))})
 
 
-@router.post("", status_code=ACCEPTED, summary="上传报告；返回一项任务，用 /jobs/{id} 看进展")
+@router.post(
+    "",
+    status_code=ACCEPTED,
+    summary="上传报告；返回一项任务，用 /jobs/{id} 看进展",
+    responses={ACCEPTED: {"model": JobShape}},
+)
 def upload(
     room: Room,
-    queue: Queue,
-    counted: Counted,
     files: Annotated[list[UploadFile], File(description="一份或多份报告")],
     replace: Annotated[bool, Query(description="同名的另一份报告：替换它")] = False,
 ) -> JsonLine:
     """Stores the files aside and reads them in as a job."""
     folder = Path(tempfile.mkdtemp(prefix="suizhi-upload-"))
+    clear = partial(shutil.rmtree, folder, ignore_errors=True)
     try:
         paths = [_store(folder / str(number), file) for number, file in enumerate(files)]
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        clear()
         raise
-    return JsonLine(
-        queue.submit(lambda: _take_in(room, counted, folder, paths, replace)).line(), status_code=ACCEPTED
-    )
+    job = room.start_ingest(paths, replace=replace, who=NOBODY, after=clear)
+    return JsonLine(job.line(), status_code=ACCEPTED)
 
 
-def _take_in(
-    room: Suizhi, counted: Metrics, folder: Path, paths: list[Path], replace: bool
-) -> Generator[dict[str, Any], None, None]:
-    try:
-        for taken in room.ingest(paths, replace=replace):
-            counted.files.labels(taken.status).inc()
-            yield taken_line(taken)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+@router.post(
+    "/refresh",
+    status_code=ACCEPTED,
+    summary="用现在的程序重新读一遍库中保存的原件；返回一项任务",
+    responses={ACCEPTED: {"model": JobShape}},
+)
+def refresh(room: Room, asked: Again | None = None) -> JsonLine:
+    """Reads kept originals again as a job; people's decisions stay."""
+    job = room.start_refresh(asked.sources if asked else None, who=NOBODY)
+    return JsonLine(job.line(), status_code=ACCEPTED)
 
 
 def _store(folder: Path, file: UploadFile) -> Path:
@@ -85,7 +113,11 @@ def _store(folder: Path, file: UploadFile) -> Path:
     return folder / name
 
 
-@router.get("/{source:path}/text", summary="报告清理后的全文，引文的 start、end 就是其中的位置")
+@router.get(
+    "/{source:path}/text",
+    summary="报告清理后的全文，引文的 start、end 就是其中的位置",
+    responses={200: {"model": TextShape}},
+)
 def text(source: str, room: Room) -> JsonLine:
     """`text[start:end]` is the quote of a citation."""
     _known(room, source)
@@ -95,17 +127,38 @@ def text(source: str, room: Room) -> JsonLine:
     )
 
 
+@router.get(
+    "/{source:path}/original",
+    summary="报告的原件，与上传时一字不差",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+def original(source: str, room: Room) -> Response:
+    """The file as it was given, to be saved: never shown by the browser as a page of ours."""
+    report = _known(room, source)
+    headers = {
+        "Content-Disposition": "attachment",
+        "X-Content-Type-Options": "nosniff",
+        "ETag": f'"{report.sha256}"',
+    }
+    data = room.library.original(source)
+    return Response(data, media_type="application/octet-stream", headers=headers)
+
+
 @router.get("/{source:path}", summary="一份报告", responses={200: {"model": ReportShape}})
 def document(source: str, room: Room) -> JsonLine:
     """One report with its counts."""
-    return JsonLine(report_line(_known(room, source)))
+    _known(room, source)
+    return JsonLine(next(line for line in report_lines(room) if line["source"] == source))
 
 
-@router.delete("/{source:path}", summary="移除一份报告，以及只有它说过的一切")
+@router.delete(
+    "/{source:path}", summary="移除一份报告，以及只有它说过的一切", responses={200: {"model": RemovedShape}}
+)
 def remove(source: str, room: Room) -> JsonLine:
     """Takes away exactly what only this report said; 409 while another program keeps writing."""
     _known(room, source)
-    (dropped,) = room.remove([source], patience=PATIENCE)
+    (dropped,) = room.remove([source], patience=PATIENCE, who=NOBODY)
     return JsonLine({"source": dropped.source, "status": dropped.status})
 
 

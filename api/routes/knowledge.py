@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
+from starlette.responses import StreamingResponse
 
 from api.json_response import JsonLine
-from api.knowledge import entities_called, entity_line, facts_like, hop_line, page_of, path_between
+from api.knowledge import entities_called, entity_line, export, facts_like, hop_line, page_of, path_between
 from api.lines import Line
 from api.routes import Offset, Room, Top, Year
+from api.shapes import EntitiesShape, FactsShape, PathShape
 from api.surroundings import (
     CommunitiesShape,
     NeighbourhoodShape,
@@ -26,7 +29,11 @@ router = APIRouter(tags=["知识"])
 Name = Annotated[str | None, Query(min_length=1, description="名称、别名或其一部分")]
 
 
-@router.get("/entities", summary="实体：机构、地区、平台、项目、举措、政策、荣誉、活动")
+@router.get(
+    "/entities",
+    summary="实体：机构、地区、平台、项目、举措、政策、荣誉、活动",
+    responses={200: {"model": EntitiesShape}},
+)
 def entities(
     room: Room,
     name: Name = None,
@@ -36,8 +43,8 @@ def entities(
 ) -> JsonLine:
     """All entities over all reports, or those that `name` can mean."""
     found = room.library.entities(merged=True) if name is None else entities_called(room, name)
-    lines = entity_lines(entity for entity in found if kind is None or entity.type == kind)
-    return JsonLine({"entities": page_of(lines, top, offset)})
+    lines = list(entity_lines(entity for entity in found if kind is None or entity.type == kind))
+    return JsonLine({"total": len(lines), "entities": page_of(lines, top, offset)})
 
 
 @router.get("/entities/{name}", summary="一个实体，连同它的关系、数据和出现处")
@@ -59,7 +66,7 @@ def _one(room: Room, name: str) -> Line:
     return entity_line(room, found[0])
 
 
-@router.get("/path", summary="两个实体之间的联系，每一步都有原文")
+@router.get("/path", summary="两个实体之间的联系，每一步都有原文", responses={200: {"model": PathShape}})
 def path(
     room: Room,
     start: Annotated[str, Query(alias="a", min_length=1)],
@@ -94,7 +101,7 @@ def communities(room: Room, top: Top = 20) -> JsonLine:
     return JsonLine({"communities": list(community_lines(room, top))})
 
 
-@router.get("/facts", summary="数据，每条都有原文")
+@router.get("/facts", summary="数据，每条都有原文", responses={200: {"model": FactsShape}})
 def facts(
     room: Room,
     source: Annotated[str | None, Query(description="报告名")] = None,
@@ -106,5 +113,30 @@ def facts(
     offset: Offset = 0,
 ) -> JsonLine:
     """Facts in the order of reports and places."""
-    lines = facts_like(room, source=source, region=region, year=year, metric=metric, subject=subject)
-    return JsonLine({"facts": page_of(lines, top, offset)})
+    lines = list(facts_like(room, source=source, region=region, year=year, metric=metric, subject=subject))
+    return JsonLine({"total": len(lines), "facts": page_of(lines, top, offset)})
+
+
+@router.get(
+    "/export/{what}",
+    summary="导出：facts、entities、relations、all 每行一个 JSON 对象，graph 为 graphml、jsonld 或 csv",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/x-ndjson": {}}}},
+)
+def exported(
+    what: str, room: Room, form: Annotated[str, Query(alias="format", description="graph 的格式")] = "graphml"
+) -> StreamingResponse:
+    """What `suizhi export` prints, as it is made."""
+    pieces = export(room, what, form)
+    # The first piece says whether there is such an export at all: a stream that has begun cannot say so.
+    first = next(pieces, "")
+    return StreamingResponse(
+        chain([first], pieces), media_type=_MEDIA.get((what, form), "application/x-ndjson")
+    )
+
+
+_MEDIA = {
+    ("graph", "graphml"): "application/xml",
+    ("graph", "jsonld"): "application/ld+json",
+    ("graph", "csv"): "text/csv; charset=utf-8",
+}

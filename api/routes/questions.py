@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
+from starlette.responses import Response
 
+from api.examples import ANSWER, QUESTION, shown
 from api.json_response import JsonLine
 from api.lines import found_line, reply, similar_line
-from api.routes import Counted, Room, Top, Year
-from api.shapes import HitsShape, ReplyShape, SimilarHitsShape
+from api.routes import EXCEL, Counted, Room, Top, Year, attached
+from api.shapes import CompletionsShape, FacetsShape, HitsShape, ReplyShape, SimilarHitsShape
+from search.completing import CompletionKind
 from search.finding import Filters
+from suizhi.sheets import evidence_xlsx
 
 router = APIRouter(tags=["提问"])
 
 LONGEST_QUESTION = 2000
 """Characters; a question is a sentence or two, and a pasted page belongs into /search's text at most."""
+
+MOST_QUESTIONS = 200
+"""In one pack of evidence: some ten seconds, and a table that a person can read."""
 
 DEEPEST = 100_000
 """Hits that can be skipped; whoever wants them all reads the reports."""
@@ -25,22 +33,56 @@ DEEPEST = 100_000
 class Question(BaseModel):
     """What is asked; `id` comes back with the reply."""
 
-    question: str = Field(
-        min_length=1, max_length=LONGEST_QUESTION, examples=["2023年12345热线的满意率是多少？"]
-    )
+    question: str = Field(min_length=1, max_length=LONGEST_QUESTION, examples=[QUESTION])
     id: str | int | None = None
+
+
+class Questions(BaseModel):
+    """Questions for a pack of evidence."""
+
+    questions: list[Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]] = Field(
+        min_length=1, max_length=MOST_QUESTIONS, examples=[[QUESTION]]
+    )
 
 
 @router.post(
     "/ask",
     summary="回答一个问题，附原文出处；报告没有说的，answerable 为 false",
-    responses={200: {"model": ReplyShape}},
+    responses=shown(ReplyShape, ANSWER),
 )
 def ask(asked: Question, room: Room, counted: Counted) -> JsonLine:
     """A reply: `answerable`, `short`, `text`, `value`, `citations`, … as on the command line."""
     answer = room.ask(asked.question)
     counted.answers.labels(answer.kind).inc()
     return JsonLine(reply(answer, asked.id))
+
+
+@router.post(
+    "/ask/evidence",
+    summary="一组回答连同依据，供表格软件打开：答案、原文、位置、文件校验",
+    response_class=Response,
+    responses={200: {"content": {EXCEL: {}}}},
+)
+def evidence(asked: Questions, room: Room) -> Response:
+    """An Excel workbook: a row for each quote of each answer."""
+    answers = [room.ask(question) for question in asked.questions]
+    return attached(evidence_xlsx(answers, room.documents()), EXCEL, "依据.xlsx")
+
+
+@router.get(
+    "/complete",
+    summary="输入框的补全：资料库里真有的地区、年度、部门、指标、实体",
+    responses={200: {"model": CompletionsShape}},
+)
+def complete(
+    room: Room,
+    typed: Annotated[str, Query(alias="q", min_length=1, max_length=100, examples=["花"])],
+    kind: Annotated[list[CompletionKind] | None, Query(description="只要这些种类，可重复")] = None,
+    top: Top = 10,
+) -> JsonLine:
+    """What begins with the words first, then what holds them; that of most reports first."""
+    found = room.complete(typed, top, kind)
+    return JsonLine({"completions": [asdict(one) for one in found]})
 
 
 def _filters(
@@ -74,6 +116,20 @@ def search(
     """Passages, best first."""
     page = room.find(query, top, offset=offset, filters=filters)
     return JsonLine({"query": query, "offset": offset, **found_line(page)})
+
+
+@router.get(
+    "/facets",
+    summary="查找结果按地区、年度、报告种类、部门、实体类型的数目",
+    responses={200: {"model": FacetsShape}},
+)
+def facets(
+    room: Room,
+    query: Annotated[str, Query(alias="q", min_length=1, max_length=LONGEST_QUESTION, examples=["热线"])],
+    filters: Annotated[Filters, Depends(_filters)],
+) -> JsonLine:
+    """Each facet counted under the other filters; `found` under all of them, as /search has it."""
+    return JsonLine({"query": query, **asdict(room.facets(query, filters))})
 
 
 @router.get("/similar", summary="其他地区、其他年度的相似举措", responses={200: {"model": SimilarHitsShape}})

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.examples import PROBLEM
 from api.json_response import JsonLine
-from api.routes import Counted, Queue, Room
+from api.routes import Counted, Offset, Room, Top
+from api.shapes import JobShape, JobsShape
 from search.library import LibraryError
+from suizhi import Suizhi
+from suizhi.jobs import Job
 
 router = APIRouter(tags=["服务"])
 watched = APIRouter()
@@ -25,9 +31,9 @@ def health() -> JsonLine:
 
 @watched.get("/ready")
 @router.get("/ready", summary="资料库与索引已打开且一致，可以提问")
-def ready(room: Room, queue: Queue) -> JsonLine:
+def ready(room: Room) -> JsonLine:
     """Opens what is not open yet: the first call takes longer. 503 while questions cannot be answered from all reports."""
-    if queue.closing:
+    if room.jobs.closing:
         raise HTTPException(UNAVAILABLE, "服务正在关闭")
     try:
         reports = {report.source: report.revision for report in room.documents()}
@@ -49,10 +55,38 @@ def metrics(counted: Counted) -> Response:
     return Response(counted.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-@router.get("/jobs/{name}", summary="一项任务的进展")
-def job(name: str, queue: Queue) -> JsonLine:
-    """`state` (waiting, running, done, failed), `error`, and a line for each file that is done."""
-    found = queue.get(name)
+@router.get("/jobs", summary="任务，新的在前", responses={200: {"model": JobsShape}})
+def jobs(room: Room, top: Top = 100, offset: Offset = 0) -> JsonLine:
+    """Those of this process; finished ones are remembered for a while."""
+    found = room.jobs.all()
+    page = [one.line() for one in islice(found, offset, offset + top)]
+    return JsonLine({"total": len(found), "jobs": page})
+
+
+@router.get(
+    "/jobs/{name}",
+    summary="一项任务的进展：第几份、哪一步",
+    responses={
+        200: {"model": JobShape},
+        404: {"content": {"application/problem+json": {"example": PROBLEM}}},
+    },
+)
+def job(name: str, room: Room) -> JsonLine:
+    """`state`, `error`, how far it is, and a line for each file that is done."""
+    return JsonLine(_known(room, name).line())
+
+
+@router.post("/jobs/{name}/stop", summary="停止一项任务；已读入的保留", responses={200: {"model": JobShape}})
+@router.delete("/jobs/{name}", summary="同 POST /jobs/{name}/stop", responses={200: {"model": JobShape}})
+def stop(name: str, room: Room) -> JsonLine:
+    """The job, which ends before its next step; what is done stays. One that is over stays as it is."""
+    found = _known(room, name)
+    found.stop()
+    return JsonLine(found.line())
+
+
+def _known(room: Suizhi, name: str) -> Job:
+    found = room.jobs.get(name)
     if found is None:
         raise HTTPException(404, f"没有这项任务：{name}")
-    return JsonLine(found.line())
+    return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.search.sets import REPORTS, QuestionSet, open_set, own_set, report_sets
+from bench.search.sets import REPORTS, QuestionSet, open_set, own_set, report_sets, write_texts
 from bench.search.table import figures, into_readme, markdown, measure
 from search.encoder import Encoder, load_encoder
 from search.index import Index
@@ -45,17 +45,23 @@ def main() -> None:
 
 def _sets(folder: Path, data: Path | None) -> Iterator[QuestionSet]:
     encoder = load_encoder()
-    with Library.open(folder / "reports") as library:
-        yield from report_sets(library, _taken(library, folder, encoder))
+    home = folder / "reports"
+    with Library.open(home) as library:
+        yield from report_sets(library, _taken(library, home, encoder, REPORTS))
     if data is not None:
-        yield own_set(folder, data, encoder)
+        home, texts = folder / "large", folder / "texts"
+        write_texts(texts, data)
+        with Library.open(home) as library:
+            index = _taken(library, home, encoder, (*REPORTS, texts))
+            yield from report_sets(library, index, f" among {len(library.reports())} reports")
+            yield own_set(library, index, data)
         for name in _OPEN:
             yield open_set(folder, data, name, encoder)
 
 
-def _taken(library: Library, folder: Path, encoder: Encoder) -> Index:
-    index = Index.open(folder / "reports" / "index", encoder)
-    for taken in take_in(library, index, list(REPORTS), jobs=1):
+def _taken(library: Library, home: Path, encoder: Encoder, paths: Sequence[Path]) -> Index:
+    index = Index.open(home / "index", encoder)
+    for taken in take_in(library, index, list(paths), jobs=1):
         if taken.status == "failed":
             raise RuntimeError(f"a report was not taken in: {taken}")
     return index

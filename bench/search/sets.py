@@ -8,23 +8,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import ingest
 from bench.annotation import Evidence, read_gold
 from bench.places import Texts
 from search.encoder import Encoder
 from search.encoder.train.paraphrases import OWN
+from search.finding import NAMED, sought
 from search.index import Found, Index, PassageRecord
 from search.library import Library
+from search.library.report import Report
+from search.places import Catalogue
 from search.scope import catalogue, scope_of
+from search.sought import Sought
 from search.understand import understand
 
 ROOT = Path(__file__).parents[1]
 GOLD = {"gold": ROOT / "gold", "guard": ROOT / "guard"}
 REPORTS = (ROOT.parent / "corpus", ROOT / "guard" / "reports")
-NAMED = 4.0
-"""What `search.answering` adds to the reports that a question names, in z-units."""
+TEXTS = ("text_gwr", "text_policies")
+"""Work reports and policies: some 410 documents."""
 
-_TEXTS = {"text_gwr": "work reports", "text_policies": "policies"}
 _LOST = 10  # one question in so many of the project's own was held out of training: `HELD_OUT_EVERY`
 _PIECE = 5  # characters that a passage and a hit are compared by
 _SHARED = 0.5  # of the pieces of the shorter one: passages are cut elsewhere than the questions' were
@@ -35,7 +37,7 @@ _PASSAGES_APIECE = 500  # of the open sets go into one source
 class Asked:
     """A question; `boost` lifts the reports that it names."""
 
-    text: str
+    text: Sought
     right: Callable[[Found], bool]
     boost: Mapping[str, float] = field(default_factory=dict)
 
@@ -57,57 +59,76 @@ class QuestionSet:
         return replace(self, questions=chosen)
 
 
-def report_sets(library: Library, index: Index) -> Iterator[QuestionSet]:
-    """The questions with evidence of `bench/gold` and `bench/guard` over one library of all their reports."""
+def report_sets(library: Library, index: Index, among: str = "") -> Iterator[QuestionSet]:
+    """The questions with evidence of `bench/gold` and `bench/guard` over one library that has all their reports.
+
+    Args:
+        among: what else stands in the library, for the name of the sets.
+    """
     reports = library.reports()
     known = catalogue(reports)
-    documents = {report.source: library.document(report.source) for report in reports}
+    gold = {name: [q for q in read_gold(folder).questions if q.evidence] for name, folder in GOLD.items()}
+    named = {e.report for questions in gold.values() for q in questions for e in q.evidence}
+    annotated = [report.source for report in reports if Path(report.source).stem in named]
+    documents = {source: library.document(source) for source in annotated}
     texts = Texts({source: document.text for source, document in documents.items()})
-    for name, folder in GOLD.items():
+    for name, asked in gold.items():
         questions = []
-        for one in read_gold(folder).questions:
-            if not one.evidence:
-                continue
+        for one in asked:
 
             def right(hit: Found, evidence: Sequence[Evidence] = one.evidence) -> bool:
-                document = documents[hit.source]
-                passage = document.passages[hit.number]
+                if hit.source not in documents:
+                    return False
+                passage = documents[hit.source].passages[hit.number]
                 line = {"source": hit.source, "start": passage.start, "end": passage.end}
                 return any(texts.covers(line, each.report, each.quote) for each in evidence)
 
-            scope = scope_of(understand(one.text, known), reports)
-            limited = 0 < len(scope.reports) < len(reports)
-            questions.append(Asked(one.text, right, dict.fromkeys(scope.sources, NAMED) if limited else {}))
-        yield QuestionSet(name, index, questions)
+            questions.append(_asked(one.text, right, known, reports))
+        yield QuestionSet(f"{name}{among}", index, questions)
 
 
-def own_set(folder: Path, data: Path, encoder: Encoder) -> QuestionSet:
-    """The project's own questions that no training saw, over all work reports and policies of `data`."""
-    index = Index.open(folder / "own", encoder)
-    texts: dict[str, dict[tuple[str, int], str]] = {}
-    raw: dict[tuple[str, int], str] = {}
-    for name in _TEXTS:
-        for record, row in enumerate(_lines(data / f"{name}.jsonl.xz")):
-            raw[name, record] = str(row["text"])
-            source = f"{name}-{record}.txt"
-            document = ingest.read(f"{row.get('title') or ''}\n{row['text']}".encode(), source)
-            found = [
-                PassageRecord(source, p.index, p.start, p.end, document.text[p.start : p.end], p.context)
-                for p in document.passages
-            ]
-            index.put(source, "1", found)
-            texts[source] = {(source, p.number): p.text for p in found}
-        index.commit()
+def own_set(library: Library, index: Index, data: Path) -> QuestionSet:
+    """The project's own questions that no training saw, over a library that has all texts of `write_texts`."""
+    raw = {
+        (name, record): str(row["text"])
+        for name in TEXTS
+        for record, row in enumerate(_lines(data / f"{name}.jsonl.xz"))
+    }
+    reports = library.reports()
+    known = catalogue(reports)
+    stored = {report.source for report in reports}
     questions = []
     for number, line in enumerate(OWN.read_text("utf-8").splitlines()):
         row = json.loads(line)
-        if number % _LOST:
+        source = f"{row['file']}-{row['record']}.txt"
+        if number % _LOST or source not in stored:
             continue
         passage = raw[row["file"], row["record"]][row["start"] : row["end"]]
-        source = f"{row['file']}-{row['record']}.txt"
-        wanted = frozenset(key for key, text in texts[source].items() if _same(text, passage))
-        questions += [Asked(text, _among(wanted)) for text in row["questions"]]
+        document = library.document(source)
+        right = _among(
+            frozenset(
+                (source, p.index) for p in document.passages if _same(document.text[p.start : p.end], passage)
+            )
+        )
+        questions += [_asked(text, right, known, reports) for text in row["questions"]]
     return QuestionSet("own, held out", index, questions)
+
+
+def write_texts(folder: Path, data: Path) -> None:
+    """The work reports and policies of `data` as files, to be taken into a library."""
+    folder.mkdir()
+    for name in TEXTS:
+        for record, row in enumerate(_lines(data / f"{name}.jsonl.xz")):
+            text = f"{row.get('title') or ''}\n{row['text']}"
+            (folder / f"{name}-{record}.txt").write_text(text, "utf-8")
+
+
+def _asked(text: str, right: Callable[[Found], bool], known: Catalogue, reports: Sequence[Report]) -> Asked:
+    """A question as the product asks its index."""
+    understood = understand(text, known)
+    scope = scope_of(understood, reports)
+    limited = 0 < len(scope.reports) < len(reports)
+    return Asked(sought(understood), right, dict.fromkeys(scope.sources, NAMED) if limited else {})
 
 
 def open_set(folder: Path, data: Path, name: str, encoder: Encoder) -> QuestionSet:
@@ -125,7 +146,7 @@ def open_set(folder: Path, data: Path, name: str, encoder: Encoder) -> QuestionS
     for row in rows:
         nth, number = divmod(places[str(row["p"])], _PASSAGES_APIECE)
         right = frozenset({(str(nth * _PASSAGES_APIECE), number)})
-        questions.append(Asked(str(row["q"]), _among(right)))
+        questions.append(Asked(Sought(str(row["q"])), _among(right)))
     return QuestionSet(name, index, questions)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bench.search.sets import QuestionSet
 from search.ranking import WEIGHTS, Weights
+from search.sought import Sought
 
 README = Path(__file__).parents[1] / "README.md"
 _BEGIN, _END = "<!-- search: begin -->", "<!-- search: end -->"
@@ -25,34 +26,47 @@ Ranks = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """`before`: the system that it is held against, by its place in `SYSTEMS`."""
+    """A way to rank.
+
+    Attributes:
+        named: the reports that a question names are lifted.
+        wide: it asks with the field's words too.
+        before: the systems that it is held against, by name.
+    """
 
     name: str
     weights: Weights
     named: bool = False
-    before: str | None = None
+    wide: bool = False
+    before: tuple[str, ...] = ()
 
 
 SYSTEMS = (
     System("words", Weights(1, 0, 0)),
     System("meaning", Weights(0, 1, 0)),
-    System("both", Weights(WEIGHTS.words, WEIGHTS.meaning, 0), before="words"),
-    System("+ places, offices and years named", Weights(WEIGHTS.words, WEIGHTS.meaning, 0), True, "both"),
-    System("+ words one by one", WEIGHTS, True, "+ places, offices and years named"),
+    System("both", Weights(WEIGHTS.words, WEIGHTS.meaning, 0), before=("words", "meaning")),
+    System(
+        "+ places, offices and years named",
+        Weights(WEIGHTS.words, WEIGHTS.meaning, 0),
+        True,
+        before=("both",),
+    ),
+    System("+ words one by one", WEIGHTS, True, before=("+ places, offices and years named",)),
+    System("+ the field's words", WEIGHTS, True, True, before=("+ words one by one",)),
 )
 """Each with one part more than the one before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A system on a set; `gain` is in points of MRR over the system before it, with its 95 % bounds."""
+    """A system on a set; `gains` are in points of MRR over each system it is held against, with 95 % bounds."""
 
     set: str
     system: str
     questions: int
     recall: tuple[float, float, float]
     mrr: float
-    gain: tuple[float, float, float] | None
+    gains: tuple[tuple[float, float, float], ...]
 
 
 def measure(asked: QuestionSet, tell: Callable[[str], None]) -> list[Row]:
@@ -60,29 +74,36 @@ def measure(asked: QuestionSet, tell: Callable[[str], None]) -> list[Row]:
     ranks: dict[str, Ranks] = {}
     rows = []
     for system in SYSTEMS:
-        if system.named and not any(q.boost for q in asked.questions) and system.weights.close == 0:
-            ranks[system.name] = ranks[str(system.before)]
+        if _same(asked, system):
+            ranks[system.name] = ranks[system.before[0]]
             continue
         tell(f"{asked.name}: {system.name}")
         found = np.array([_rank(asked, place, system) for place in range(len(asked.questions))])
         ranks[system.name] = found
-        before = ranks[system.before] if system.before else None
-        rows.append(_row(asked.name, system.name, found, before))
+        rows.append(_row(asked.name, system.name, found, [ranks[before] for before in system.before]))
     return rows
+
+
+def _same(asked: QuestionSet, system: System) -> bool:
+    """Whether what the system adds does nothing to these questions."""
+    if system.wide:
+        return not any(q.text.wide for q in asked.questions)
+    return system.named and system.weights.close == 0 and not any(q.boost for q in asked.questions)
 
 
 def _rank(asked: QuestionSet, place: int, system: System) -> int:
     question = asked.questions[place]
     boost = question.boost if system.named else None
-    hits = asked.index.search(question.text, DEPTH, boost=boost, weights=system.weights)
+    text = question.text if system.wide else Sought(question.text.text)
+    hits = asked.index.search(text, DEPTH, boost=boost, weights=system.weights)
     return next((rank for rank, hit in enumerate(hits, 1) if question.right(hit)), _LOST)
 
 
-def _row(name: str, system: str, ranks: Ranks, before: Ranks | None) -> Row:
+def _row(name: str, system: str, ranks: Ranks, before: Sequence[Ranks]) -> Row:
     share = [float(np.mean((ranks > 0) & (ranks <= depth))) for depth in (1, 5, DEPTH)]
-    gain = None if before is None else bootstrap(_reciprocal(ranks) - _reciprocal(before))
+    gains = tuple(bootstrap(_reciprocal(ranks) - _reciprocal(other)) for other in before)
     return Row(
-        name, system, len(ranks), (share[0], share[1], share[2]), float(_reciprocal(ranks).mean()), gain
+        name, system, len(ranks), (share[0], share[1], share[2]), float(_reciprocal(ranks).mean()), gains
     )
 
 
@@ -111,7 +132,7 @@ def markdown(rows: Sequence[Row]) -> str:
     ]
     for row in rows:
         first = f"{row.set} ({row.questions:,})" if row.system == SYSTEMS[0].name else ""
-        gain = "" if row.gain is None else "{:+.1f} [{:+.1f}, {:+.1f}]".format(*row.gain)
+        gain = "; ".join("{:+.1f} [{:+.1f}, {:+.1f}]".format(*gain) for gain in row.gains)
         cells = [first, row.system, *(f"{value:.3f}" for value in (*row.recall, row.mrr)), gain]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

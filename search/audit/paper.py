@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import Literal
 
-from graph.facts import Fact
+from graph.facts import Fact, identify
 from graph.quantity import find_quantities
 from ingest.document import Citation, Document, Section
 from ingest.fold import fold
@@ -55,6 +55,11 @@ class Finding:
     def source(self) -> str:
         """The report at fault."""
         return self.citations[0].source
+
+
+def finding_id(finding: Finding) -> str:
+    """The id of a finding, the same after the next audit: what rule, in which report, with which quotes."""
+    return identify("finding", finding.source, finding.rule, *(cited.quote for cited in finding.citations))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,22 +10,31 @@ transaction, so that a reader, another process or a kill at any moment sees whol
 
 from __future__ import annotations
 
+from search.library.corrections import Correction, correction_id
 from search.library.decisions import ALIAS, Decision, DecisionState, alias_id
 from search.library.errors import DamagedError, LibraryError
+from search.library.events import Event
 from search.library.proposing import find_decision, open_aliases
 from search.library.report import Report
 from search.library.shelves import Library, State
+from search.library.watches import Alarm, Watch, watch_id
 
 __all__ = [
     "ALIAS",
+    "Alarm",
+    "Correction",
     "DamagedError",
     "Decision",
     "DecisionState",
+    "Event",
     "Library",
     "LibraryError",
     "Report",
     "State",
+    "Watch",
     "alias_id",
+    "correction_id",
     "find_decision",
     "open_aliases",
+    "watch_id",
 ]

@@ -16,7 +16,18 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from search.library import journal
 from search.library.errors import DamagedError, LibraryError
-from search.library.schema import ADDED, SCHEMA, decision_seals, decisions, meta, metadata, reports, seals
+from search.library.schema import (
+    ADDED,
+    SCHEMA,
+    alarms,
+    decision_seals,
+    decisions,
+    events,
+    meta,
+    metadata,
+    reports,
+    seals,
+)
 from search.library.seals import seal_the_unsealed
 
 FILE = "library.sqlite3"
@@ -224,8 +235,15 @@ def _migrated(connection: Connection, version: str) -> str:
     return version
 
 
+def _to_schema_3(connection: Connection) -> None:
+    """What came and went is told from now on; nothing is known of the time before."""
+    for table in (events, alarms):
+        table.create(connection, checkfirst=True)
+
+
 MIGRATIONS: dict[str, tuple[str, Callable[[Connection], None]]] = {
     "1": ("2", lambda connection: decisions.create(connection, checkfirst=True)),
+    "2": ("3", _to_schema_3),
 }
 """From a number of the schema to the next, and what is to be done for it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from search.library.corrections import Rulings
 from search.library.decisions import Decision, append, read_log, standing
 from search.library.errors import LibraryError
 from search.library.schema import entities
@@ -23,7 +24,7 @@ def decide(connection: Connection, decision: Decision) -> Decision:
     else:
         if before is not None and before.state == decision.state:
             raise LibraryError(f"已经是“{_WORDS[decision.state]}”，由 {before.who} 决定", decision.id)
-        _check_types(connection, View.of(log), decision)
+        _check_types(connection, View.of(log, Rulings.in_force(connection)), decision)
     if decision.state in ("open", "yes"):
         _check_apart(log, decision)
     if decision.state == "yes":
@@ -50,6 +51,8 @@ def _check_types(connection: Connection, view: View, decision: Decision) -> None
         # The reports that called it so may be gone, and those whose name leads to it be there.
         known = entities.c.id.in_([id_, *view.widened([id_])])
         type_ = connection.scalar(select(entities.c.type).where(known).limit(1))
+        if type_ is not None:
+            type_ = view.types.get(view.end(id_), type_)
         if type_ is None:
             raise LibraryError("库中没有这个实体", id_, "用 suizhi entity 可以查到实体的 id")
         types[id_] = type_

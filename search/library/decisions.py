@@ -86,8 +86,9 @@ def append(connection: Connection, decision: Decision) -> None:
 
 
 def read_log(connection: Connection) -> list[Decision]:
-    """Everything that was ever said, in order."""
-    return [_decision(row) for row in connection.execute(select(decisions).order_by(decisions.c.number))]
+    """Everything that was ever said of names, in order; other kinds of decisions are in `corrections.py`."""
+    rows = select(decisions).where(decisions.c.what == ALIAS).order_by(decisions.c.number)
+    return [_decision(row) for row in connection.execute(rows)]
 
 
 def last_number(connection: Connection) -> int:

@@ -5,6 +5,8 @@
                           1-n entities 1-n mentions, names
                           1-1 seals
     decisions 1-1 decision_seals   what people decided; of no report, so that it outlives all of them
+    events                which report was added, replaced, read again or removed, and when
+    alarms                what watched questions and thresholds found in reports that came
 
 Every child row names its report by a number that never leaves the database, and goes when the report goes.
 Amounts are decimal text and dates are ISO text, both exact; `quote`, `section` and `page` stand beside every
@@ -31,7 +33,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "2"
+SCHEMA = "3"
 """Raised whenever a table changes its shape; `connecting.MIGRATIONS` leads older libraries here, and a library
 of any other number is refused, never guessed at."""
 
@@ -214,11 +216,38 @@ decisions = Table(
     Column("what", String, nullable=False),
     Column("from", Text, nullable=False),
     Column("to", Text, nullable=False),
-    # What else belongs to a decision of its kind, as JSON: for an alias the names at that time and the type.
+    # What else belongs to a decision of its kind, as JSON: for an alias the names at that time and the type, for
+    # a correction the place in the report with what stood there and what is to stand there.
     Column("detail", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("state", String, nullable=False),
     Column("who", Text, nullable=False),
+    Column("when", String, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    # Rows are added and never changed, in the transaction that changes the report.
+    Column("number", Integer, primary_key=True),
+    Column("what", String, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("title", Text),
+    Column("sha256", String, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("when", String, nullable=False),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    # The decision by which somebody watches, and the event that made it fire.
+    Column("watch", String, nullable=False, index=True),
+    Column("event", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    # What was found, as JSON: it is shown as it was then.
+    Column("detail", Text, nullable=False),
     Column("when", String, nullable=False),
 )
 

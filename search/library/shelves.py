@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
+import orjson
 from sqlalchemy import Connection, Engine, exists, func, insert, or_, select
 
 from graph.claims import merge
@@ -17,9 +18,18 @@ from graph.facts import Entity, Fact, Knowledge, Relation, identify
 from ingest.document import Document
 from search.library.changing import put_in, sweep, take_away, twin_of
 from search.library.connecting import FILE, connect, reading, writing
+from search.library.correcting import correct, told_of
+from search.library.corrections import (
+    NOTHING,
+    Correction,
+    CorrectionState,
+    last_words,
+    read_corrections,
+)
 from search.library.deciding import decide
 from search.library.decisions import Decision, DecisionState, last_number, read_log, standing
 from search.library.errors import DamagedError, LibraryError
+from search.library.events import Event, Happening, last_event, read_events, tell
 from search.library.finding import ids_named, likeliest
 from search.library.packing import pack
 from search.library.report import Report, report_of
@@ -31,7 +41,18 @@ from search.library.unpacking import (
     read_facts,
     read_relations,
 )
-from search.library.view import View
+from search.library.view import View, view_of
+from search.library.watches import (
+    Alarm,
+    Found,
+    Watch,
+    raise_alarms,
+    read_alarms,
+    read_watches,
+    rung,
+    set_rung,
+    set_watch,
+)
 
 if TYPE_CHECKING:
     from search.index import PassageRecord
@@ -108,9 +129,24 @@ class Library:
     # Putting and taking away
 
     def put(
-        self, document: Document, knowledge: Knowledge, original: bytes, extractors: str
+        self,
+        document: Document,
+        knowledge: Knowledge,
+        original: bytes,
+        extractors: str,
+        *,
+        told: Mapping[str, Any] = NOTHING,
+        said: Correction | None = None,
+        who: str = "",
     ) -> Literal["added", "replaced"]:
         """Puts a report on the shelf, in place of all that its source said before, in one transaction.
+
+        Args:
+            document, knowledge, original: the report as read, and its file.
+            extractors: the version of the programs that read it.
+            told: what a person says that the report is; it was read with that.
+            said: the correction that `told` comes from, added in the same transaction.
+            who: who puts it there, for the log.
 
         Raises:
             LibraryError: the parts do not belong together, a quote is not verbatim, or another report has
@@ -120,7 +156,8 @@ class Library:
             raise LibraryError("原始文件与文档的 sha256 不符", document.source)
         packed = pack(document, knowledge)
         packed.report["extractors"] = extractors
-        packed.report["revision"] = identify(document.sha256, extractors)
+        own = [orjson.dumps(dict(told), option=orjson.OPT_SORT_KEYS).decode()] if told else []
+        packed.report["revision"] = identify(document.sha256, extractors, *own)
         with writing(self._engine) as connection:
             twin = twin_of(connection, document.fingerprint, document.source)
             if twin is not None:
@@ -130,14 +167,28 @@ class Library:
             replaced = take_away(connection, document.source)
             put_in(connection, packed)
             sweep(connection, replaced)
+            if said is not None:
+                correct(connection, said)
+            happened: Happening = "added" if replaced is None else "replaced"
+            if replaced == document.sha256:
+                happened = "reread"
+            tell(connection, happened, document.source, document.about.title, document.sha256, who)
         return "replaced" if replaced else "added"
 
-    def remove(self, source: str) -> bool:
+    def remove(self, source: str, *, who: str = "") -> bool:
         """Takes away what only this report said, and its original; False if there is no such report."""
         with writing(self._engine) as connection:
+            title = connection.scalar(select(reports.c.title).where(reports.c.source == source))
             removed = take_away(connection, source)
             sweep(connection, removed)
+            if removed is not None:
+                tell(connection, "removed", source, title, removed, who)
         return removed is not None
+
+    def events(self, after: int = 0) -> tuple[Event, ...]:
+        """What came and went after the event with that number, in order."""
+        with reading(self._engine) as connection:
+            return tuple(read_events(connection, after))
 
     # Reports
 
@@ -225,10 +276,17 @@ class Library:
                 raise _absent(source)
             self._vouching.check(connection, [source])
             view = View() if raw else self._view(connection)
+            entities_ = tuple(view.entities(read_entities(connection, [source])))
+            known = {entity.id for entity in entities_}
             return Knowledge(
                 source=source,
-                entities=tuple(view.entities(read_entities(connection, [source]))),
-                relations=tuple(view.relations(read_relations(connection, [source]))),
+                entities=entities_,
+                relations=tuple(
+                    # A correction may name an end that the report, once read anew, no longer names.
+                    relation
+                    for relation in view.relations(read_relations(connection, [source]))
+                    if relation.decision is None or {relation.head, relation.tail} <= known
+                ),
                 facts=tuple(view.facts(read_facts(connection, [source]))),
             )
 
@@ -245,11 +303,45 @@ class Library:
         with reading(self._engine) as connection:
             self._check(connection, sources)
             view = self._view(connection)
+            wanted = None if subjects is None else view.widened(subjects)
+            # What a person corrected may be of another metric or subject than the one that was read.
+            corrected = facts.c.id.in_(list(view.rulings.facts))
             conditions = [
-                *([] if metrics is None else [facts.c.metric_id.in_(metrics)]),
-                *([] if subjects is None else [facts.c.subject_id.in_(view.widened(subjects))]),
+                *([] if metrics is None else [or_(facts.c.metric_id.in_(metrics), corrected)]),
+                *([] if wanted is None else [or_(facts.c.subject_id.in_(wanted), corrected)]),
             ]
-            return tuple(view.facts(read_facts(connection, sources, *conditions)))
+            return tuple(
+                fact
+                for fact in view.facts(read_facts(connection, sources, *conditions))
+                if (metrics is None or fact.metric_id in metrics)
+                and (wanted is None or fact.subject_id in wanted)
+            )
+
+    def fact_as_read(self, id_: str) -> Fact | None:
+        """The fact with that id as it was read, whatever people decided; None if there is none."""
+        with reading(self._engine) as connection:
+            return next(iter(read_facts(connection, None, facts.c.id == id_)), None)
+
+    def entities_as_read(self, ids: Collection[str]) -> tuple[Entity, ...]:
+        """The entities with these ids as they were read, whatever people decided."""
+        with reading(self._engine) as connection:
+            return merge(read_entities(connection, None, entities.c.id.in_(list(ids)))) if ids else ()
+
+    def relations_corrected(self) -> set[str]:
+        """The ids of the corrections whose relations are in the library."""
+        with reading(self._engine) as connection:
+            view = self._view(connection)
+            quotes = [said.quote for said in view.rulings.relations]
+            said = read_relations(connection, None, relations.c.quote.in_(quotes))
+            return {one.id for relation in said if (one := view.ruling_on(relation)) is not None}
+
+    def misread(self, sources: Collection[str]) -> tuple[Fact, ...]:
+        """Of these reports the facts that people corrected, wrong ones too, as they were read."""
+        with reading(self._engine) as connection:
+            ids = list(self._view(connection).rulings.facts)
+            if not ids:
+                return ()
+            return tuple(read_facts(connection, sources, facts.c.id.in_(ids)))
 
     def relations(
         self, *, sources: Collection[str] | None = None, touching: Collection[str] | None = None
@@ -260,9 +352,21 @@ class Library:
             view = self._view(connection)
             ids = [] if touching is None else view.widened(touching)
             conditions = (
-                [] if touching is None else [or_(relations.c.head.in_(ids), relations.c.tail.in_(ids))]
+                []
+                if touching is None
+                else [
+                    or_(
+                        relations.c.head.in_(ids),
+                        relations.c.tail.in_(ids),
+                        relations.c.quote.in_([said.quote for said in view.rulings.relations]),
+                    )
+                ]
             )
-            return tuple(view.relations(read_relations(connection, sources, *conditions)))
+            return tuple(
+                relation
+                for relation in view.relations(read_relations(connection, sources, *conditions))
+                if touching is None or relation.head in ids or relation.tail in ids
+            )
 
     def entities(
         self,
@@ -298,6 +402,11 @@ class Library:
         with reading(self._engine) as connection:
             return tuple(read_log(connection))
 
+    def last_word(self) -> int:
+        """Another number whenever a person said something, of names or of readings."""
+        with reading(self._engine) as connection:
+            return last_number(connection)
+
     def view(self) -> View:
         """Where ids lead by the decisions in force."""
         with reading(self._engine) as connection:
@@ -321,13 +430,72 @@ class Library:
         if sources is not None and len(sources) <= FEW:
             self._vouching.check(connection, sources)
 
+    def corrections(self) -> tuple[Correction, ...]:
+        """The last word of people on each single reading, in the order of these words."""
+        return tuple(last_words(self.correction_log()))
+
+    def correction_log(self) -> tuple[Correction, ...]:
+        """Everything that people ever said of readings, in order."""
+        with reading(self._engine) as connection:
+            return tuple(read_corrections(connection))
+
+    def correct(self, said: Correction, state: CorrectionState, who: str) -> Correction:
+        """Adds a person's word on a reading; "undone" takes the last word back.
+
+        Corrections of what a report is go through `put`, which reads it again with them.
+
+        Raises:
+            LibraryError: it says nothing new, or there is nothing to take back.
+        """
+        with writing(self._engine) as connection:
+            return correct(connection, replace(said, state=state, who=who))
+
+    def told(self, source: str) -> dict[str, Any]:
+        """What people say that the report of that name is, whether it is here or not."""
+        with reading(self._engine) as connection:
+            return told_of(connection, source)
+
+    # What people watch
+
+    def watches(self, *, ended: bool = False) -> tuple[Watch, ...]:
+        """The questions and thresholds that somebody watches, in the order in which they began; `ended`: or watched."""
+        with reading(self._engine) as connection:
+            return tuple(one for one in read_watches(connection) if ended or one.state == "yes")
+
+    def watch(self, watch: Watch) -> Watch:
+        """Begins or (`state` "undone") ends a watch.
+
+        Raises:
+            LibraryError: it is watched already, or is not.
+        """
+        with writing(self._engine) as connection:
+            return set_watch(connection, watch)
+
+    def alarms(self, after: int = 0) -> tuple[Alarm, ...]:
+        """What watches found in reports that came, after the alarm with that number, in order."""
+        with reading(self._engine) as connection:
+            return tuple(read_alarms(connection, after))
+
+    def to_ring(self) -> tuple[int, tuple[Watch, ...]]:
+        """The last event that watches were held against, and the watches."""
+        with reading(self._engine) as connection:
+            return rung(connection), tuple(one for one in read_watches(connection) if one.state == "yes")
+
+    def rang(self, since: int, event: int, found: Iterable[Found]) -> int:
+        """Adds alarms for the events after `since` up to `event`, unless another did meanwhile; how many are new."""
+        with writing(self._engine) as connection:
+            if rung(connection) != since:
+                return 0
+            set_rung(connection, event)
+            return raise_alarms(connection, found)
+
     def _view(self, connection: Connection) -> View:
-        """The view of this transaction's state; read anew only when somebody said something since."""
+        """The view of this transaction's state; read anew only when somebody said something or a report changed."""
         # The seal too: a restored library may have another log of the same length.
-        state = last_number(connection), last_seal(connection)
+        state = last_number(connection), last_seal(connection), last_event(connection)
         known, view = self._seen
         if known != state:
-            view = View.of(read_log(connection))
+            view = view_of(connection)
             self._seen = (state, view)
         return view
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.facts import Fact
 from graph.units import comparable, dimension
@@ -14,6 +14,7 @@ from search.matching import Matcher
 from search.questions.heads import head_of
 from search.questions.limits import fits
 from search.questions.narrowness import Narrowness, bare_metric
+from search.questions.telling import Telling, near
 from search.understand import Question
 
 # Weights of the three signals; measured on bench/gold by `suizhi eval`, flat around these values.
@@ -33,6 +34,7 @@ _MEASURES = frozenset({"cases", "items", "kinds", "documents", "records"})
 _ALIKE = 0.6
 # Passages behind the first so many are all the same.
 _PASSAGES = 10
+_MOST_UNSAID = 2
 _SENTENCE_END = re.compile(r"[。\n]")
 _ASKED_KINDS = {
     "target": ("目标", "计划", "预计", "预期", "力争"),
@@ -68,6 +70,7 @@ class Signals:
         place: 1 for the best passage, 0 behind the tenth.
         owner: whether it is of a thing that the question does not name, and not of the report's own place or office.
         untold: whether all words of the question are told here but one that narrows what is counted.
+        unsaid: how many nouns of the question are not told where the number stands, two at most.
         words, around: how near the question's words come one by one to those of the fact, and of its sentence.
     """
 
@@ -88,31 +91,60 @@ class Signals:
     place: float = 0.0
     owner: float = 0.0
     untold: float = 0.0
+    unsaid: float = 0.0
     words: float = 0.0
     around: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A fact with how well it answers, 0 to about 1.1; `sentence` is the text that it stands in."""
+    """A fact with how well it answers, 0 to about 1.1.
+
+    Attributes:
+        sentence: the text that it stands in.
+        lacking: words of the question that make it narrower than what is told (see `telling`); none in an answer.
+    """
 
     fact: Fact
     score: float
     sentence: str = ""
     signals: Signals = Signals()
+    lacking: tuple[str, ...] = ()
 
 
-def rank_facts(question: Question, evidence: Evidence) -> list[Candidate]:
-    """The facts that could answer, best first: of the wanted dimension and, if one is named, the year."""
+def rank_facts(question: Question, evidence: Evidence, *, wider: bool = False) -> list[Candidate]:
+    """The facts that could answer, best first: of the wanted dimension and, if one is named, the year.
+
+    Args:
+        wider: also those that leave a word untold by which the question narrows itself.
+    """
     told = [(f, sentence_of(f, evidence)) for f in evidence.facts]
     fit = Narrowness(question, evidence)
     told = [(f, sentence) for f, sentence in told if fits(f, question, sentence) and not fit.excludes(f)]
     told = fit.without_parts(told)
     if not told:
         return []
+    telling = Telling(question, evidence)
+    lacking = [
+        telling.lacking(
+            f,
+            near(f, s, evidence.documents.get(f.citation.source)),
+            of_another=f.subject in f.citation.quote and fit.is_of_another(f),
+        )
+        for f, s in told
+    ]
     ranked = [
-        Candidate(fact, _score(signals), sentence, signals)
-        for (fact, sentence), signals in zip(told, _signals(told, question, evidence, fit), strict=True)
+        Candidate(
+            fact,
+            _score(signals),
+            sentence,
+            replace(signals, unsaid=min(_MOST_UNSAID, len(untold.plain))),
+            untold.narrowing,
+        )
+        for (fact, sentence), signals, untold in zip(
+            told, _signals(told, question, evidence, fit), lacking, strict=True
+        )
+        if wider or not untold.narrowing
     ]
     return sorted(ranked, key=lambda c: (-c.score, c.fact.citation.source, c.fact.citation.start))
 
@@ -152,7 +184,7 @@ def _signals(
     ):
         section, unit = fact.citation.section, question.wanted.unit if question.wanted else None
         fields = ((_IN_FACT, text), (_IN_SENTENCE, sentence), (_IN_HEADINGS, section))
-        near = squeeze(f"{text}{sentence}{section}")
+        around_it = squeeze(f"{text}{sentence}{section}")
         found.append(
             Signals(
                 told=matcher.coverage(question.about, question.added, fields),
@@ -167,11 +199,11 @@ def _signals(
                 whole=float(fact.kind == "score" and bool(_TOTAL_SCORE.search(fact.metric))),
                 fresh=float("新增" in fact.metric and "新" not in question.text),
                 nil=float(not fact.quantity.high),
-                missing=float(sum(squeeze(key) not in near for key in question.keys)),
+                missing=float(sum(squeeze(key) not in around_it for key in question.keys)),
                 another=float(bool(phrase) and phrase not in fold(f"{text}{section}")),
                 place=_place(fact, places),
                 owner=float(fit.is_of_another(fact)),
-                untold=fit.untold(fold(near)),
+                untold=fit.untold(fold(around_it)),
                 words=float(near_words),
                 around=float(around[sentence]),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph.units import written
+from search.measures import measure_at
 
 _ASKED = re.compile(r"(?:多少|(?<![把这那好前后近将对用十])几(?!何))(?:万亿|亿|万)?")
 _LONGEST = 6
@@ -26,10 +26,21 @@ def head_of(question: str) -> str:
     asked = _ASKED.search(question)
     if not asked:
         return ""
-    behind = question[asked.end() :]
-    size = next((n for n in range(min(5, len(behind)), 0, -1) if behind[:n] in written()), 0)
-    behind = re.split(r"[?？。，,、；]", behind[size:])[0].strip(_EDGE)
+    behind = noun_behind(question)
     if len(behind) > 1:
         return behind[:_LONGEST]
     before = re.split(r"[。；，,]", question[: asked.start()])[-1]
     return _VERB.sub("", before.strip(_EDGE)).strip(_EDGE)[-_LONGEST:].strip(_EDGE)
+
+
+def noun_behind(question: str) -> str:
+    """What stands behind 多少 and its measure word; "" where nothing does.
+
+    >>> noun_behind("有多少座污水处理厂？"), noun_behind("接入了多少部门"), noun_behind("锦旗收到多少面")
+    ('污水处理厂', '部门', '')
+    """
+    asked = _ASKED.search(question)
+    if not asked:
+        return ""
+    behind = re.split(r"[?？。，,、；]", question[asked.end() :])[0]
+    return behind[len(measure_at(behind)) :].strip(_EDGE)

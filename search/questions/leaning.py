@@ -57,7 +57,7 @@ class Lean:
         self._added = question.added
         self._duties, self._meaning = bool(_ASKS_DUTIES.search(text)), bool(_ASKS_MEANING.search(text))
         self._trouble, self._ways = asks_trouble(text), asks_ways(question)
-        self._topic, self._house = _topic(question), _kind_of_house(question)
+        self._topic, self._house = _topic(question), kind_of_house(question)
 
     def of(self, text: str, path: str, matcher: Matcher) -> float:
         """The worth of a sentence under headings `path`, -0.9 to 0.4."""
@@ -112,7 +112,7 @@ def house_in(question: Question, text: str) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
-def _kind_of_house(question: Question) -> re.Pattern[str] | None:
+def kind_of_house(question: Question) -> re.Pattern[str] | None:
     """How a text names a house of the kind that a question asks for (哪家公司)."""
     asked = _HOUSE.search(question.text)
     return re.compile(_HOUSES[asked.group(1)]) if asked else None

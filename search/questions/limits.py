@@ -40,6 +40,10 @@ _ORDINAL = re.compile(
     r"第[一二三四五六七八九十]{1,2}[一-鿿]{0,4}?(?:医院|学校|小学|中学|幼儿园|大学|水厂|污水|分局|支队|大队|工区|标段|批)"
     r"|(?<![一-鿿][学日周星定分短长近中远过到预前后])[一二三四五]期(?!间|末|初|内|限)"
 )
+_AIM = re.compile(
+    r"目标值?(?:定|设)?(?:是|为|有|在|到|得)*(?:多少|几|百分之|多高|[?？。\s]*$)|(?:指标|目标|计划)值|计划(?:招|新增|新建|完成|建|达到)[^，。？]{0,10}(?:多少|几)"
+)
+_AIM_SAID = re.compile(r"超|比|完成|实际|达到目标|差|得|多少个目标|几个目标|目标有(?:多少|几)")
 _BEFORE = re.compile(r"原来|原先|原本|原需|以前|此前|过去要|先前")
 _NOT = re.compile(r"非([一-鿿]{2})")
 # Numbers of any kind asked for by a bare 多少 are rates only where a word says so.
@@ -69,6 +73,8 @@ def fits(fact: Fact, question: Question, sentence: str) -> bool:
         return False
     if question.inner and not _tells_place(fact, question.inner):
         return False
+    if _aims(question.text) and fact.kind == "actual" and fact.quantity.op in ("=", "~"):
+        return False  # what was reached is not what was aimed at
     if fact.metric.endswith("门槛") and not _BOUND.search(question.text):
         return False
     if fact.metric.startswith("原") != bool(_BEFORE.search(question.text)):
@@ -83,6 +89,15 @@ def fits(fact: Fact, question: Question, sentence: str) -> bool:
         first, last = fact.period.first.year, fact.period.last.year
         return any(first <= year <= last for year in question.years)
     return True
+
+
+def _aims(question: str) -> bool:
+    """Whether the number asked for is an aim, and nothing that was done about it.
+
+    >>> _aims("签约率的目标值是多少"), _aims("超出目标多少"), _aims("目标完成率是多少")
+    (True, False, False)
+    """
+    return bool(_AIM.search(question)) and not _AIM_SAID.search(question)
 
 
 def _tells_place(fact: Fact, places: Sequence[str]) -> bool:

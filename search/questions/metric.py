@@ -33,14 +33,15 @@ _ASKS_LIMIT = re.compile(
 
 def answer_metric(question: Question, evidence: Evidence) -> Answer:
     """The number that `question` asks for, from the facts of the evidence."""
-    ranked = rank_facts(question, evidence)
+    every = rank_facts(question, evidence, wider=True)
+    ranked = [candidate for candidate in every if not candidate.lacking]
     by_report: dict[str, list[Candidate]] = {}
     for candidate in ranked:
         by_report.setdefault(candidate.fact.citation.source, []).append(candidate)
     best = sorted(filter(None, map(choose, by_report.values())), key=lambda c: -c.chance)
     fitting = [chosen for chosen in best if chosen.fits]
     if not fitting:
-        return refuse(question, evidence, [c.candidate for c in best] + ranked)
+        return refuse(question, evidence, [c.candidate for c in best] + every)
     if is_limit(question, fitting[0].candidate.fact) and len(fitting) == 1:
         return _only_limit(question, evidence, fitting[0], ranked)
     if len(evidence.scope.reports) > 1 and len(fitting) > 1:

@@ -9,6 +9,7 @@ from graph.facts import Entity, Relation
 from ingest.fold import squeeze
 from search.answer import Answer
 from search.evidence import Evidence
+from search.questions.leaning import kind_of_house
 from search.understand import Question, asking
 from search.wording import shorten
 
@@ -26,8 +27,16 @@ def answer_relation(question: Question, evidence: Evidence) -> Answer | None:
         found = [
             r for r in evidence.relations if r.rel == row["rel"] and _near_end(r, row["end"]) == named.id
         ]
+        maker = row.get("maker")
+        if maker and re.search(maker, question.text):
+            found = [r for r in found if re.search(maker, _sentence(r, evidence))]
         ends = {_far_end(r, row["end"]): r for r in found}
-        names = {e.id: e.name for e in evidence.entities if e.id in ends and e.type == question.asked}
+        house = kind_of_house(question)
+        names = {
+            e.id: e.name
+            for e in evidence.entities
+            if e.id in ends and e.type == question.asked and (not house or house.search(e.name))
+        }
         if len(names) == 1:
             ((other, name),) = names.items()
             relation = ends[other]
@@ -40,6 +49,17 @@ def answer_relation(question: Question, evidence: Evidence) -> Answer | None:
                 citations=(relation.citation,),
             )
     return None
+
+
+def _sentence(relation: Relation, evidence: Evidence) -> str:
+    """The sentence that a relation is read from."""
+    at = relation.citation
+    document = evidence.documents.get(at.source)
+    if document is None:
+        return at.quote
+    start = max(document.text.rfind(mark, 0, at.start) for mark in "。\n") + 1
+    ends = [end for mark in "。\n" if (end := document.text.find(mark, at.end)) >= 0]
+    return document.text[start : min(ends, default=at.end)]
 
 
 def _named(question: Question, entities: Sequence[Entity]) -> Entity | None:

@@ -15,14 +15,15 @@ from ingest.split import sentences
 from search.answer import Answer
 from search.evidence import Evidence
 from search.matching import Matcher
-from search.questions.leaning import Lean, house_in
+from search.questions.leaning import Lean, house_in, kind_of_house
 from search.questions.metric import refuse
 from search.questions.names import asks_named, quoted_name
 from search.questions.person import answer_person
 from search.questions.reason import asks_why, reason_in, with_reasons
 from search.questions.relation import answer_relation
 from search.questions.runs import marked
-from search.understand import Question
+from search.questions.telling import Telling
+from search.understand import Question, asking
 from search.wording import shorten
 
 _COVERAGE, _MEANING = 0.6, 0.4
@@ -51,6 +52,11 @@ _SUREST, LESS_SURE = 0.9, 0.85
 # Nothing but the question's own words: a heading that is asked about.
 _ECHO, _ECHOED = 0.15, 0.95
 _LABEL = re.compile(r"^(?:存在|主要|发现)[^，。：:]{0,10}[：:]")
+# What ends the name of a body that no list has, and people who are named by what they are.
+_BODY = re.compile(
+    r"[一-鿿]{1,8}(?:局|委员会|办公室|厅|中心|公司|集团|银行|医院|大学|学院|研究院|协会|学会|联盟|事务所|政府|法院|检察院|支队|大队|街道)"
+    r"|[省市区县镇][一-鿿]{1,6}[委办处站所队]|[一-鿿]{2,4}(?:院士|教授|博士|研究员|局长|主任|书记|同志)|我[局委办厅部校院]"
+)
 _TITLE = re.compile(r"《[^《》]{2,80}》")
 _DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[初中底末]|[上中下]旬)?|\d{4}年(?:[初底末]|[上下]半年|第?[一二三四]季度)?"
@@ -85,9 +91,29 @@ def answer_text(question: Question, evidence: Evidence) -> Answer:
     why = asks_why(question.text)
     ranked = rank_sentences(question, evidence)
     ranked = with_reasons([s for s in ranked if s.score >= ENOUGH]) if why else ranked
+    if not why:
+        ranked = who_told(question, ranked, evidence)
     if not ranked or ranked[0].score < ENOUGH:
         return refuse(question, evidence, ())
     return told(question, ranked[0], evidence)
+
+
+def who_told(question: Question, ranked: Sequence[Sentence], evidence: Evidence) -> list[Sentence]:
+    """The sentences that can name whom or when the question asks for; all, where it asks for neither."""
+    if question.asked not in ("ORG", "DATE"):
+        return list(ranked)
+    names, house = _names_asked_for(question, evidence), kind_of_house(question)
+    body = re.compile(f"[一-鿿（）]{{2,12}}(?:{house.pattern})") if house else _BODY
+    maker = next((row["maker"] for row in asking()["relation"] if "maker" in row), None)
+    maker = maker if maker and question.asked == "ORG" and re.search(maker, question.text) else None
+    asked = squeeze(question.text)
+
+    def names_one(text: str) -> bool:
+        if not house and _has_asked(question, text, names):
+            return True
+        return question.asked == "ORG" and any(m.group() not in asked for m in body.finditer(squeeze(text)))
+
+    return [s for s in ranked if names_one(s.text) and (not maker or re.search(maker, s.text))]
 
 
 def told(question: Question, best: Sentence, evidence: Evidence) -> Answer:
@@ -209,6 +235,8 @@ def rank_sentences(question: Question, evidence: Evidence, *, per_report: bool =
             for start, end in sentences(document.text, passage.start, passage.end)
             if not _is_mere_heading(document, start, end)
         ]
+    telling = Telling(question, evidence)
+    spans = [(d, a, b, n) for d, a, b, n in spans if not telling.lacking_in(d, a, b)]
     if not spans:
         return []
     texts = [document.text[start:end] for document, start, end, _ in spans]

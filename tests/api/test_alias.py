@@ -213,10 +213,10 @@ def test_http_shows_what_the_command_line_shows_and_takes_a_verdict(client, suiz
 def test_http_refuses_what_is_no_verdict(client, proposal, body, status):
     answer = client.post(f"/api/v1/aliases/{proposal['id']}", json=body)
     assert answer.status_code == status
-    assert answer.json()["error"]["what"]
+    assert answer.json()["detail"]
 
 
 def test_http_knows_no_proposal_of_another_id(client):
     answer = client.post("/api/v1/aliases/0000", json={"state": "yes"})
     assert answer.status_code == 404
-    assert "0000" in answer.json()["error"]["what"]
+    assert "0000" in answer.json()["detail"]

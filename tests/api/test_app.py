@@ -116,8 +116,8 @@ def test_entities_can_be_listed_by_type(client: TestClient):
 def test_every_error_has_one_form_and_names_its_culprit(client: TestClient, method, path, status, culprit):
     answer = client.request(method, path)
     assert answer.status_code == status
-    error = answer.json()["error"]
-    assert error.keys() == {"status", "what", "remedy", "fields"}
+    error = answer.json()
+    assert error.keys() == {"type", "title", "status", "detail", "instance", "remedy", "fields"}
     assert error["status"] == status
     assert culprit in str(error)
 
@@ -134,7 +134,7 @@ def test_an_upload_is_a_job_and_then_a_report_and_can_be_removed(empty: TestClie
     assert [line["source"] for line in empty.get("/api/v1/documents").json()["documents"]] == ["甲.txt"]
     removed = empty.delete("/api/v1/documents/甲.txt")
     assert removed.json() == {"source": "甲.txt", "status": "removed"}
-    assert empty.get("/api/v1/documents").json() == {"documents": []}
+    assert empty.get("/api/v1/documents").json() == {"total": 0, "documents": []}
 
 
 def test_a_removal_does_not_wait_for_ever_for_another_writer(empty: TestClient, report, monkeypatch):
@@ -143,8 +143,8 @@ def test_a_removal_does_not_wait_for_ever_for_another_writer(empty: TestClient, 
     monkeypatch.setattr(documents, "PATIENCE", 0.1)
     with FileLock(empty.app.state.room.home / LOCK_FILE):
         answer = empty.delete("/api/v1/documents/甲.txt")
-    assert (answer.status_code, answer.json()["error"]["status"]) == (409, 409)
-    assert "请稍后再试" in answer.json()["error"]["what"]
+    assert (answer.status_code, answer.json()["status"]) == (409, 409)
+    assert "请稍后再试" in answer.json()["detail"]
     assert empty.delete("/api/v1/documents/甲.txt").json()["status"] == "removed"
 
 
@@ -153,8 +153,8 @@ def test_an_encoder_that_is_not_there_is_said_to_watchdogs_and_askers(tmp_path):
     with TestClient(create_app(settings, pages=False), raise_server_exceptions=False) as client:
         for answer in (client.get("/ready"), client.get("/api/v1/search?q=热线")):
             assert answer.status_code == 503
-            error = answer.json()["error"]
-            assert "没有" in error["what"]
+            error = answer.json()
+            assert "没有" in error["detail"]
             assert error["remedy"]
         assert client.get("/health").status_code == 200
 
@@ -166,7 +166,7 @@ def test_a_disk_that_refuses_is_named_and_logged(empty: TestClient, monkeypatch,
     monkeypatch.setattr(documents, "_store", full)
     answer = empty.post("/api/v1/documents", files={"files": ("甲.txt", b"x")})
     assert answer.status_code == 500
-    assert "No space left on device" in answer.json()["error"]["what"]
+    assert "No space left on device" in answer.json()["detail"]
     assert caplog.records[-1].exc_info is not None
 
 
@@ -187,7 +187,7 @@ def test_an_upload_that_cannot_be_read_fails_alone_with_the_reason(empty: TestCl
 
 def test_an_upload_above_the_limit_is_refused_and_nothing_is_stored(empty: TestClient):
     answer = empty.post("/api/v1/documents", files={"files": ("big.txt", b"x" * (MEBIBYTE + 1))})
-    assert (answer.status_code, answer.json()["error"]["status"]) == (413, 413)
+    assert (answer.status_code, answer.json()["status"]) == (413, 413)
 
     def endless() -> Iterator[bytes]:
         """A body that does not say how long it is."""
@@ -199,7 +199,7 @@ def test_an_upload_above_the_limit_is_refused_and_nothing_is_stored(empty: TestC
     headers = {"content-type": "multipart/form-data; boundary=b"}
     answer = empty.post("/api/v1/documents", content=endless(), headers=headers)
     assert answer.status_code == 413
-    assert empty.get("/api/v1/documents").json() == {"documents": []}
+    assert empty.get("/api/v1/documents").json() == {"total": 0, "documents": []}
 
 
 def test_the_documentation_loads_nothing_from_outside(client: TestClient):

@@ -77,4 +77,4 @@ def test_http_gives_the_lines_of_the_command(suizhi, home: Path, client: TestCli
 def test_http_refuses_a_report_that_is_not_there(client: TestClient):
     given = client.get(f"{PREFIX}/audit", params={"source": "nowhere.txt"})
     assert given.status_code == 422
-    assert "nowhere.txt" in given.json()["error"]["what"]
+    assert "nowhere.txt" in given.json()["detail"]

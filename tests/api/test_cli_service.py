@@ -1,6 +1,7 @@
 """`eval` and `demo`: figures for machines, a table for people, and floors that hold."""
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ def test_a_figure_below_its_floor_makes_exit_status_1(suizhi, home, gold, tmp_pa
 
 def test_a_gold_folder_that_is_not_there_is_wrong_usage(suizhi, home, tmp_path):
     assert suizhi("eval", "--gold", tmp_path / "absent", "--home", home).status == 2
+
+
+def test_eval_of_an_empty_library_says_what_to_do_instead_of_printing_zeros(suizhi, gold, tmp_path):
+    ran = suizhi("eval", "--gold", gold, "--home", tmp_path / "empty", "--json")
+    assert (ran.status, ran.out) == (2, "")
+    assert "suizhi ingest" in ran.err
+
+
+def test_the_version_is_that_of_the_package(suizhi):
+    ran = suizhi("--version")
+    assert (ran.status, ran.out) == (0, f"suizhi {version('suizhi')}\n")
 
 
 def test_demo_answers_the_sample_questions_and_needs_reports(suizhi, home, tmp_path):

@@ -156,8 +156,8 @@ def test_a_service_refuses_a_damaged_report_as_its_own_fault_and_answers_from_th
     with TestClient(create_app(Settings(home=library), pages=False)) as client:
         failed = client.post("/api/v1/ask", json={"question": "花都区2023年12345热线的满意率是多少？"})
         assert failed.status_code == 503
-        assert "huadu-2023.txt" in failed.json()["error"]["what"]
-        assert "repair" in failed.json()["error"]["remedy"]
+        assert "huadu-2023.txt" in failed.json()["detail"]
+        assert "repair" in failed.json()["remedy"]
         other = client.post("/api/v1/ask", json={"question": "增城区2023年受理工单多少宗？"})
         assert other.status_code == 200
 

@@ -51,11 +51,11 @@ def test_a_refusal_has_the_same_fields_no_citations_and_says_what_failed():
 
 
 def test_a_hit_has_the_fields_of_the_contract():
-    line = json.loads(encode(hit(Hit("a.txt", 0, 2, "热线", "一、", None, 1.5, ("词",)))))
+    line = json.loads(encode(hit(Hit("a.txt", 0, 2, "热线", "一、", None, 1.5, ("词",), ((0, 2),)))))
     assert line.keys() == HitShape.__annotations__.keys()
     assert line == {
         "source": "a.txt", "start": 0, "end": 2, "text": "热线", "section": "一、", "page": None,
-        "score": 1.5, "reasons": ["词"],
+        "score": 1.5, "reasons": ["词"], "marks": [[0, 2]],
     }  # fmt: skip
 
 

@@ -17,7 +17,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.jobs import STOPPED, Jobs
 from api.logs import ACCESS, JsonFormatter
 from api.settings import Settings
 
@@ -66,7 +65,7 @@ def test_a_damaged_library_is_healthy_but_not_ready(home, tmp_path):
         for path in ("/ready", "/api/v1/ready"):
             answer = client.get(path)
             assert answer.status_code == 503
-            assert "library.sqlite3" in answer.json()["error"]["what"]
+            assert "library.sqlite3" in answer.json()["detail"]
 
 
 def test_a_report_that_is_not_indexed_yet_is_not_ready(home, tmp_path):
@@ -84,7 +83,7 @@ def test_a_report_that_is_not_indexed_yet_is_not_ready(home, tmp_path):
         with FileLock(behind / LOCK_FILE):  # a writer is at work, and will bring the index up to date
             answer = client.get("/ready")
             assert answer.status_code == 503
-            assert "1 份报告还没有进索引" in answer.json()["error"]["what"]
+            assert "1 份报告还没有进索引" in answer.json()["detail"]
         assert client.get("/ready").json() == {"status": "ready", "documents": 5}
 
 
@@ -118,25 +117,6 @@ def test_an_error_is_logged_with_its_trace():
     line = json.loads(out.format(record))
     assert (line["message"], line["level"]) == ("出错 甲", "error")
     assert "ZeroDivisionError: 除以零" in line["trace"]
-
-
-def test_a_queue_that_closes_keeps_what_is_done_and_reads_no_further():
-    jobs = Jobs(str)
-    begun: list[int] = []
-
-    def work():
-        for number in range(1000):
-            begun.append(number)
-            time.sleep(0.01)
-            yield {"number": number}
-
-    job, waiting = jobs.submit(work), jobs.submit(work)
-    while not begun:
-        time.sleep(0.001)
-    jobs.close()
-    assert (job.state, job.error) == ("failed", STOPPED)
-    assert 0 < len(job.lines) == len(begun) < 1000
-    assert waiting.state == "waiting"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")

@@ -15,6 +15,7 @@ from bench.search.sets import Asked, QuestionSet, open_set
 from bench.search.table import SYSTEMS, bootstrap, into_readme, markdown, measure
 from search.encoder import load_encoder
 from search.index import Index, PassageRecord
+from search.sought import Sought
 
 TEXTS = ("热线受理工单十八万件，满意率九成以上。", "全年预算执行率为百分之九十八。", "新建便民服务站二十个。")
 
@@ -29,9 +30,9 @@ def asked(tmp_path: Path) -> QuestionSet:
     index.put("a.txt", "1", [PassageRecord("a.txt", n, 0, 1, text, "") for n, text in enumerate(TEXTS)])
     index.commit()
     questions = [
-        Asked("热线满意率", lambda hit: hit.number == 0),
-        Asked("预算执行率", lambda hit: hit.number == 1),
-        Asked("没有谁答得了", lambda _: False),
+        Asked(Sought("热线满意率"), lambda hit: hit.number == 0),
+        Asked(Sought("预算执行率"), lambda hit: hit.number == 1),
+        Asked(Sought("没有谁答得了"), lambda _: False),
     ]
     return QuestionSet("toy", index, questions)
 
@@ -45,8 +46,8 @@ def test_a_question_without_its_passage_counts_as_lost(asked: QuestionSet) -> No
         assert row.questions == 3
         assert row.recall[2] == pytest.approx(2 / 3)
         assert row.mrr <= 2 / 3
-    assert rows[0].gain is None
-    assert rows[2].gain is not None
+    assert rows[0].gains == ()
+    assert len(rows[2].gains) == 2, "over the words and over the meaning"
 
 
 def test_a_part_that_changes_nothing_gains_nothing() -> None:
@@ -59,7 +60,7 @@ def test_a_part_that_changes_nothing_gains_nothing() -> None:
 def test_each_system_adds_one_part_to_the_one_before() -> None:
     names = [system.name for system in SYSTEMS]
     for system in SYSTEMS:
-        assert system.before is None or names.index(system.before) < names.index(system.name)
+        assert all(names.index(before) < names.index(system.name) for before in system.before)
 
 
 def test_the_table_goes_between_its_marks(tmp_path: Path, asked: QuestionSet) -> None:

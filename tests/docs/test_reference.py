@@ -15,7 +15,18 @@ from api import shapes
 from api.app import PREFIX
 from api.cli import app as command_line
 from api.knowledge import EXPORTS
-from api.routes import auditing, comparing, deciding, documents, keeping, knowledge, questions, service
+from api.routes import (
+    auditing,
+    comparing,
+    correcting,
+    deciding,
+    documents,
+    keeping,
+    knowledge,
+    questions,
+    service,
+    watching,
+)
 from api.settings import Settings
 from graph.facts import EntityType, Kind, Operator, RelationType
 from ingest.loaders import SUFFIXES
@@ -27,7 +38,18 @@ REFERENCE = ROOT / "docs" / "reference"
 COMMANDS = get_command(command_line).commands
 ROUTES = {
     (method, route.path): route
-    for part in (questions, comparing, auditing, knowledge, deciding, documents, keeping, service)
+    for part in (
+        questions,
+        comparing,
+        auditing,
+        knowledge,
+        deciding,
+        correcting,
+        watching,
+        documents,
+        keeping,
+        service,
+    )
     for route in part.router.routes
     if isinstance(route, APIRoute)
     for method in route.methods
@@ -44,6 +66,12 @@ SHAPES = {
     "A change": shapes.ChangeShape,
     "A theme": shapes.ThemeShape,
     "A member of a theme": shapes.MemberShape,
+    "A word on an answer": shapes.DecidedShape,
+    "A person's word": shapes.WordShape,
+    "A correction": shapes.CorrectionShape,
+    "A watch": shapes.WatchShape,
+    "An alarm": shapes.AlarmShape,
+    "An event": shapes.EventShape,
     "A decision": shapes.DecisionShape,
 }
 
@@ -111,7 +139,9 @@ def test_every_parameter_of_a_route_is_documented(method: str, path: str):
         assert f"`{parameter.alias}`" in takes, parameter.alias
     for parameter in route.body_params:
         model = parameter.field_info.annotation
-        for field in getattr(model, "model_fields", {parameter.alias: None}):
+        models = [one for one in (model, *get_args(model)) if hasattr(one, "model_fields")]
+        names = [info.alias or name for one in models for name, info in one.model_fields.items()]
+        for field in names or [parameter.alias]:
             assert field in takes, field
 
 

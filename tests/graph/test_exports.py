@@ -43,7 +43,7 @@ FACT = Fact(
 
 FACT_FIELDS = (
     "id source subject metric metric_id subject_id value unit op direction period kind "
-    "quote start end page also conflicts confidence"
+    "quote start end page also conflicts confidence decision"
 )
 ENTITY_FIELDS = "id name type aliases sources mentions"
 RELATION_FIELDS = "source head head_aliases rel tail tail_aliases quote start end"

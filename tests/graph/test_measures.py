@@ -44,6 +44,19 @@ METRICS = [
         ["互认项目目标数 180项", "互认项目实际 204项"],
         "what was reached is of what was aimed at",
     ),
+    (
+        "资产管理4分，得3.5分；完成率82%，扣0.5分。",
+        ["资产管理分值 4分", "资产管理自评得分 3.5分", "完成率 82%", "资产管理扣分 0.5分"],
+        "what an indicator is worth, got and lost",
+    ),
+    ("面商率、办结率均达100%。", ["面商率 100%", "办结率 100%"], "one number for each of two rates"),
+    (
+        "热线诉求量三年来持续走高，2021年为4.12万件，2023年达到9.84万件。",
+        ["热线诉求量 41200件", "热线诉求量 98400件"],
+        "what a clause says that moved",
+    ),
+    ("入园人数由1,200人扩至1,560人。", ["原入园人数 1200人", "入园人数 1560人"], "扩至 links"),
+    ("课后服务覆盖等12个场景。", ["覆盖场景数 12个"], "场 of 场景 is no showing"),
     ("兴趣类课程重复，占38.2%。", ["兴趣类课程重复占比例 38.2%"], "a share of what the clause before states"),
     (
         "咨询、投诉、建议三类工单分别占71.3%、24.6%和4.1%。",
@@ -349,6 +362,9 @@ def test_marks_take_their_indicator_from_clause_or_heading(
 
 
 PERIODS = [
+    ("满意率2021年、2022年依次为88.4%、91.2%。", ["2021", "2022"], "a time for each"),
+    ("办理时间由9天压减到5天。", ["None", "2023"], "when it was so before is not told"),
+    ("调用1,220万次，为2022年的2.3倍。", ["2023", "2023"], "the base of a multiple is no time of it"),
     ("全年培训126场次。", ["2023"], "the report's year"),
     ("2022年受理2,100件，2023年受理2,310件。", ["2022", "2023"], "each clause its own"),
     (

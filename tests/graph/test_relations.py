@@ -134,6 +134,33 @@ READ = [
         ("武汉市城市大脑", "包含", "精准治理"),
         "the parts by the noun behind them",
     ),
+    ("“数字汉口”论坛在我市召开。", (US, "举办", "“数字汉口”论坛"), "an event that the sentence tells of"),
+    (
+        "由市公安局牵头、市财政局协同推进。",
+        ("武汉市公安局", "合作", "武汉市财政局"),
+        "who is led works with who leads",
+    ),
+    (
+        "江夏区的“邻里食堂”被评为“全国老年助餐示范点”。",
+        ("邻里食堂", "获得", "全国老年助餐示范点"),
+        "what the place has",
+    ),
+    (
+        "建设“云驿站”服务站52所，其中江夏区18所、黄陂区15所。",
+        ("“云驿站”服务站", "覆盖", "黄陂区"),
+        "how many in each place",
+    ),
+    ("与市公安局、市财政局等12个部门按月比对。", (US, "合作", "武汉市财政局"), "with many at once"),
+    ("局机关党委开展学习。", ("武汉市数据局机关党委", "隶属", US), "the party committee of the department"),
+    ("市血液中心、市急救中心均为局属事业单位。", ("武汉市急救中心", "隶属", US), "units of the department"),
+    ("承担市节约用水办公室的日常工作。", ("武汉市节约用水办公室", "隶属", US), "whose work it does"),
+    (
+        "江夏区先行，在江夏区纸坊街道、郑店街道试点。",
+        ("郑店街道", "隶属", "江夏区"),
+        "the second lies in the same district",
+    ),
+    ("同武汉农商银行推出“数据贷”。", ("武汉农商银行", "推出", "数据贷"), "the one beside does it as well"),
+    ("全市布设“云窗口”自助终端。", ("“云窗口”自助终端", "覆盖", "武汉市"), "all over the reporting place"),
     ("江夏区获评“全国数字化示范区”。", ("江夏区", "获得", "全国数字化示范区"), "a place wins"),
     (
         "市政务服务中心被国家数据局授予“全国青年文明号”。",

@@ -57,10 +57,10 @@ def ask_everything(operation) -> None:
         answer = case.call()
         assert answer.status_code < 500, (case.as_curl_command(), answer.text)
         if answer.status_code >= 400:
-            error = orjson.loads(answer.content)["error"]
+            error = orjson.loads(answer.content)
             assert error["status"] == answer.status_code
-            assert error["what"]
-            assert error.keys() == {"status", "what", "remedy", "fields"}
+            assert error["detail"]
+            assert error.keys() >= {"type", "title", "status", "detail", "remedy", "fields"}
 
     ask()
 

@@ -22,6 +22,8 @@ CASES = [
     ("上海市浦东新区", ["上海市", "浦东新区"], "a municipality"),
     ("井冈山精神", [], "a county-level city without its parent"),
     ("赴江西井冈山学习", ["江西省", "井冈山市"], "with its province right before it"),
+    ("其中江夏区18台", ["江夏区"], "a short name that ends inside a full one is none"),
+    ("鹿城区和龙湾区", ["鹿城区", "龙湾区"], "和龙 is a city elsewhere"),
     ("赴广西、新疆、香港调研", ["广西壮族自治区", "新疆维吾尔自治区", "香港特别行政区"], "short regions"),
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from graph.facts import EntityType, RelationType
 from ingest.fold import fold
 from search.places import Catalogue
 from search.questions.likeness import core
+from search.questions.telling import must_words
 from search.understand import asking, understand
 
 LIBRARY = Catalogue(
@@ -158,3 +159,18 @@ def test_no_word_stands_twice_in_a_list() -> None:
     for name in ("neutral", "side_by_side", "filler"):
         words = asking()[name]["words"]
         assert len(set(words)) == len(words), name
+
+
+@pytest.mark.parametrize("text", asking()["plain"]["examples"])
+def test_an_example_of_plain_words_narrows_nothing(text: str) -> None:
+    assert must_words(text) == ()
+
+
+@pytest.mark.parametrize(("text", "word"), asking()["kinds"]["examples"])
+def test_an_example_of_kinds_narrows_by_its_kind(text: str, word: str) -> None:
+    assert word in must_words(text)
+
+
+def test_no_word_of_a_kind_is_plain() -> None:
+    kinds = {word for group in asking()["kinds"]["groups"] for word in group}
+    assert not kinds & set(asking()["plain"]["words"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import suizhi
+from search.answer import Hit
 from search.finding import Filters, telling
 from search.scope import catalogue
 from search.understand import understand
@@ -118,6 +120,26 @@ def test_a_hit_says_which_words_and_names_it_has(room: suizhi.Suizhi) -> None:
         assert "相似度" in reasons
         if "“系统”" in reasons:
             assert "系统" in hit.text
+
+
+def test_words_and_names_of_the_query_are_marked_where_they_stand(room: suizhi.Suizhi) -> None:
+    hits = room.find("穗智管接入了哪些系统", 5).hits
+    said = {word for hit in hits for word in marked(hit)}
+    assert {"穗智管", "系统"} <= said
+    for hit in hits:
+        assert all(hit.start <= start < end <= hit.end for start, end in hit.marks)
+        assert all(one[1] < two[0] for one, two in pairwise(hit.marks)), "in order, apart"
+
+
+def test_a_report_that_says_it_in_other_words_is_found_with_the_reason(room: suizhi.Suizhi) -> None:
+    hit = room.find("2022年花都区群众留下负面评价而形成的单子有多少件", 1).hits[0]
+    assert "差评工单131宗" in hit.text
+    assert any(reason.startswith("“负面评价”报告写作“差评") for reason in hit.reasons)
+    assert "差评工单" in marked(hit)
+
+
+def marked(hit: Hit) -> list[str]:
+    return [hit.text[start - hit.start : end - hit.start] for start, end in hit.marks]
 
 
 @pytest.mark.parametrize(

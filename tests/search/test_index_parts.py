@@ -178,7 +178,6 @@ from search.index import Index, PassageRecord
 index_module._IN_MEMORY, index_module._BESIDE_PARTS = 12, 6
 folder, seed = Path(sys.argv[1]), int(sys.argv[2])
 chance, index = random.Random(seed), Index.open(folder, load_encoder())
-print("ready", flush=True)
 while True:
     for _ in range(chance.randrange(1, 4)):
         source = f"{chance.randrange(12)}.txt"
@@ -189,6 +188,7 @@ while True:
             texts = [f"第{n}段记载满意率{size}次" for n in range(size)]
             index.put(source, str(size), [PassageRecord(source, n, 0, 1, t, source) for n, t in enumerate(texts)])
     index.commit()
+    print("committed", flush=True)
 """
 
 

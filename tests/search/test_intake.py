@@ -217,11 +217,27 @@ def test_progress_is_told_before_each_file_and_at_the_end(library, index, folder
     write(folder, "b.txt", ANOTHER)
     told = []
     list(take_in(library, index, [folder], report=told.append))
-    assert [(one.done, one.total, one.source) for one in told] == [
-        (0, 2, "a.txt"),
-        (1, 2, "b.txt"),
-        (2, 2, ""),
-    ]
+    steps = ("reading", "understanding", "storing")
+    wanted = [(0, 2, "a.txt", step) for step in steps] + [(1, 2, "b.txt", step) for step in steps]
+    assert [(one.done, one.total, one.source, one.step) for one in told] == [*wanted, (2, 2, "", "indexing")]
+
+
+@pytest.mark.parametrize("before", range(1, 7))
+def test_work_that_is_stopped_leaves_whole_reports_only_and_goes_on_later(library, index, folder, before):
+    write(folder, "a.txt", NANHAI)
+    write(folder, "b.txt", ANOTHER)
+    told = []
+
+    def stop() -> bool:
+        return len(told) >= before
+
+    taken = list(take_in(library, index, [folder], report=told.append, stop=stop))
+    assert [one.source for one in taken] == ["a.txt", "b.txt"][: before // 3]
+    assert [one.source for one in library.reports()] == [one.source for one in taken]
+    assert index.stamps().keys() == {one.source for one in taken}
+    assert [one.status for one in take_in(library, index, [folder])] == [
+        *["unchanged"] * len(taken), *["added"] * (2 - len(taken)),
+    ]  # fmt: skip
 
 
 def test_two_at_work_at_the_same_time_leave_all_reports_in_library_and_index(tmp_path, encoder):

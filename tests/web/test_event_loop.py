@@ -30,7 +30,7 @@ def watched(name):
         return read(*arguments, **options)
     setattr(Library, name, reading)
 
-for name in ("reports", "document", "facts", "passages", "knowledge"):
+for name in ("reports", "document", "facts", "passages", "knowledge", "entities", "relations", "decisions"):
     watched(name)
 with TestClient(create_app(Settings(home=Path(sys.argv[1])))) as client:
     for address in sys.argv[2:]:
@@ -48,7 +48,16 @@ def test_no_page_reads_the_library_on_the_event_loop(tmp_path: Path):
         "/",
         "/?q=花都区2023年12345热线的满意率是多少",
         "/?q=红烧肉怎么做",
-        f"/?source={report.name}",
+        f"/reading?open={report.name}:10-20",
+        f"/reports/{report.name}",
+        "/search?q=热线",
+        "/compare?metric=满意率",
+        "/similar",
+        "/diff",
+        "/graph?center=花都区",
+        "/entities?name=花都区",
+        "/audit",
+        "/library?view=names",
     ]
     ran = subprocess.run(
         [sys.executable, "-c", PROBE, tmp_path, *addresses], capture_output=True, text=True, timeout=120

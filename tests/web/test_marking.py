@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ingest
-from web.marking import in_place, marked, surroundings, whole_text
+from web.marking import Span, in_place, marked, surroundings, whole_text
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -47,7 +47,7 @@ def test_a_whole_report_is_shown_with_one_place_marked_once(document):
 def test_headings_are_shown_as_headings(document):
     html = whole_text(document, 0, 0, "here")
     first = next(section for section in document.sections if section.level == 1)
-    assert f"<h3>{document.text[first.start : first.body].strip()}</h3>" in html
+    assert f'<h3 id="s{first.index}">{document.text[first.start : first.body].strip()}</h3>' in html
 
 
 def test_every_passage_is_shown_around_its_quote(document):
@@ -58,3 +58,38 @@ def test_every_passage_is_shown_around_its_quote(document):
         html = in_place(document, cited)
         (mark,) = re.findall(r"<mark>(.*?)</mark>", html, re.S)
         assert unescape(mark) == cited.quote
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12), st.sampled_from(["e e-ORG", "f"])), max_size=6)
+)
+def test_spans_that_overlap_only_add_elements(places):
+    text = "花都区政务<服务>数据管理局12345热线满意率67.82%。"
+    spans = [
+        Span(
+            start,
+            start + length,
+            classes,
+            href="/entities/x" if classes != "f" else "",
+            fact="a" if classes == "f" else "",
+        )
+        for start, length, classes in places
+        if start + length <= len(text)
+    ]
+    html = marked(text, 0, 3, 9, "here", spans)
+    assert plain(html) == text
+    for span in spans:
+        covered = "".join(
+            unescape(piece)
+            for classes, piece in re.findall(r'class="([^"]*)"[^>]*>([^<]*)<', html)
+            if set(span.classes.split()) <= set(classes.split())
+        )
+        assert all(character in covered for character in text[span.start : span.end])
+
+
+def test_a_name_of_a_report_leads_to_its_page_and_a_clause_to_its_fact():
+    spans = [Span(0, 3, "e e-REGION", "/entities/1", title="地区 · 花都区"), Span(0, 10, "f", fact="42")]
+    assert marked("花都区满意率67%。", 0, 0, 0, spans=spans) == (
+        '<a class="e e-REGION f" data-fact="42" title="地区 · 花都区" href="/entities/1" tabindex="-1">花都区</a>'
+        '<span class="f" data-fact="42">满意率67%。</span>'
+    )

@@ -6,7 +6,9 @@ import pytest
 
 import suizhi
 from suizhi import Suizhi
-from web.samples import SHOWN, Samples
+from web.desk import Desk
+from web.keeping import Kept
+from web.samples import SHOWN, sample_questions
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -21,18 +23,24 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Suizhi:
 
 
 def test_an_empty_library_suggests_nothing(tmp_path: Path):
-    assert Samples(suizhi.open(tmp_path)).questions() == []
+    assert sample_questions(Desk(suizhi.open(tmp_path), Kept())) == []
 
 
 def test_every_suggestion_is_answered_and_none_is_said_twice(room: Suizhi):
-    questions = Samples(room).questions()
+    questions = sample_questions(Desk(room, Kept()))
     assert 1 <= len(questions) <= SHOWN
     assert len(set(questions)) == len(questions)
     assert all(room.ask(question).answerable for question in questions)
 
 
-def test_suggestions_follow_the_reports(room: Suizhi):
-    samples = Samples(room)
-    before = samples.questions()
+def test_what_is_kept_follows_the_reports(room: Suizhi):
+    kept = Kept()
+
+    def suggested() -> list[str]:
+        desk = Desk(room, kept)
+        return desk.keep("samples", lambda: sample_questions(desk))
+
+    before = suggested()
+    assert suggested() is before
     list(room.remove([room.documents()[0].source]))
-    assert samples.questions() != before
+    assert suggested() != before

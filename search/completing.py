@@ -1,0 +1,89 @@
+"""What a person may be about to type: names, metrics, regions, departments and years that the library really has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.fold import squeeze
+from search.library import Library
+from search.places import short
+
+CompletionKind = Literal["region", "department", "year", "metric", "entity"]
+
+_ORDER: dict[CompletionKind, int] = {"region": 0, "year": 1, "department": 2, "metric": 3, "entity": 4}
+_SHORTEST, _LONGEST = 2, 30  # characters of a name that helps; longer ones are sentences
+_OWN = ("我", "本", "该", "全")  # 我局, 本部门: no names
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A word for the box.
+
+    Attributes:
+        text: what is put in.
+        type: of an entity, else None.
+        count: how many reports have it.
+    """
+
+    text: str
+    kind: CompletionKind
+    type: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completer:
+    """All words of one state of a library, each with how it may be typed."""
+
+    words: tuple[tuple[str, Completion], ...]
+
+    @classmethod
+    def of(cls, library: Library) -> Completer:
+        """Reads the library through; a second for a hundred thousand facts."""
+        reports = library.reports()
+        regions = Counter(level for r in reports for level in (r.about.district, r.about.city) if level)
+        departments = Counter(r.about.department for r in reports if r.about.department)
+        years = Counter(str(r.about.year) for r in reports if r.about.year)
+        metrics: dict[str, set[str]] = {}
+        for fact in library.facts():
+            metrics.setdefault(fact.metric, set()).add(fact.citation.source)
+        found = [Completion(name, "region", None, count) for name, count in regions.items()]
+        found += [Completion(name, "department", None, count) for name, count in departments.items()]
+        found += [Completion(f"{year}年", "year", None, count) for year, count in years.items()]
+        found += [Completion(name, "metric", None, len(of)) for name, of in metrics.items()]
+        taken = {*regions, *departments}
+        words = [(squeeze(one.text), one) for one in found]
+        words += [(squeeze(short(name)), one) for one in found if one.kind == "region" for name in [one.text]]
+        for entity in library.entities(merged=True):
+            sources = {mention.source for mention in entity.mentions}
+            if entity.name in taken:
+                continue
+            for form in {entity.name, *entity.aliases}:
+                if not form.startswith(_OWN):
+                    one = Completion(entity.name, "entity", entity.type, len(sources))
+                    words.append((squeeze(form), one))
+        kept = {(form, one) for form, one in words if _SHORTEST <= len(one.text) <= _LONGEST}
+        return cls(tuple(sorted(kept, key=lambda word: (word[0], _rank(word[1])))))
+
+    def complete(
+        self, typed: str, top: int = 10, kinds: Iterable[CompletionKind] | None = None
+    ) -> tuple[Completion, ...]:
+        """At most `top` words that begin so, then words that hold it; those of most reports first."""
+        wanted = squeeze(typed)
+        if not wanted:
+            return ()
+        allowed = None if kinds is None else frozenset(kinds)
+        best: dict[Completion, bool] = {}
+        for form, one in self.words:
+            if (allowed is None or one.kind in allowed) and wanted in form:
+                inside = not form.startswith(wanted)
+                best[one] = min(best.get(one, True), inside)
+        ranked = sorted(best, key=lambda one: (best[one], *_rank(one)))
+        return tuple(ranked[:top])
+
+
+def _rank(one: Completion) -> tuple[int, int, int, str]:
+    return (_ORDER[one.kind], -one.count, len(one.text), one.text)

@@ -1,0 +1,70 @@
+"""Reports that questions were put to lately, read once: a report's text and knowledge by its revision and people's word."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import cached_property
+from threading import Lock
+
+from graph.facts import Entity, Fact, Relation
+from ingest.document import Document
+from search.library import Library
+from search.library.report import Report
+from search.library.view import View
+
+_MOST = 128
+"""Reports that are kept, of about half a megabyte each."""
+
+
+class Held:
+    """One report as it was at a revision; each part is read when it is first asked for."""
+
+    def __init__(self, library: Library, source: str) -> None:
+        self._library, self.source = library, source
+
+    @cached_property
+    def document(self) -> Document:
+        """Its text."""
+        return self._library.document(self.source)
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """Its numbers, in the order of the text."""
+        return self._library.facts(sources=[self.source])
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """Its names."""
+        return self._library.entities(sources=[self.source])
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """What it says of names with each other."""
+        return self._library.relations(sources=[self.source])
+
+
+class Kept:
+    """The reports held, those used last at the end; safe to be used by several threads."""
+
+    def __init__(self, library: Library, most: int = _MOST) -> None:
+        self._library, self._most = library, most
+        self._held: OrderedDict[tuple[str, str], Held] = OrderedDict()
+        self._view: View | None = None
+        self._lock = Lock()
+
+    def of(self, reports: Iterable[Report]) -> dict[str, Held]:
+        """The reports by source: as they are now, if `reports` were read now."""
+        view = self._library.view()
+        with self._lock:
+            if view is not self._view:  # somebody decided something: ids lead elsewhere
+                self._held.clear()
+                self._view = view
+            found = {}
+            for report in reports:
+                key = (report.source, report.revision)
+                held = self._held.pop(key, None) or Held(self._library, report.source)
+                self._held[key] = found[report.source] = held
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return found

@@ -1,0 +1,356 @@
+"""Which words of a question a fact leaves untold: what narrows a question must be told where the number stands.
+
+成都有多少家公办托育机构 is not answered with the number of all of them. A noun, a name or a grade of the question
+(`must`) is told by the fact itself, by what stands before the number in its sentence, by a clause behind it that has no number
+of its own, or by its headings; a name also by what its section says before it. Not by one item of a list that the number
+is of as a whole (惠及姑苏区、虎丘区约62万居民), nor by what a bracket or 其中 tells apart behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
+from math import ceil
+
+from graph.facts import Fact
+from graph.units import written
+from ingest.document import Document
+from ingest.fold import fold, squeeze
+from ingest.words import cut, part_of_speech
+from search.evidence import Evidence
+from search.questions.heads import noun_behind
+from search.questions.limits import same_rate
+from search.scope import names_of
+from search.understand import Question, asking
+
+_NOUNS = ("n", "b", "s", "j", "e")
+# Words of these kinds, and those that no dictionary has, are hardly worded otherwise.
+_NAMES = ("ns", "nt", "nz")
+_NAMED = (*_NAMES, "nr")
+_SHORTEST, _LONG = 2, 3
+_ENOUGH = 2 / 3
+_GRADE = re.compile(r"第?[一二三四五六七八九十]+[级类等次批期届]")
+_COUNT = re.compile(r"(?<=..)[数量额]$")
+_BRACKETS = str.maketrans("", "", '（）()“”"')
+_TOWN = re.compile(r"(?:(?<=[在的])|(?<![一-鿿]))[一-鿿]{2,3}?(?:街道|镇|乡|社区|村|片区|园区)(?![街村])")
+# A word of these, cut out where no dictionary has it, is an accident of cutting (签了, 几个点).
+_LOOSE = re.compile("[了到把过着得能的这那哪几多个份要上下是有在里们后前时年月]")
+_TIME = re.compile("[年月日天号周季旬今昨明]|时候")
+_WORDLIKE = re.compile(r"[一-鿿A-Za-z]+")
+# Behind the number: what ends what is said of it.
+_ENDS = re.compile(r"[；;（(]|其中|包括|此外|另有|另外|，含")
+# What is counted may stand before the number before, where this one is a part of it.
+_SHARED = re.compile(r"其中|分别|包括|含|、|占|同比|比上年|较上年")
+_DIGIT = re.compile(r"\d|[一二三四五六七八九十]成")
+_FAR = 700
+_END = 4
+_THINGS = frozenset({"PLATFORM", "PROJECT", "INITIATIVE", "ORG", "EVENT"})
+_ITEM = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What is told about a number: by itself (subject, metric, clause), since the number before it, in its sentence, over it,
+    and before it; all folded."""
+
+    own: str
+    tail: str
+    around: str
+    headings: str
+    before: str
+
+    @property
+    def all(self) -> str:
+        """All but what is only said before."""
+        return f"{self.own} {self.around} {self.headings}"
+
+
+def near(fact: Fact, sentence: str, document: Document | None) -> Near:
+    """What tells a fact, `sentence` being the one it stands in."""
+    quote = fact.citation.quote
+    at = max(0, sentence.find(quote))
+    end = at + len(quote)
+    clause = _clause_behind(sentence, end)
+    own = f"{fact.subject} {fact.metric} {quote}{clause}"
+    behind = sentence[end + len(clause) :]
+    stop = _ENDS.search(behind)
+    pieces = re.split(r"[，,：:]", behind[: stop.start() if stop else len(behind)])
+    told = []
+    for piece in pieces:
+        if _DIGIT.search(piece):
+            break
+        told.append(piece)
+    before = ""
+    if document is not None:
+        begins = document.text.rfind(sentence[:at], 0, fact.citation.start + 1) if at else fact.citation.start
+        start = max(document.section_at(fact.citation.start).start, fact.citation.start - _FAR)
+        before = document.text[start : max(start, begins)]
+    around = f"{sentence[:end]} {' '.join(told)}"
+    numbers = list(_DIGIT.finditer(sentence, 0, at))
+    tail = f"{sentence[numbers[-1].end() if numbers else 0 : end]} {' '.join(told)}"
+    return Near(
+        *(fold(text).translate(_BRACKETS) for text in (own, tail, around, fact.citation.section, before))
+    )
+
+
+def _clause_behind(sentence: str, end: int) -> str:
+    """The rest of the clause that the quote ends in."""
+    match = re.match(r"[^，,。；;：:（(\n\t、]*", sentence[end:])
+    return match.group() if match and not _DIGIT.search(match.group()) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Words of a question that a fact leaves untold.
+
+    Attributes:
+        narrowing: without them the fact is of another or a wider thing.
+        plain: nouns that the report may word otherwise.
+    """
+
+    narrowing: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+
+
+class Telling:
+    """One question against facts."""
+
+    def __init__(self, question: Question, evidence: Evidence) -> None:
+        self._question, self._evidence = question, evidence
+
+    def lacking(self, fact: Fact, told: Near, *, of_another: bool = False) -> Lacking:
+        """What the question narrows itself by and the fact does not tell.
+
+        Args:
+            of_another: the fact is of a thing that the question does not name, so that what is said before the number
+                before it is of something else.
+        """
+        untold = [word for word in self.must if not self._told(word, fact, told, wide=not of_another)]
+        free = [word for word in self.must if not _TOWN.fullmatch(word)]
+        if len(untold) >= _SHORTEST and set(free) <= set(untold):
+            return Lacking(tuple(untold))  # no more than the place is told
+        plain = {
+            word
+            for word in untold
+            if self._may_be_worded_otherwise(word, untold) and not _has(told.around, word)
+        }
+        return Lacking(tuple(word for word in untold if word not in plain), tuple(plain))
+
+    def lacking_in(self, document: Document, start: int, end: int) -> tuple[str, ...]:
+        """The names and towns of the question that are told neither by a sentence, nor over it, nor before it."""
+        section = document.section_at(start)
+        said = document.text[max(section.start, start - _FAR) : end]
+        said = fold(f"{said} {' '.join(section.path)}").translate(_BRACKETS)
+        return tuple(
+            word
+            for word in self.must
+            if (
+                word in self._forms
+                or _TOWN.fullmatch(word)
+                or any(kind in document.text[start:end] for kind in _beside().get(word, ()))
+            )
+            and not _has(said, word)
+            and not any(fold(form).translate(_BRACKETS) in said for form in self._forms.get(word, ()))
+        )
+
+    def _may_be_worded_otherwise(self, word: str, untold: Sequence[str]) -> bool:
+        """Whether a noun stands free in the question; one right before a told noun is a kind of that (儿科互联网医院)."""
+        if word in _beside() or _GRADE.fullmatch(word) or _TOWN.fullmatch(word) or word in self._heads:
+            return False
+        if word in self._forms or not part_of_speech(word) or part_of_speech(word)[:2] in _NAMED:
+            return False
+        behind = self._behind.get(word, "")
+        return behind not in self.must or behind in untold
+
+    @cached_property
+    def _heads(self) -> tuple[str, ...]:
+        """The noun right behind the measure word: 多少座污水处理厂 is not answered with places of another sort."""
+        head = noun_behind(self._question.text)
+        return tuple(word for word in self.must if head and head.endswith(word))
+
+    @cached_property
+    def _behind(self) -> dict[str, str]:
+        """The word right behind each word of the question."""
+        pieces = [[p[a:b] for a, b in cut(p)] for p in self._question.about.split()]
+        return {one: other for words in pieces for one, other in pairwise(words)}
+
+    @cached_property
+    def must(self) -> tuple[str, ...]:
+        """The words that have to be told, in order; names that the reports have are one word."""
+        texts = [document.text for document in self._evidence.documents.values()]
+        return must_words(self._question.about, texts, self._forms)
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[str, ...]]:
+        """Of each name in the question all that the reports call it."""
+        about = self._question.about
+        own = {name for report in self._evidence.scope.reports for name in names_of(report)}
+        found: dict[str, tuple[str, ...]] = {}
+        for entity in self._evidence.entities:
+            forms = (entity.name, *entity.aliases)
+            if entity.type in _THINGS and not own & set(forms):
+                for form in forms:
+                    if len(form) >= _LONG and form in about:
+                        found[form] = (*found.get(form, ()), *forms)
+        return found
+
+    def _told(self, word: str, fact: Fact, near: Near, *, wide: bool) -> bool:
+        wide = wide and (word not in self._heads or bool(_SHARED.search(near.tail)))
+        if any(self._stands(text, word, fact) for text in (near.own, near.around if wide else near.tail)):
+            return True
+        forms = self._forms.get(word, ())
+        if any(
+            fold(form).translate(_BRACKETS)
+            in (f"{near.all} {near.before}" if wide else f"{near.own} {near.headings}")
+            for form in forms
+        ):
+            return True
+        kinds = _beside().get(word, frozenset())
+        if any(kind in near.own for kind in kinds):
+            return False
+        if _has(near.headings, word) or word in initials(near.all):
+            return True
+        if word.endswith("率") and same_rate(word, fact.metric) and not same_rate(word, ""):
+            return True
+        if is_name(word) and not kinds and not _TOWN.fullmatch(word) and _has(near.before, word):
+            return True
+        return not kinds and any(
+            mean in near.all
+            for said in self._question.added
+            if word in said.word or said.word in word or overlap(word, said.word)
+            for mean in said.means
+        )
+
+    def _stands(self, text: str, word: str, fact: Fact) -> bool:
+        if not _has(text, word) or self._one_of(text, word, fact):
+            return False
+        if _GRADE.fullmatch(word) and word in text:
+            return bool(re.search(rf"{word}(?!及?以[上下])", text)) or "以" in self._question.text
+        return True
+
+    def _one_of(self, text: str, word: str, fact: Fact) -> bool:
+        """Whether a word stands in the text only as one item of a list, and the question names no other of the list."""
+        if fact.quantity.unit in ("%", "‰") or word not in text:
+            return False
+        asked = squeeze(self._question.text)
+        for match in re.finditer(re.escape(word), text):
+            item, listed = item_at(text, match.start(), match.end())
+            others = [(n, other) for n, other in enumerate(listed) if other and other != item]
+            # The first item has the verb before it, the last what is said of all behind it.
+            ends = [other[-_END:] if n == 0 else other[:_END] for n, other in others]
+            own = pairs_in(item)
+            if not others or any(pair in asked for end in ends for pair in pairs_in(end) - own):
+                return False
+        return True
+
+
+def item_at(text: str, start: int, end: int) -> tuple[str, list[str]]:
+    """The item of a list (甲、乙、丙等) that `start:end` stands in, and all items; none, where it stands in no list."""
+    first = max(text.rfind(mark, 0, start) for mark in "，,。；;：:（(）)“” \n\t") + 1
+    stops = [p for mark in "，,。；;：:（(）)”“\n\t" if (p := text.find(mark, end)) >= 0]
+    run = text[first : min(stops, default=len(text))]
+    if "、" not in run or "分别" in run:
+        return "", []
+    items = re.split("、|以及|等", run)
+    at = start - first
+    place = 0
+    for item in items:
+        if place <= at < place + len(item) + 1:
+            short = len(item) <= _ITEM
+            return (item, items) if short else ("", [])
+        place += len(item) + 1
+    return "", []
+
+
+def _has(text: str, word: str) -> bool:
+    """Whether a text has a word, or most of its pairs of characters close together (编外聘用人员 for 编外人员)."""
+    if word in text:
+        return True
+    stem = _COUNT.sub("", word)
+    if stem != word and len(stem) >= _SHORTEST and stem in text:
+        return True
+    if len(word) < _LONG:
+        return bool(re.search(f"{re.escape(word[0])}[一-鿿]{re.escape(word[1:])}", text))  # 市本级 for 市级
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    places = sorted((m.start(), pair) for pair in set(pairs) for m in re.finditer(re.escape(pair), text))
+    least = ceil(_ENOUGH * len(pairs))
+    return any(
+        len({pair for at, pair in places if start <= at <= start + len(word) + _LONG}) >= least
+        for start, _ in places
+    )
+
+
+def pairs_in(text: str) -> set[str]:
+    """The pairs of characters that stand side by side in a text."""
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def overlap(word: str, said: str) -> bool:
+    """Whether two share a pair of characters."""
+    return any(pair in said for pair in pairs_in(word))
+
+
+@lru_cache(4096)
+def initials(text: str) -> str:
+    """The first characters of the words of a text: 卫健 for 卫生健康."""
+    return "".join(text[a] for a, _ in cut(text))
+
+
+def is_name(word: str) -> bool:
+    """Whether a word is a name, or in no dictionary."""
+    tag = part_of_speech(word)
+    return tag[:2] in _NAMES if tag else len(word) >= _LONG
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(asking()["plain"]["words"]) | frozenset(asking()["empty"]["words"])
+
+
+@cache
+def _beside() -> dict[str, frozenset[str]]:
+    """Of each word that tells kinds apart the other words of its row."""
+    found: dict[str, frozenset[str]] = {}
+    for group in asking()["kinds"]["groups"]:
+        for word in group:
+            found[word] = found.get(word, frozenset()) | frozenset(group) - {word}
+    return found
+
+
+def must_words(about: str, texts: Iterable[str] = (), names: Iterable[str] = ()) -> tuple[str, ...]:
+    """The words of a question that narrow it; of those in no dictionary only what `texts` have.
+
+    >>> must_words("公办幼儿园有多少家"), must_words("群众总数")
+    (('公办', '幼儿园'), ())
+    """
+    found = []
+    for piece in about.split():
+        towns = [m.group() for m in _TOWN.finditer(piece)]
+        towns += [name for name in names if name in piece and not any(name in other for other in towns)]
+        found += towns
+        for a, b in cut(piece):
+            word = piece[a:b]
+            if any(word in town or overlap(word, town) for town in towns):
+                continue
+            if (
+                len(word) < _SHORTEST
+                or word in _plain()
+                or word in written()
+                or not _WORDLIKE.fullmatch(word)
+            ):
+                continue
+            tag = part_of_speech(word)
+            if tag == "t":
+                narrows = not _TIME.search(word)
+            elif tag:
+                narrows = tag.startswith(_NOUNS) or word in _beside()
+            else:
+                narrows = not _LOOSE.search(word) and (
+                    len(word) >= _LONG or any(word in text for text in texts)
+                )
+            if narrows or _GRADE.fullmatch(word):
+                found.append(word)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,77 @@
+"""Every page for everybody: axe-core finds nothing against WCAG 2 AA, the keyboard reaches all, narrow screens hold it."""
+
+import json
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+PAGES = {
+    "beginning": "/",
+    "answer": f"/?q={quote('花都区2023年12345热线的满意率是多少?')}",
+    "refusal": f"/?q={quote('红烧肉怎么做')}",
+    "search": f"/search?q={quote('一网通办')}",
+    "report": "/reports/huadu-2023.txt",
+    "no report": "/reports/none.txt",
+    "entities": f"/entities?name={quote('穗智管')}",
+    "graph": f"/graph?center={quote('广州市政务服务和数据管理局')}",
+    "compare": f"/compare?metric={quote('总收入')}",
+    "similar": "/similar",
+    "alike": f"/similar?name={quote('一件事')}&source=huadu-2022.txt",
+    "years": "/diff?a=huadu-2022.txt&b=huadu-2023.txt",
+    "audit": "/audit",
+    "library": "/library",
+    "names": "/library?view=names",
+    "corrections": "/library?view=corrections",
+    "watches": "/library?view=watches",
+    "changes": "/library?view=changes",
+}
+
+RUN = """
+    axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}).then(found =>
+        found.violations.map(v => [v.id, v.help, ...v.nodes.slice(0, 3).map(n => n.html.slice(0, 160))].join(' | ')))
+"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core; without it the test is not run, except in CI, where it must be there."""
+    path = Path(os.environ.get("AXE_CORE", ""))
+    if not path.is_file():
+        message = "not run: no axe-core (npm install axe-core, then AXE_CORE=…/axe-core/axe.min.js; .ci/run does both)"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_keeps_anybody_out_or_is_wider_than_a_telephone(browser, server, axe: str, name: str):
+    browser.open(server + PAGES[name])
+    browser.wait_for("!document.querySelector('.loading')")
+    browser.run("for (const dialog of document.querySelectorAll('dialog')) dialog.open = true")
+    browser.run(f"(() => {{ {axe} }})(); 1")
+    assert browser.run(RUN) == []
+    browser.size(390, 844)
+    assert browser.wait_for("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_keyboard_alone_asks_and_opens_the_place(browser, server):
+    browser.open(server)
+    browser.press("Tab")  # from the box, which has the focus, to its button
+    assert browser.run("document.activeElement.type") == "submit"
+    browser.open(f"{server}/?q={quote('花都区2023年12345热线的满意率是多少?')}")
+    browser.run("document.querySelector('.skip').focus()")
+    reached = []
+    for _ in range(40):
+        browser.press("Tab")
+        reached.append(
+            browser.run("document.activeElement.closest('.card') ? 'card' : document.activeElement.tagName")
+        )
+        if reached[-1] == "card":
+            break
+    assert reached[-1] == "card", json.dumps(reached)
+    browser.press("Enter")
+    browser.wait_for("document.activeElement.id === 'reading'")
+    assert "67.82%" in browser.text(".reading mark")
