@@ -1,6 +1,7 @@
 # make run    a first look: environment, five reports, three answers, then the pages on 127.0.0.1:8000
 # make demo   the same without the serving
 # make test   lint, types, import contracts and tests, as in CI
+# make hold   faults: kills, full disks, damaged files, hostile files, 300 moments of each; some half an hour
 # LEAN=1      without sentence-transformers and torch, which the embedded encoder does not need
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ export SUIZHI_HOME
 TORCH := torch==2.13.0
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 
-.PHONY: run demo test lint types imports check clean
+.PHONY: run demo test hold lint types imports check clean
 
 run: demo
 	@echo "打开 http://127.0.0.1:8000 （Ctrl-C 结束）"
@@ -28,6 +29,9 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev lint types imports
 	$(BIN)/python -m pytest
+
+hold: $(VENV)/.dev
+	HOLD=long $(BIN)/python -m pytest tests/hold --timeout 2700
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

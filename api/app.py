@@ -19,6 +19,8 @@ from api.body import BoundedBody
 from api.errors import describe
 from api.examples import PROBLEMS
 from api.json_response import JsonLine
+from api.logs import Logged
+from api.metrics import Measured, Metrics
 from api.problems import add_errors
 from api.routes import (
     auditing,
@@ -26,13 +28,13 @@ from api.routes import (
     correcting,
     deciding,
     documents,
+    keeping,
     knowledge,
     questions,
     service,
     watching,
 )
 from api.settings import Settings
-from suizhi import Suizhi
 
 API_VERSION = "1"
 PREFIX = f"/api/v{API_VERSION}"
@@ -44,7 +46,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
 
     NiceGUI keeps its pages per process, so that one process can serve one application with pages.
     """
-    room = Suizhi(settings.home, settings.encoder)
+    room = settings.open_room()
     room.jobs.describe = lambda error: describe(error) or f"程序出错：{type(error).__name__}，详情见服务日志"
 
     @asynccontextmanager
@@ -63,7 +65,11 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.room = room
+    app.state.metrics = Metrics(room)
+    room.jobs.noted = app.state.metrics.file
     app.add_middleware(BoundedBody, limit=settings.upload_limit)
+    app.add_middleware(Measured, metrics=app.state.metrics)
+    app.add_middleware(Logged)
     add_errors(app)
     for part in (
         questions,
@@ -74,6 +80,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
         correcting,
         watching,
         documents,
+        keeping,
         service,
     ):
         app.include_router(part.router, prefix=PREFIX, responses=PROBLEMS)

@@ -11,6 +11,7 @@ from api.correcting import ruled_lines, told_by, word_on_entity, words_on_entiti
 from api.deciding import effect_lines
 from api.errors import UsageError
 from api.lines import Line, citation
+from api.vouching import vouched
 from graph.claims import relation_id
 from graph.exports import dump_lines, entity_lines, fact_lines, relation_lines
 from graph.formats import FORMATS
@@ -32,8 +33,8 @@ def entities_called(room: Suizhi, name: str) -> tuple[Entity, ...]:
 
 def entity_line(room: Suizhi, entity: Entity) -> Line:
     """An entity with its relations in and out (grouped, with counts and quotes), facts and mentions."""
-    (line,) = entity_lines([entity])
-    relations = room.library.relations(touching=[entity.id])
+    (line,) = entity_lines(vouched(room, [entity]))
+    relations = list(vouched(room, room.library.relations(touching=[entity.id])))
     others = {end for relation in relations for end in (relation.head, relation.tail)}
     named = {other.id: other for other in room.library.entities(ids=others, merged=True)}
     return {
@@ -45,7 +46,7 @@ def entity_line(room: Suizhi, entity: Entity) -> Line:
             "out": _grouped((r for r in relations if r.head == entity.id), named, outward=True),
             "in": _grouped((r for r in relations if r.tail == entity.id), named, outward=False),
         },
-        "facts": list(told_by(room, fact_lines(room.library.facts(subjects=[entity.id])))),
+        "facts": list(told_by(room, fact_lines(vouched(room, room.library.facts(subjects=[entity.id]))))),
         "decision": word_on_entity(room, entity.id),
     }
 
@@ -98,6 +99,7 @@ def path_between(room: Suizhi, start: str, end: str) -> tuple[Hop, ...] | None:
     graph = room.graph
     for first, last in product(_meanings(room, start), _meanings(room, end)):
         if first in graph and last in graph and (hops := graph.path(first, last)) is not None:
+            room.library.vouch({hop.citation.source for hop in hops})
             return hops
     return None
 
@@ -136,7 +138,7 @@ def facts_like(
         and (year is None or report.about.year == year)
     ]
     facts = room.library.facts(sources=sources)
-    return told_by(room, fact_lines(f for f in facts if _holds(f, metric, subject)))
+    return told_by(room, fact_lines(vouched(room, (f for f in facts if _holds(f, metric, subject)))))
 
 
 def _holds(fact: Fact, metric: str | None, subject: str | None) -> bool:
@@ -147,12 +149,12 @@ def _holds(fact: Fact, metric: str | None, subject: str | None) -> bool:
 
 
 def _facts(room: Suizhi) -> Iterator[Line]:
-    return told_by(room, fact_lines(room.library.facts()))
+    return told_by(room, fact_lines(vouched(room, room.library.facts())))
 
 
 def _entities(room: Suizhi) -> Iterator[Line]:
     said = words_on_entities(room)
-    for line in entity_lines(room.library.entities(merged=True)):
+    for line in entity_lines(vouched(room, room.library.entities(merged=True))):
         yield {**line, "decision": said.get(line["id"])}
 
 

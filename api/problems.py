@@ -13,7 +13,7 @@ from api.errors import UsageError, describe
 from api.json_response import JsonLine
 from ingest.document import IngestError
 from search.encoder import EncoderError
-from search.library import LibraryError
+from search.library import DamagedError, LibraryError
 
 BUSY = 409
 UNPROCESSABLE = 422
@@ -76,6 +76,12 @@ def add_errors(app: FastAPI) -> None:
     @app.exception_handler(LibraryError)
     def unreadable(request: Request, error: Exception) -> Problem:
         return problem(request, UNPROCESSABLE, str(error), getattr(error, "remedy", ""))
+
+    @app.exception_handler(DamagedError)
+    def damaged(request: Request, error: DamagedError) -> Problem:
+        # No other request would do better before somebody repairs the library.
+        _log.error("%s", error)
+        return problem(request, UNAVAILABLE, str(error), error.remedy)
 
     @app.exception_handler(EncoderError)
     def unavailable(request: Request, error: EncoderError) -> Problem:

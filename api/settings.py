@@ -1,18 +1,23 @@
 """The one place where settings are read; everything below takes plain arguments.
 
 Each setting is an environment variable with the prefix SUIZHI_ (SUIZHI_HOME, SUIZHI_ENCODER, SUIZHI_HOST,
-SUIZHI_PORT, SUIZHI_UPLOAD_LIMIT_MB); an option of a command goes before it.
+SUIZHI_PORT, SUIZHI_UPLOAD_LIMIT_MB, SUIZHI_READ_SECONDS, SUIZHI_READ_MEGABYTES, SUIZHI_LOG_LEVEL,
+SUIZHI_LOG_FORMAT); an option of a command goes before it.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.errors import UsageError
+
+if TYPE_CHECKING:
+    from suizhi import Suizhi
 
 MEBIBYTE = 1024 * 1024
 
@@ -26,6 +31,11 @@ class Settings(BaseSettings):
             machine's cache (extra `models`).
         host, port: where `suizhi serve` listens; this machine only, unless told otherwise.
         upload_limit_mb: the largest upload taken over HTTP, in MiB; scans of 200 pages stay below 100.
+        read_seconds: how long the reading of one file may take; 300 scanned pages take up to 900.
+        read_megabytes: how much memory the process that reads files may take, in MiB, with some 250 for its
+            dictionaries; recognition of scans and large tables take one or two thousand.
+        log_level: what `suizhi serve` writes to standard error; "info" has a line a request.
+        log_format: "text" for people, "json" for a collector of logs.
     """
 
     model_config = SettingsConfigDict(env_prefix="SUIZHI_", frozen=True)
@@ -35,6 +45,17 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     upload_limit_mb: int = Field(default=100, ge=1)
+    read_seconds: int = Field(default=900, ge=1)
+    read_megabytes: int = Field(default=4096, ge=512)
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    log_format: Literal["text", "json"] = "text"
+
+    def open_room(self) -> Suizhi:
+        """The library in `home`, as the doors use it."""
+        from search.reading import Bounds
+        from suizhi import Suizhi
+
+        return Suizhi(self.home, self.encoder, Bounds(self.read_seconds, self.read_megabytes))
 
     @property
     def upload_limit(self) -> int:

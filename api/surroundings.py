@@ -108,6 +108,7 @@ def neighbourhood_line(room: Suizhi, centre: str, hops: int, limit: int) -> Neig
     for edge in found.graph.edges():
         # The wordings of one metric differ from report to report.
         groups[edge.head, "" if edge.fact else edge.label, edge.tail].append(edge)
+    room.library.vouch({same[0].citation.source for same in groups.values()})
     return {
         "center": centre,
         "hops": hops,

@@ -98,6 +98,29 @@ class Index:
         """The encoder that made the vectors."""
         return self._encoder
 
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return self._folder
+
+    def passages_of(self, source: str) -> int:
+        """How many passages of a source are indexed; 0 for one that is not."""
+        with self._reading:
+            self._refresh()
+            entry = self._manifest.sources.get(source)
+            return entry.passages if entry else 0
+
+    def erase(self) -> None:
+        """Begins anew with an empty index, whatever state the files are in; `sync` fills it.
+
+        Raises:
+            TimeoutError: another process has been writing for a minute.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with self._changing, FileLock(self._folder / _LOCK, timeout=_PATIENCE), self._reading:
+            self._pending = {}
+            self._erase()
+
     def stamps(self) -> Mapping[str, str]:
         """Which revision of each source is indexed."""
         with self._reading:

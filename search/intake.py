@@ -22,7 +22,16 @@ import ingest
 from ingest.document import About, IngestError
 from ingest.walk import Failed, Found, Skipped, Step, walk
 from search.library import Correction, Library, LibraryError
-from search.reading import Understood, WorkerError, ahead, understand, workers
+from search.reading import (
+    Bounds,
+    Kept,
+    Understood,
+    WorkerError,
+    ahead,
+    understand,
+    understand_within,
+    workers,
+)
 
 if TYPE_CHECKING:
     from search.index import Index
@@ -117,6 +126,7 @@ def take_in(
     *,
     replace: bool = False,
     jobs: int | None = None,
+    bounds: Bounds | None = None,
     report: Callable[[Progress], None] = _quiet,
     stop: Callable[[], bool] = _never,
     who: str = "",
@@ -131,19 +141,20 @@ def take_in(
         paths: files, folders and archives.
         replace: whether another document may take the place of the one under its name.
         jobs: processes that read; None is one for up to 20 files, else one a core. Never changes what comes out.
+        bounds: what a file may cost, in a process of its own; None reads a few files in this one.
         report: is told of the progress before each step of a file and at the end.
         stop: is asked before each step; the work ends there if it says so, and what is done stays.
         who: who does it, for the log of what came and went.
     """
     steps = list(walk(paths))
     jobs = workers(sum(isinstance(step, Found) for step in steps), jobs)
-    readings = ahead(steps, _understand, jobs, partial(_is_wanted, library, replace))
+    readings = ahead(steps, _understand, jobs, partial(_is_wanted, library, replace), bounds)
     try:
         with closing(readings):
             for done, (step, reading) in enumerate(readings):
                 tell = _Teller(report, stop, done, len(steps), step.source)
                 tell("reading")
-                yield _take(library, step, _Aim(replace, who, tell), reading)
+                yield _take(library, step, _Aim(replace, who, tell, bounds), reading)
         report(Progress(len(steps), len(steps), "", "indexing"))
     except _StopError:
         return
@@ -156,6 +167,7 @@ def refresh(
     index: Index,
     sources: Collection[str] | None = None,
     *,
+    bounds: Bounds | None = None,
     report: Callable[[Progress], None] = _quiet,
     stop: Callable[[], bool] = _never,
     who: str = "",
@@ -166,7 +178,7 @@ def refresh(
         for done, source in enumerate(names):
             tell = _Teller(report, stop, done, len(names), source)
             tell("reading")
-            yield _guarded(source, partial(_again, library, source, _Aim(True, who, tell)))
+            yield _guarded(source, partial(_again, library, source, _Aim(True, who, tell, bounds)))
         report(Progress(len(names), len(names), "", "indexing"))
     except _StopError:
         return
@@ -235,11 +247,12 @@ def _is_wanted(library: Library, replace: bool, step: Step) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Aim:
-    """How a file is to be taken in: whether in place of another, for whom, and who is told of its steps."""
+    """How a file is to be taken in: whether in place of another, for whom, who is told of its steps, what it may cost."""
 
     replace: bool
     who: str
     tell: Callable[[WorkStep], None]
+    bounds: Bounds | None = None
 
 
 def _take(library: Library, step: Step, aim: _Aim, reading: _Reading | None) -> Taken:
@@ -261,8 +274,8 @@ def _guarded(source: str, work: Callable[[], Taken]) -> Taken:
         raise
     except (IngestError, LibraryError) as error:
         taken = Taken(source, "failed", str(error))
-    except WorkerError:
-        taken = Taken(source, "failed", f"{source}：读取它的进程意外终止。可能文件异常或内存不足，请单独导入")
+    except WorkerError as error:
+        taken = Taken(source, "failed", f"{source}：{error}")
     except Exception as error:
         # A fault of ours. The other files still count, and the trace goes to the log.
         _log.exception("reading %s failed", source)
@@ -291,10 +304,12 @@ def _again(library: Library, source: str, aim: _Aim) -> Taken:
 
 def _put(library: Library, source: str, data: bytes, aim: _Aim, reading: _Reading | None = None) -> Taken:
     told = library.told(source)
-    # What was read ahead knows nothing of what people said of the report.
+    # What was read ahead knows nothing of what people said of the report, nor of a change of the file since.
     ready = reading() if reading and not told else None
     if ready and ready.document.sha256 != sha256(data).hexdigest():
-        ready = None  # the file has changed since it was read ahead
+        ready = None
+    if ready is None and aim.bounds is not None:
+        ready = understand_within(Kept(source, data, told), aim.bounds)
     document = ready.document if ready else ingest.read(data, source, told)
     twin = library.twin(document.fingerprint, source)
     if twin is not None:

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from search.answer import Answer, Hit
     from search.answering import Desk
     from search.audit import Finding
+    from search.backup import Backup
+    from search.checking import Check
     from search.comparing import Cell
     from search.completing import Completer, Completion, CompletionKind
     from search.diffing import Change
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from search.intake import Dropped, Progress, Taken
     from search.library import Library as Shelves
     from search.library import Report
+    from search.reading import Bounds
+    from search.repairing import Mended
     from search.similar import Similar
     from search.themes import Theme
     from suizhi.jobs import Job, Jobs
@@ -75,16 +79,19 @@ def open(home: str | Path, encoder: str = "embedded") -> Suizhi:
 class Suizhi(People):
     """A library folder with its index and its desk, for any number of readers and one writer at a time.
 
-    Threads may share one object. A reader keeps what it began with; what a writer (of this process or
-    another) has finished is seen by the next question.
+    With `bounds`, files are read in a process of their own that may not cost more. Threads may share one object.
+    A reader keeps what it began with; what a writer (of this process or another) has finished is seen by the next
+    question.
     """
 
-    def __init__(self, home: Path, encoder: str = "embedded") -> None:
+    def __init__(self, home: Path, encoder: str = "embedded", bounds: Bounds | None = None) -> None:
         self.home = home
+        self._bounds = bounds
         self._encoder_name = encoder
         self._opening = threading.RLock()
         self._joining = threading.Lock()
         self._library: Shelves | None = None
+        self._opened: int | None = None
         self._passages: Index | None = None
         self._desk: tuple[object, Desk] | None = None
         self._graph: tuple[object, Whole] | None = None
@@ -98,8 +105,11 @@ class Suizhi(People):
         from search.library import Library
 
         with self._opening:
-            if self._library is None:
+            # A file that was put in another's place (`repair`, `restore`) is seen by those who open it anew.
+            file = self._file()
+            if self._library is None or (file is not None and file != self._opened):
                 self._library = Library.open(self.home)
+                self._opened = self._file()
             return self._library
 
     @property
@@ -110,9 +120,11 @@ class Suizhi(People):
         with self._opening:
             state = self._state()
             if self._desk is None or self._desk[0] != state:
-                desk = Desk(self.library, self._settled())
-                # Settling may have written, so the state is that of afterwards.
-                self._desk = (self._state(), desk)
+                settled = self._settle()
+                desk = Desk(self.library, self._index)
+                # Settling may have written, so the state is that of afterwards. A writer at work will settle it,
+                # or be killed before: then the next question does.
+                self._desk = (self._state() if settled else None, desk)
             return self._desk[1]
 
     @property
@@ -170,7 +182,16 @@ class Suizhi(People):
 
         files = [Path(path) for path in paths]
         with self._ringing(), self._writing() as index:
-            yield from take_in(self.library, index, files, replace=replace, report=report, stop=stop, who=who)
+            yield from take_in(
+                self.library,
+                index,
+                files,
+                replace=replace,
+                bounds=self._bounds,
+                report=report,
+                stop=stop,
+                who=who,
+            )
 
     def refresh(
         self,
@@ -185,7 +206,9 @@ class Suizhi(People):
 
         with self._ringing(), self._writing() as index:
             chosen = None if sources is None else list(sources)
-            yield from refresh(self.library, index, chosen, report=report, stop=stop, who=who)
+            yield from refresh(
+                self.library, index, chosen, bounds=self._bounds, report=report, stop=stop, who=who
+            )
 
     def remove(
         self, sources: Iterable[str], *, patience: float = _AS_LONG_AS_IT_TAKES, who: str = ""
@@ -199,6 +222,53 @@ class Suizhi(People):
 
         with self._writing(patience) as index:
             yield from drop(self.library, index, list(sources), who=who)
+
+    def verify(self, told: Callable[[int, int, str], None] = lambda *_: None) -> Iterator[Check]:
+        """Everything looked at once more: pages, originals, seals, citations, counts, decisions, index.
+
+        Nothing is changed. `told` hears how many reports are done, of how many, and which comes next.
+
+        Raises:
+            DamagedError: the library cannot be opened.
+        """
+        from search.checking import verify
+
+        return verify(self.library, self._index, told)
+
+    def repair(self) -> Iterator[Mended]:
+        """Mends what can be mended; a line for each thing that was wrong."""
+        from search.repairing import repair
+
+        with self._writing() as index:
+            yield from repair(self.home, index)
+
+    def backup(self, file: str | Path) -> Backup:
+        """Writes the whole library, of one state, to a new tar file, while others read and write.
+
+        Raises:
+            LibraryError: there is no library, or the file is there already or cannot be written.
+        """
+        from search.backup import back_up
+
+        return back_up(self.home, Path(file))
+
+    def restore(self, file: str | Path, *, replace: bool = False) -> Backup:
+        """Puts a backup in the library's place, whole or not at all; only if `replace`, of one that holds something.
+
+        Raises:
+            LibraryError: the file is no whole backup, or the library holds something; nothing is changed then.
+        """
+        from search.backup import restore
+        from search.intake import settle
+
+        with self._writing() as index:
+            restored = restore(Path(file), self.home, replace=replace)
+            settle(self.library, index)
+        return restored
+
+    def indexed(self) -> Mapping[str, str]:
+        """The revision of each report that is in the index; one that is missing or another is not found yet."""
+        return self._index.stamps()
 
     def documents(self) -> tuple[Report, ...]:
         """The reports in the library."""
@@ -336,17 +406,20 @@ class Suizhi(People):
         with FileLock(self.home / LOCK_FILE, timeout=patience, thread_local=False):
             yield self._index
 
-    def _settled(self) -> Index:
-        """The index in agreement with the library, unless a writer is at work, who will settle it."""
+    def _settle(self) -> bool:
+        """Brings the index into agreement with the library; False if a writer is at work, who will do that."""
         from filelock import Timeout
 
         from search.intake import settle
 
         if self._index.stamps() == {report.source: report.revision for report in self.library.reports()}:
-            return self._index
-        with suppress(Timeout), self._writing(_AT_ONCE) as index:
-            settle(self.library, index)
-        return self._index
+            return True
+        try:
+            with self._writing(_AT_ONCE) as index:
+                settle(self.library, index)
+        except Timeout:
+            return False
+        return True
 
     @property
     def _index(self) -> Index:
@@ -363,6 +436,11 @@ class Suizhi(People):
         if self._encoder_name == "embedded":
             return INDEX_FOLDER
         return f"{INDEX_FOLDER}-{sha256(self._encoder_name.encode()).hexdigest()[:_MARK]}"
+
+    def _file(self) -> int | None:
+        """Which file the database is; None while there is none."""
+        status = _stat(self.home / "library.sqlite3")
+        return status and status.st_ino
 
     def _state(self) -> object:
         """What changes whenever a report does: the sizes and times of the library's files.

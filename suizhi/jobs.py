@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 from uuid import uuid4
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Job:
     """A piece of work.
 
     Attributes:
-        what: "ingest" or "refresh".
+        what: "ingest", "refresh" or "verify".
         lines: grow as files are done.
         error: why all of it ended, or None.
         done, total: files that are done, and files in all as far as known.
@@ -89,11 +89,13 @@ class Job:
 class Jobs:
     """The queue of one library in one process; jobs do not outlive it, what they have put into the library does.
 
-    `describe` makes a line for people of an error that ended a job.
+    `describe` makes a line for people of an error that ended a job; `noted` hears every line of every job.
     """
 
     def __init__(self, describe: Callable[[BaseException], str] = _plainly) -> None:
         self.describe = describe
+        self.noted: Callable[[dict[str, Any]], None] = lambda _: None
+        self.closing = False
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._lock = threading.Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
@@ -117,8 +119,14 @@ class Jobs:
         with self._lock:
             return [*reversed(self._jobs.values())]
 
+    def counts(self) -> dict[str, int]:
+        """How many jobs are remembered, by state."""
+        states = Counter(job.state for job in self.all())
+        return {state: states[state] for state in get_args(JobState)}
+
     def close(self) -> None:
         """Ends after the step that is at hand; waiting jobs are dropped."""
+        self.closing = True
         for job in self.all():
             job.stop()
         self._worker.shutdown(wait=True, cancel_futures=True)
@@ -130,6 +138,7 @@ class Jobs:
             # Work that was stopped before it began still begins, to clear away what was put aside for it.
             for line in work(job):
                 job.lines.append(line)
+                self.noted(line)
         except Exception as error:
             # Whoever asked gets a line; the trace is for whoever keeps the service.
             _log.error("job %s", job.id, exc_info=error)

@@ -7,6 +7,7 @@
     deciding   alias (yes, no, undo, add, log)
     correcting correct (fact, relation, entity, report, undo, log, gold)
     watching   watch (add, remove, alarms, check), changes; settle is of auditing
+    keeping    verify, repair, backup, restore
     service    serve, mcp, eval, demo
 
 Exit status: 0 done, 2 wrong usage or bad input, 1 anything else. Nothing heavy is imported before a command
@@ -27,6 +28,7 @@ from api.cli import (
     comparing,
     correcting,
     deciding,
+    keeping,
     knowledge,
     questions,
     reports,
@@ -66,6 +68,10 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "neighbours": knowledge.neighbours,
     "communities": knowledge.communities,
     "export": knowledge.export,
+    "verify": keeping.verify,
+    "repair": keeping.repair,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
     "serve": service.serve,
     "mcp": service.mcp,
     "eval": service.evaluate,

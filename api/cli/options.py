@@ -31,10 +31,8 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文�
 def open_room(home: Path | None) -> Suizhi:
     """The library that `--home`, SUIZHI_HOME or the default names."""
     from api.settings import read_settings
-    from suizhi import Suizhi
 
-    settings = read_settings(home)
-    return Suizhi(settings.home, settings.encoder)
+    return read_settings(home).open_room()
 
 
 def opened(context: typer.Context, home: Path | None, as_json: bool) -> tuple[Suizhi, bool]:

@@ -1,4 +1,4 @@
-"""The progress bar of `ingest` and `refresh`: on standard error, and only where a person watches."""
+"""The progress bar of `ingest`, `refresh` and `verify`: on standard error, and only where a person watches."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _STEPS = {"reading": "读取", "understanding": "理解", "storing": "入库", "
 class Bar:
     """A bar that is told of each step; silent when standard error is no terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str = "读入") -> None:
         self._progress = Progress(
-            TextColumn("读入"),
+            TextColumn(doing),
             BarColumn(bar_width=32),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -41,6 +41,10 @@ class Bar:
             total=step.total,
             description=f"{_STEPS[step.step]} {step.source}",
         )
+
+    def step(self, done: int, total: int, source: str) -> None:
+        """The same of work that has no steps, in plain values."""
+        self._progress.update(self._task, completed=done, total=total, description=source)
 
     def __enter__(self) -> Self:
         self._progress.start()

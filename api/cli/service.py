@@ -15,6 +15,9 @@ from api.errors import UsageError
 STATE_FILE = "eval.json"
 """In the library folder: what the last run had right, to compare the next one with."""
 
+LAST_ANSWERS = 30
+"""Seconds that answers under way have when the service is told to end; a question takes one at most."""
+
 SAMPLE_QUESTIONS = Path(__file__).with_name("sample_questions.txt")
 
 
@@ -30,9 +33,17 @@ def serve(
     import uvicorn
 
     from api.app import create_app
+    from api.logs import begin_logging
 
     say(f"网页 http://{settings.host}:{settings.port}/  接口说明 http://{settings.host}:{settings.port}/docs")
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning")
+    begin_logging(settings.log_level, settings.log_format)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        timeout_graceful_shutdown=LAST_ANSWERS,
+    )
 
 
 def mcp(

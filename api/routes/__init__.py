@@ -9,12 +9,18 @@ from fastapi import Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from api.metrics import Metrics
 from suizhi import Suizhi
 
 
 def _room(request: Request) -> Suizhi:
     room: Suizhi = request.app.state.room
     return room
+
+
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
 
 
 MOST = 10**9
@@ -24,6 +30,7 @@ LAST_YEAR = 9999
 """Years have four digits."""
 
 Room = Annotated[Suizhi, Depends(_room)]
+Counted = Annotated[Metrics, Depends(_metrics)]
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -33,6 +33,10 @@ PATIENCE = 10.0
 reading in a large report takes less, reading in many takes minutes."""
 
 
+LONGEST_NAME = 255
+"""Bytes of a file's name, as file systems take it."""
+
+
 class Again(BaseModel):
     """Which reports are read again."""
 
@@ -101,6 +105,8 @@ def _store(folder: Path, file: UploadFile) -> Path:
     name = "".join(character for character in name if character.isprintable())
     if name in ("", ".", ".."):
         raise UsageError("上传的文件没有文件名", "请在 multipart 的 filename 中给出带后缀的文件名")
+    if len(name.encode(errors="replace")) > LONGEST_NAME:
+        raise UsageError(f"文件名过长：{name[:20]}…", f"请缩短到 {LONGEST_NAME // 3} 个汉字以内")
     folder.mkdir()
     with (folder / name).open("wb") as target:
         shutil.copyfileobj(file.file, target)

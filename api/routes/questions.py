@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.examples import ANSWER, QUESTION, shown
 from api.json_response import JsonLine
 from api.lines import found_line, reply, similar_line
-from api.routes import EXCEL, Room, Top, Year, attached
+from api.routes import EXCEL, Counted, Room, Top, Year, attached
 from api.shapes import CompletionsShape, FacetsShape, HitsShape, ReplyShape, SimilarHitsShape
 from search.completing import CompletionKind
 from search.finding import Filters
@@ -50,9 +50,11 @@ class Questions(BaseModel):
     summary="回答一个问题，附原文出处；报告没有说的，answerable 为 false",
     responses=shown(ReplyShape, ANSWER),
 )
-def ask(asked: Question, room: Room) -> JsonLine:
+def ask(asked: Question, room: Room, counted: Counted) -> JsonLine:
     """A reply: `answerable`, `short`, `text`, `value`, `citations`, … as on the command line."""
-    return JsonLine(reply(room.ask(asked.question), asked.id))
+    answer = room.ask(asked.question)
+    counted.answers.labels(answer.kind).inc()
+    return JsonLine(reply(answer, asked.id))
 
 
 @router.post(

@@ -1,21 +1,25 @@
-"""GET /health and /ready, and the jobs that other routes start."""
+"""GET /health, /ready and /metrics, and the jobs that other routes start."""
 
 from __future__ import annotations
 
 from itertools import islice
 
 from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.examples import PROBLEM
 from api.json_response import JsonLine
-from api.routes import Offset, Room, Top
+from api.routes import Counted, Offset, Room, Top
 from api.shapes import JobShape, JobsShape
+from search.library import LibraryError
 from suizhi import Suizhi
 from suizhi.jobs import Job
 
 router = APIRouter(tags=["服务"])
 watched = APIRouter()
+
+UNAVAILABLE = 503
 
 
 @watched.get("/health")
@@ -26,12 +30,29 @@ def health() -> JsonLine:
 
 
 @watched.get("/ready")
-@router.get("/ready", summary="资料库与索引已打开，可以提问")
+@router.get("/ready", summary="资料库与索引已打开且一致，可以提问")
 def ready(room: Room) -> JsonLine:
-    """Opens what is not open yet: the first call takes longer."""
-    reports = room.documents()
-    _ = room.desk
+    """Opens what is not open yet: the first call takes longer. 503 while questions cannot be answered from all reports."""
+    if room.jobs.closing:
+        raise HTTPException(UNAVAILABLE, "服务正在关闭")
+    try:
+        reports = {report.source: report.revision for report in room.documents()}
+        _ = room.desk
+        indexed = room.indexed()
+    except LibraryError as error:
+        raise HTTPException(UNAVAILABLE, str(error)) from error
+    behind = sum(indexed.get(source) != revision for source, revision in reports.items())
+    if behind:
+        # A writer is at work: what it has put on the shelf is not found yet.
+        raise HTTPException(UNAVAILABLE, f"有 {behind} 份报告还没有进索引，请稍候")
     return JsonLine({"status": "ready", "documents": len(reports)})
+
+
+@watched.get("/metrics")
+@router.get("/metrics", summary="运行指标（Prometheus 文本格式）", response_class=PlainTextResponse)
+def metrics(counted: Counted) -> Response:
+    """Requests, times, answers, files, what the library holds, memory."""
+    return Response(counted.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @router.get("/jobs", summary="任务，新的在前", responses={200: {"model": JobsShape}})

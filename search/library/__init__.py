@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from search.library.corrections import Correction, correction_id
 from search.library.decisions import ALIAS, Decision, DecisionState, alias_id
-from search.library.errors import LibraryError
+from search.library.errors import DamagedError, LibraryError
 from search.library.events import Event
 from search.library.proposing import find_decision, open_aliases
 from search.library.report import Report
@@ -23,6 +23,7 @@ __all__ = [
     "ALIAS",
     "Alarm",
     "Correction",
+    "DamagedError",
     "Decision",
     "DecisionState",
     "Event",

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Table, delete, exists, insert, select
 
 from search.library.packing import Packed
 from search.library.schema import metadata, originals, reports, texts
+from search.library.seals import seal_report
 
 
 def twin_of(connection: Connection, fingerprint: str, source: str) -> str | None:
@@ -34,11 +35,13 @@ def sweep(connection: Connection, sha256: str | None) -> None:
 
 
 def put_in(connection: Connection, packed: Packed) -> None:
-    """Writes the rows of a report that is not there."""
+    """Writes the rows of a report that is not there, and their seal."""
     key = connection.execute(insert(reports).values(packed.report)).inserted_primary_key
-    number = key[0] if key else None
+    assert key is not None
+    number = key[0]
     connection.execute(insert(texts).values(report=number, **packed.text))
     for name, rows in packed.tables.items():
         table: Table = metadata.tables[name]
         if rows:
             connection.execute(insert(table), [{"report": number, **row} for row in rows])
+    seal_report(connection, number)

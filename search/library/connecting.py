@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from decimal import InvalidOperation
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select, update
+import orjson
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from search.library.errors import LibraryError
-from search.library.schema import SCHEMA, alarms, decisions, events, meta, metadata
+from search.library import journal
+from search.library.errors import DamagedError, LibraryError
+from search.library.schema import (
+    ADDED,
+    SCHEMA,
+    alarms,
+    decision_seals,
+    decisions,
+    events,
+    meta,
+    metadata,
+    reports,
+    seals,
+)
+from search.library.seals import seal_the_unsealed
 
 FILE = "library.sqlite3"
 
@@ -36,6 +52,8 @@ def connect(home: Path) -> Engine:
             f"无法建立资料库文件夹（{error.strerror}）", str(home), "请用 --home 指定一个可写的文件夹"
         ) from error
     path = home / FILE
+    if not path.exists():
+        _check_traces(home)
     engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
@@ -61,6 +79,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the write lock from its beginning, so that it can never lose it half-way."""
     with reading(engine.execution_options(write=True)) as connection:
         yield connection
+        journal.keep(connection)
 
 
 @contextmanager
@@ -70,6 +89,10 @@ def translated(where: Path | str) -> Iterator[None]:
         yield
     except (OperationalError, sqlite3.OperationalError) as error:
         text = _cause(error)
+        if any(word in text for word in _DAMAGE):
+            raise DamagedError(
+                f"资料库的内容已损坏（{text}）", str(where), "请运行 suizhi repair，或从备份恢复"
+            ) from error
         remedy = next(
             (remedy for word, remedy in _REMEDIES.items() if word in text), "请检查文件夹的权限和磁盘空间"
         )
@@ -78,12 +101,19 @@ def translated(where: Path | str) -> Iterator[None]:
         # Half a character, as shells hand it on from a name that is not UTF-8.
         raise LibraryError("有无法保存的字符", str(where), "请检查名称的编码，应为 UTF-8") from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
-        raise LibraryError(
+        raise DamagedError(
             f"不是可用的资料库文件（{_cause(error)}）",
             str(where),
-            "请用 --home 换一个文件夹，或从备份恢复",
+            "若这里有过资料库，请运行 suizhi repair，或用 suizhi restore 从备份恢复；否则请用 --home 换一个文件夹",
+        ) from error
+    except (zlib.error, orjson.JSONDecodeError, InvalidOperation) as error:
+        raise DamagedError(
+            f"资料库的内容已损坏（{error}）", str(where), "请运行 suizhi repair，或从备份恢复"
         ) from error
 
+
+_DAMAGE = ("decode to UTF-8", "malformed", "no such table", "no such column")
+"""Words of SQLite's own messages on what was changed behind its back."""
 
 _REMEDIES = {
     "locked": "另一个程序正在写入，请稍后再试",
@@ -134,10 +164,27 @@ def _use_wal(engine: Engine) -> None:
         raw.close()
 
 
+def _check_traces(home: Path) -> None:
+    """An index of reports without a library is a loss, and an empty library in its place would hide it."""
+    known = 0
+    for manifest in home.glob("index*/manifest.json"):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            known = max(known, len(orjson.loads(manifest.read_bytes())["sources"]))
+    if known:
+        raise DamagedError(
+            f"资料库文件不见了或已被清空，而索引表明这里有过 {known} 份报告",
+            str(home / FILE),
+            "请找回该文件，或用 suizhi restore 从备份恢复；若要从头开始，请先删除其中的 index 文件夹",
+        )
+
+
 def _check_schema(engine: Engine, path: Path) -> None:
     with engine.begin() as connection:
         version = _version(connection)
-    if version is None or version in MIGRATIONS:
+        whole = version == SCHEMA and _is_sealed(connection, path.parent)
+    if version is None:
+        _check_traces(path.parent)
+    if version is None or version in MIGRATIONS or (version == SCHEMA and not whole):
         with engine.execution_options(write=True).begin() as connection:
             # Another process may have been first.
             version = _version(connection)
@@ -147,12 +194,36 @@ def _check_schema(engine: Engine, path: Path) -> None:
                 version = SCHEMA
             else:
                 version = _migrated(connection, version)
+            if version == SCHEMA:
+                _seal(connection)
     if version != SCHEMA:
         raise LibraryError(
             f"资料库的格式是第 {version} 版，本程序使用第 {SCHEMA} 版",
             str(path),
             "请用相配的版本打开，或用 --home 另建一个资料库再重新导入",
         )
+
+
+def _is_sealed(connection: Connection, home: Path) -> bool:
+    """Whether every report and decision has a seal, and the journal ends where the log does."""
+    there = set(inspect(connection).get_table_names())
+    if not {table.name for table in ADDED} <= there:
+        return False
+    # Counts of small trees: some milliseconds at a hundred thousand reports.
+    held, sealed, said, kept = (
+        connection.scalar(select(func.count()).select_from(table)) or 0
+        for table in (reports, seals, decisions, decision_seals)
+    )
+    latest = connection.scalar(select(func.max(decisions.c.number))) or 0
+    return held <= sealed and said <= kept and journal.last(home) == latest
+
+
+def _seal(connection: Connection) -> None:
+    for table in ADDED:
+        table.create(connection, checkfirst=True)
+    seal_the_unsealed(connection)
+    journal.keep(connection)
+    journal.catch_up(connection)
 
 
 def _migrated(connection: Connection, version: str) -> str:

@@ -1,4 +1,8 @@
-"""The one exception of the library."""
+"""The exceptions of the library.
+
+LibraryError
+ └── DamagedError
+"""
 
 from __future__ import annotations
 
@@ -17,3 +21,7 @@ class LibraryError(Exception):
         self.where = where
         self.remedy = remedy
         super().__init__(f"{where}：{what}" + (f"。{remedy}" if remedy else ""))
+
+
+class DamagedError(LibraryError):
+    """What stands in the library is not what was put there; nothing of it may be shown."""

@@ -3,7 +3,8 @@
     originals 1-n reports 1-1 texts
                           1-n sections, passages, relations, facts
                           1-n entities 1-n mentions, names
-    decisions             what people decided; of no report, so that it outlives all of them
+                          1-1 seals
+    decisions 1-1 decision_seals   what people decided; of no report, so that it outlives all of them
     events                which report was added, replaced, read again or removed, and when
     alarms                what watched questions and thresholds found in reports that came
 
@@ -80,6 +81,14 @@ reports = Table(
     Column("relations", Integer, nullable=False),
     Column("facts", Integer, nullable=False),
     Index("reports_by_scope", "region", "year", "department"),
+)
+
+seals = Table(
+    "seals",
+    metadata,
+    # A hash over every row of the report (`search/library/seals.py`), made when it was put.
+    Column("report", Integer, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("seal", String, nullable=False),
 )
 
 texts = Table(
@@ -241,3 +250,15 @@ alarms = Table(
     Column("detail", Text, nullable=False),
     Column("when", String, nullable=False),
 )
+
+decision_seals = Table(
+    "decision_seals",
+    metadata,
+    # A hash over the decision's row and the seal before it, so that none can go or change unseen.
+    Column("number", Integer, primary_key=True),
+    Column("seal", String, nullable=False),
+)
+
+ADDED = (seals, decision_seals)
+"""Tables that came without another number of the schema: older programs pass them over, and what those programs put
+is sealed when the library is next opened."""

@@ -21,6 +21,7 @@ from api.routes import (
     correcting,
     deciding,
     documents,
+    keeping,
     knowledge,
     questions,
     service,
@@ -46,6 +47,7 @@ ROUTES = {
         correcting,
         watching,
         documents,
+        keeping,
         service,
     )
     for route in part.router.routes

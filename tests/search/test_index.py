@@ -8,8 +8,7 @@ import re
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -407,19 +406,12 @@ while True:
 
 
 def test_a_kill_at_any_moment_leaves_an_index_that_agrees_with_its_manifest(
-    tmp_path: Path, encoder: Encoder
+    tmp_path: Path, encoder: Encoder, killed: Callable[..., list[str]]
 ) -> None:
     chance = random.Random(7)
     seen = 0
     for kill in range(10):
-        child = subprocess.Popen(
-            [sys.executable, "-c", CHANGES_FOR_EVER, str(tmp_path), str(kill)], stdout=subprocess.PIPE
-        )
-        with child:
-            assert child.stdout is not None
-            child.stdout.readline()
-            time.sleep(chance.uniform(0.05, 0.5))
-            child.kill()
+        killed("-c", CHANGES_FOR_EVER, tmp_path, kill, after=chance.uniform(0.05, 0.5))
         opened = Index.open(tmp_path, encoder)
         stamps = opened.stamps()
         seen += len(stamps)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -195,19 +193,12 @@ while True:
 
 
 def test_a_kill_at_any_moment_leaves_parts_that_agree_with_the_manifest(
-    tmp_path: Path, encoder: Encoder
+    tmp_path: Path, encoder: Encoder, killed: Callable[..., list[str]]
 ) -> None:
     chance = random.Random(3)
     with_parts = 0
     for kill in range(10):
-        child = subprocess.Popen(
-            [sys.executable, "-c", CHANGES_FOR_EVER, str(tmp_path), str(kill)], stdout=subprocess.PIPE
-        )
-        with child:
-            assert child.stdout is not None
-            child.stdout.readline()
-            time.sleep(chance.uniform(0.05, 0.5))
-            child.kill()
+        killed("-c", CHANGES_FOR_EVER, tmp_path, kill, after=chance.uniform(0.05, 0.5))
         opened = Index.open(tmp_path, encoder)
         with_parts += bool(parts(tmp_path))
         expected = sorted((source, n) for source, size in opened.stamps().items() for n in range(int(size)))

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import runpy
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from pathlib import Path
 from random import Random
 
@@ -37,28 +32,6 @@ with Library.open(home) as library:
         sys.stdout.flush()
 """
 FILES = 60
-
-
-def run_and_kill(home, first, statement, delay):
-    """The numbers of the steps that the child had told to be done when it died."""
-    root = Path(__file__).parents[2]
-    child = subprocess.Popen(
-        [sys.executable, str(CHILD), str(home), str(first), str(statement)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(root)},
-    )
-    with child:
-        try:
-            assert child.stdout.readline() == "ready\n"
-            if not statement:
-                time.sleep(delay)
-                child.kill()
-            done = [int(line) for line in child.stdout.read().split()]
-            assert child.wait() == -signal.SIGKILL
-        finally:
-            child.kill()
-    return done
 
 
 def held(library):
@@ -95,14 +68,16 @@ def assert_sound(home):
     connection.close()
 
 
-def test_a_killed_writer_leaves_whole_reports_and_all_that_it_had_told(tmp_path):
+def test_a_killed_writer_leaves_whole_reports_and_all_that_it_had_told(tmp_path, killed):
     steps = runpy.run_path(str(CHILD))
     random = Random(20231113)
     until, torn = 0, 0
     for kill in range(KILLS):
         # Every other time between two statements of a transaction, else wherever it is by then.
         statement = random.randrange(1, 80) if kill % 2 else 0
-        done = run_and_kill(tmp_path, until, statement, random.uniform(0, LONGEST_DELAY))
+        delay = random.uniform(0, LONGEST_DELAY)
+        told = killed(CHILD, tmp_path, until, statement, after=None if statement else delay)
+        done = [int(line) for line in told[1:]]
         assert done == list(range(until, until + len(done)))
         until += len(done)
         with Library.open(tmp_path) as library:
@@ -119,7 +94,7 @@ def test_a_killed_writer_leaves_whole_reports_and_all_that_it_had_told(tmp_path)
     assert torn > KILLS // 4
 
 
-def test_a_killed_ingest_leaves_whole_reports_and_the_next_one_completes_library_and_index(tmp_path):
+def test_a_killed_ingest_leaves_whole_reports_and_the_next_one_completes_library_and_index(tmp_path, killed):
     home, files = tmp_path / "home", tmp_path / "files"
     files.mkdir()
     report = (
@@ -130,16 +105,8 @@ def test_a_killed_ingest_leaves_whole_reports_and_the_next_one_completes_library
         (files / f"{number:02}.txt").write_text(report.format(number), encoding="utf-8")
     held_after = []
     for kill in range(5):
-        child = subprocess.Popen(
-            [sys.executable, "-c", INTAKE, str(home), str(files)],
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(CHILD.parents[2])},
-        )
-        with child:
-            child.stdout.readline()
-            # The first falls into the reports, later ones into the index that is written after them.
-            time.sleep(0.12 * kill)
-            child.kill()
+        # The first falls into the reports, later ones into the index that is written after them.
+        killed("-c", INTAKE, home, files, after=0.12 * kill)
         with Library.open(home) as library:
             held_after.append(len(library.reports()))
             for one in library.reports():

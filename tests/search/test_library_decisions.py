@@ -339,6 +339,8 @@ def test_a_library_of_the_first_schema_opens_with_all_that_it_had(tmp_path):
     after = rows(home)
     assert after.pop("meta") == ["('schema', '3')"]
     assert [after.pop(table) for table in ("decisions", "events", "alarms")] == [[], [], []]
+    assert after.pop("decision_seals") == []
+    assert len(after.pop("seals")) == len(after["reports"])
     before.pop("meta")
     assert after == before
 

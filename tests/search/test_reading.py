@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -14,13 +15,13 @@ from search.encoder import load_encoder
 from search.index import Index
 from search.intake import EXTRACTORS, take_in
 from search.library import Library
-from search.reading import WorkerError, ahead, understand, workers
+from search.reading import Bounds, WorkerError, _alone, ahead, understand, workers
 
 
-def everything(items, work, jobs, wanted=lambda _: True):
+def everything(items, work, jobs, wanted=lambda _: True, bounds=None):
     """What becomes of each item: its result, the name of its error, or "not begun"."""
     found = []
-    for item, result in ahead(items, work, jobs, wanted):
+    for item, result in ahead(items, work, jobs, wanted, bounds):
         try:
             found.append((item, result() if result else "not begun"))
         except Exception as error:
@@ -64,6 +65,40 @@ def test_work_that_is_given_up_ends_its_processes():
     assert list(results) == []
 
 
+SECOND = Bounds(1.0, 4096)
+
+
+def test_an_item_that_takes_too_long_fails_alone():
+    for jobs in (1, 2):
+        items = [0, 30, 0, 0]
+        found = everything(items, time.sleep, jobs, bounds=SECOND)
+        assert found == [(0, None), (30, "WorkerError"), (0, None), (0, None)]
+
+
+def test_what_hangs_is_ended_with_all_that_it_has_started():
+    began = time.monotonic()
+    with pytest.raises(WorkerError, match="1 秒内没有读完"):
+        _alone(os.system, "sleep 30 & sleep 30", SECOND)
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bounds of memory are Linux's")
+def test_an_item_that_takes_too_much_memory_fails_alone():
+    items = [10, 3 * 2**30, 10]
+    found = everything(items, bytearray_of, 1, bounds=Bounds(60.0, 1024))
+    assert [result if isinstance(result, str) else None for _, result in found] == [None, "MemoryError", None]
+
+
+bytearray_of = bytes  # made of zeros, as many as it is told
+
+
+def test_a_process_that_has_read_waits_for_the_next_file():
+    # A worker is the first of a group of its own.
+    groups = [next(ahead([0], os.getpgid, 1, lambda _: True, SECOND))[1]() for _ in range(3)]
+    assert len(set(groups)) == 1
+    assert groups[0] != os.getpgid(0)
+
+
 def test_an_error_of_reading_arrives_whole(tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 cut off")
     found = Found("a.pdf", tmp_path / "a.pdf")
@@ -98,6 +133,21 @@ def test_many_files_are_read_by_every_core():
     assert workers(500) == (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     )
+
+
+def test_a_worker_ends_with_its_writer(killed):
+    program = (
+        "import time\n"
+        "from search.reading import _Pool\n"
+        "pool = _Pool(abs, 1, None)\n"
+        "pool.begin(-1)()\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    # The lines end only when nobody holds the pipe any more: the worker, too, is gone.
+    began = time.monotonic()
+    assert killed("-c", program, after=0.1) == ["ready"]
+    assert time.monotonic() - began < 50
 
 
 @pytest.mark.timeout(120)
