@@ -69,7 +69,19 @@ class Desk:
         if unknown:
             scope = replace(evidence.scope, failed=unknown)
             return refuse(understood, replace(evidence, scope=scope), ())
-        return answer(understood, evidence)
+        given = answer(understood, evidence)
+        return given if given.answerable else self._explained(given, understood, evidence)
+
+    def _explained(self, refused: Answer, question: Question, evidence: Evidence) -> Answer:
+        """A refusal, which says so if only a person's word that a number is wrong stands against an answer."""
+        misread = self._library.misread(evidence.documents.keys())
+        said = self._library.view().rulings.facts
+        wrong = [fact for fact in misread if said[fact.id].wrong] if misread else []
+        if not wrong:
+            return refused
+        otherwise = answer(question, replace(evidence, facts=(*evidence.facts, *wrong)))
+        explained = checked(otherwise, wrong, said, evidence.facts)
+        return refused if explained.answerable else replace(explained, closest=refused.closest)
 
     def prepare(self, question: str) -> tuple[Question, Evidence]:
         """A question taken apart, and what it is answered from."""

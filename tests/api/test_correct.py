@@ -99,6 +99,18 @@ def test_a_corrected_number_answers_as_corrected_and_says_whose_word_it_is(run, 
     ]
 
 
+def test_a_refusal_for_a_number_that_is_wrong_says_whose_word_stands_against_it(run, rate):
+    run("correct", "fact", rate["id"], "--wrong", "--who", "张三", "--reason", "不是办结率")
+    (reply,) = run("ask", QUESTION)
+    assert not reply["answerable"]
+    (note,) = reply["decided"]
+    assert (note["who"], note["reason"], note["citation"]["quote"]) == ("张三", "不是办结率", rate["quote"])
+    assert note["text"] in reply["text"]
+    assert reply["citations"] == []
+    (other,) = run("ask", "南海区2023年全年降雨量是多少毫米？")
+    assert other["decided"] == [], "another question's refusal has nothing to do with it"
+
+
 @pytest.mark.parametrize(
     "question", [QUESTION, "南海区市民热线的办结率怎么样？", "南海区教育局2023年做了哪些事？"]
 )
