@@ -99,7 +99,8 @@ class Index:
         self._folder.mkdir(parents=True, exist_ok=True)
         with self._changing, FileLock(self._folder / _LOCK, timeout=_PATIENCE), self._reading:
             self._pending = {}
-            self._erase()
+            self._take(begin_anew(self._folder, self._encoder.name, self._encoder.dim))
+            self._usable = True
 
     def stamps(self) -> Mapping[str, str]:
         """Which revision of each source is indexed."""
