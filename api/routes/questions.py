@@ -34,7 +34,7 @@ class Question(BaseModel):
     """What is asked; `id` comes back with the reply."""
 
     question: str = Field(min_length=1, max_length=LONGEST_QUESTION, examples=[QUESTION])
-    id: str | int | None = None
+    id: str | Annotated[int, Field(ge=-(2**63), lt=2**63)] | None = None
 
 
 class Questions(BaseModel):
