@@ -26,10 +26,12 @@ from search.audit.lists import read_lists
 from search.audit.marks import read_marks
 from search.audit.names import read_names
 from search.audit.nearnames import read_near_names
+from search.audit.order import read_order
 from search.audit.outline import read_outline
 from search.audit.paper import Earlier, Finding, Paper, Rule, Severity
 from search.audit.rates import read_rates
 from search.audit.repeats import read_repeats
+from search.audit.results import read_results
 from search.audit.scales import read_scales
 from search.audit.scores import read_scores
 from search.audit.shares import read_shares
@@ -68,9 +70,11 @@ RULES: dict[str, Rule] = {
     "copies": read_copies,
     "years": read_years,
     "dated": read_dated,
+    "order": read_order,
     "changes": read_changes,
     "differences": read_differences,
     "targets": read_targets,
+    "results": read_results,
     "balances": read_balances,
     "periods": read_periods,
     "repeats": read_repeats,

@@ -26,6 +26,7 @@ _OTHER = re.compile(
     r"上年|去年|前年|同期|同比|相比|比[上去20]|较[上去20]|目标|计划|预算|预计|预期|拟|将|力争|年初|原|由|从|平均|均|每|增[长加]|减少|下降|提[高升]|"
     r"\d{1,2}月|季度|半年"
 )
+_PLANNED = frozenset({"预算", "目标", "计划"})
 # Rates of service go by general names, each service having its own.
 _GENERAL = re.compile(
     r"满意[度率]|办结|接通|覆盖|执行|完成|达标|整改|合格|公开|得分|占比|支出|收入|预算|资金|投资|金额|面积|经费|拨款|年度|群众|企业|项目|个数|数量|规模|受理|服务|人数|人次|"
@@ -143,14 +144,16 @@ def _compared(paper: Paper, one: Amount, other: Amount) -> Iterator[Finding]:
     first, second = paper.clause(one.start, one.end), paper.clause(other.start, other.end)
     if paper.text.find("\n", one.end, other.start) < 0 or _years_differ(paper, first, second):
         return
-    if any(
-        _OTHER.search(paper.text, start, amount.end) for (start, _), amount in ((first, one), (second, other))
-    ):
-        return
+    others = [
+        set(_OTHER.findall(paper.text, place[0], a.end)) for place, a in ((first, one), (second, other))
+    ]
+    if any(others) and (others[0] != others[1] or not others[0] <= _PLANNED):
+        return  # a plan is held against the same plan only
     label, twin = (_label(paper, place[0], a.number) for place, a in ((first, one), (second, other)))
     common = SequenceMatcher(None, label, twin, autojunk=False).find_longest_match()
     before = label[: common.a], twin[: common.b]
-    if len(_significant(one)) < _CHANGED and _apart(*before, label[common.a :]):
+    few = len(_significant(one)) < _CHANGED or one.unit in ("元", "%")
+    if few and _apart(*before, label[common.a :]):
         return  # 婚姻登记服务满意度, 殡葬服务满意度
     if common.size >= _alike(one, other):
         printed = [paper.text[a.number : a.end].strip() for a in (one, other)]

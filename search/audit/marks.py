@@ -43,6 +43,10 @@ _NEAR_FULL = 80
 _LEAST_WHOLE = Decimal(60)
 
 
+# 质量指标得16分（满分15分）: the maximum behind the result.
+_FULL_BEHIND = re.compile(rf"得分?[为是:]?\s*{_N}\s*分[(,](?:该项|指标)?(?:满分|分值)[为是:]?\s*{_N}\s*分")
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     full: Decimal
@@ -64,6 +68,10 @@ def read_marks(paper: Paper) -> Iterator[Finding]:
                 place = (paper.clause(*mark.place)[0], mark.place[1])
                 yield paper.finding("score_exceeds_max", "error", message, place)
         yield from _parts(paper, marks)
+    for match in _FULL_BEHIND.finditer(paper.text):
+        if Decimal(match[1]) > Decimal(match[2]):
+            message = f"得分{match[1]}分，超过分值{match[2]}分"
+            yield paper.finding("score_exceeds_max", "error", message, paper.clause(*match.span()))
     yield from _lost(paper)
     yield from _two_wholes(paper)
 

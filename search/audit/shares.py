@@ -19,11 +19,14 @@ _GROWTH = re.compile(
     r"(?:增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|压减|压缩|缩短|精简|压降)(?:了|率|幅度)?(?:为|达)?\s*$"
 )
 _BEFORE = re.compile(
-    r"(?:上年度?|去年|前年|(?<![到至])20\d\d年度?)(?:同期)?[(]?(?:的|为|是)?\s*$|(?:由|从)(?:上年|去年|20\d\d年度?)?的?\s*$"
+    r"(?:上年度?|去年|前年|(?<![到至])20\d\d年度?)(?:同期)?[(]?(?:的|为|是)?\s*$|(?:由|从)(?:上年|去年|20\d\d年度?)?(?:年?[底末初])?(?:同期)?的?\s*$"
 )
 # The rate stands right behind a number that it belongs to; 年均 and 加工效率提升 tell of something else.
 _RIGHT_BEHIND = re.compile(
     r"[,、]?(?:同比|比上年|较上年|比去年|较去年)?(?:增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|压减|压缩|缩短|精简|压降)(?:了|率|幅度)?(?:为|达)?\s*"
+)
+_DIFFERENCE = re.compile(
+    r"[,、]?(?:同比|比上年|较上年|比去年|较去年|比20\d\d年|较20\d\d年)(?:(?P<up>增加|增长|多|提高|上升)|减少|下降|少|降低)了?\s*"
 )
 # A whole that is told further away may be another year's.
 _FAR = 120
@@ -51,6 +54,7 @@ def read_shares(paper: Paper) -> Iterator[Finding]:
             yield from _checked(paper, rate, before[1], before[0])
         elif _GROWTH.search(paper.text, start, rate.start):
             yield from _grown(paper, rate, others)
+            yield from _by_difference(paper, rate, before)
 
 
 def _statement(paper: Paper, position: int) -> tuple[int, int]:
@@ -113,6 +117,27 @@ def _grown(paper: Paper, rate: Amount, others: list[Amount]) -> Iterator[Finding
         )
         span = (min(old[0].start, same[0].start), max(rate.end, old[0].end, same[0].end))
         yield paper.finding("change_mismatch", "error", message, span)
+
+
+def _by_difference(paper: Paper, rate: Amount, before: list[Amount]) -> Iterator[Finding]:
+    """9,600件，同比增加1,600件，增长25%: the old value is what the difference leaves."""
+    if len(before) != _FEW - 1:
+        return
+    new, by = before
+    word = _DIFFERENCE.fullmatch(paper.text, new.end, by.start)
+    if not word or new.unit != by.unit or not _RIGHT_BEHIND.fullmatch(paper.text, by.end, rate.start):
+        return
+    old = new.value - by.value if word["up"] else new.value + by.value
+    ratio = by.value / old * _HUNDRED if old > 0 else rate.value
+    if not _agrees(ratio, rate, by, new):
+        way = "增长" if word["up"] else "减少"
+        message = (
+            f"{way}{shown(by.value, by.unit)}到{shown(new.value, new.unit)}，应为{way}{_rounded(ratio)}%，"
+            f"与所写的{rate.digits}%不符"
+        )
+        yield paper.finding(
+            "change_mismatch", "error", message, (paper.clause(new.start, new.end)[0], rate.end)
+        )
 
 
 def _is_change(paper: Paper, amount: Amount) -> bool:

@@ -23,7 +23,7 @@ _AVERAGE = re.compile(r"平均|[人日月年]均|每")
 # The rest of a whole: with it the list is complete.
 _REST = re.compile(r"其他|其它|其余|剩余")
 # What leads from a total to its parts where 其中 does not.
-_LISTED = re.compile(r"分别|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:")
+_LISTED = re.compile(r"分别|分布|由|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:")
 _DIVIDED = re.compile(r"(?:按|从)[一-鿿]{2,8}?(?:划分|分|看|来看)[,:](?:其中)?")
 # Behind a sign of a list 改造提升420张 and 增加12家 are parts; before the first number these words tell of a change.
 _NO_ITEM = re.compile(r"(?<!公)共(?!财政)|总|扣|累计|合计|同比|环比|[比较]上|平均|[人日月年]均|每")
@@ -50,12 +50,30 @@ def read_parts(paper: Paper) -> Iterator[Finding]:
             yield from _held_against(
                 paper, before[-1], _parts(paper, match.end(), bracket or end, before[-1])
             )
+        elif not before and bracket is None:
+            yield from _further_off(paper, match.start(), match.end(), end)
     for whole in paper.amounts:
         if _addable(whole) and paper.text[whole.end : whole.end + 1] == "(":
             close = paper.text.find(")", whole.end)
             inside = paper.text[whole.end + 1 : close]
             if close > 0 and "其中" not in inside and "(" not in inside and "\n" not in inside:
                 yield from _bracketed(paper, whole, paper.within(whole.end, close + 1))
+
+
+def _further_off(paper: Paper, start: int, begin: int, end: int) -> Iterator[Finding]:
+    """支出48.62万元，比上年减少。其中：…: three parts and more come near to their total alone, however far before."""
+    inside = paper.within(begin, end)
+    parts = [inside[0], *_run(paper, inside)] if inside and _addable(inside[0]) else []
+    if len(parts) < _FEWEST or _AND_MORE.match(paper.text, parts[-1].end):
+        return
+    first = paper.sentence(paper.sentence(start)[0] - 1)[0] if paper.sentence(start)[0] else 0
+    line = paper.text.rfind("\n", 0, start) + 1
+    before = [a for a in paper.within(max(first, line), start) if _addable(a) and a.unit == parts[0].unit]
+    if any(agree(whole, parts[: n + 1]) for whole in before for n in range(len(parts))):
+        return
+    near = [a for a in before if abs(a.value - _added(parts)) <= a.value * _NEAR]
+    if near and not _averaged(paper, near[-1]):
+        yield _finding(paper, near[-1], parts, "warning")
 
 
 def read_listed(paper: Paper) -> Iterator[Finding]:

@@ -27,10 +27,11 @@ _BEHIND_IT = re.compile(
 )
 # 为71.5%，高于75%的目标值: two numbers, and which of them is said to be more.
 _COMPARED = re.compile(
-    r"[,、(](?:比|已)?(?P<way>高于|超过|超出|优于|好于|大于|低于|少于|未达到|没有达到)(?:了)?(?:年度|全年|年初|绩效|预期|既定)*(?P<aim>目标|计划|任务)?(?:值|数)?(?:的|为)?\s*$"
+    r"[,、(](?:比|已)?(?P<way>高于|超过|超出|优于|好于|大于|达到|实现|满足|低于|少于|未达到|没有达到)(?:了)?(?:年度|全年|年初|绩效|预期|既定)*(?P<aim>目标|计划|任务)?(?:值|数)?(?:的|为)?\s*$"
 )
-_OF_AIM = re.compile(r"\s*的?(?:年度|全年|年初|绩效|预期|既定)*(?:目标|计划|任务|指标值)")
-_MORE = frozenset({"高于", "超过", "超出", "大于"})
+_OF_AIM = re.compile(r"\s*(?:以上|及以上)?的?(?:年度|全年|年初|绩效|预期|既定)*(?:目标|计划|任务|指标值)")
+_MORE = frozenset({"高于", "超过", "超出", "大于", "达到", "实现", "满足"})
+_REACHING = frozenset({"达到", "实现", "满足"})
 _LESS = frozenset({"低于", "少于", "未达到", "没有达到"})
 _RATE_OF = re.compile(r"[,、(]?(?:目标|任务|指标)?完成(?:率|比例)(?:为|达到?|是)?\s*$")
 _FAILED = re.compile(r"[,、(;]?(?:该?指标|目标)?(?:未达标|未完成|未达到|未达目标|没有达到|没有完成)")
@@ -94,6 +95,9 @@ def _compared(paper: Paper, actual: Amount, target: Amount) -> Iterator[Finding]
         return
     behind = _OF_AIM.match(paper.text, target.end)
     if not (word["aim"] or behind) or actual.value == target.value:
+        return
+    words = paper.text[paper.sentence(actual.start)[0] : target.end]
+    if word["way"] in _REACHING and _LESS_IS_BETTER.search(words):
         return
     more, less = word["way"] in _MORE, word["way"] in _LESS
     if (more and actual.value < target.value) or (less and actual.value > target.value):

@@ -18,6 +18,10 @@ _FEWEST = 3
 _OWN_MATTER = re.compile(
     r"(20\d\d)年度?(?=[^,。;\n\d]{0,24}(?:部门整体支出绩效自评|总收入|总支出|本年收入|本年支出|自评得分|绩效自评[为得]))"
 )
+# The goals of a report are those of its own year.
+_GOALS = re.compile(
+    r"(20\d\d)年度?(?:部门)?(?:整体)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?![^。;\n]{0,20}结果应用)"
+)
 _EVALUATED = re.compile(r"对(20\d\d)年度?[^,。;\n]{0,24}开展绩效自评")
 # A year's budget is made public in that year: the one before is what last year's report told of.
 _BUDGET_PUBLISHED = re.compile(
@@ -43,7 +47,7 @@ def read_years(paper: Paper) -> Iterator[Finding]:
     if year is None:
         return
     yield from _leading(paper, year)
-    for pattern in (_OWN_MATTER, _EVALUATED):
+    for pattern in (_OWN_MATTER, _EVALUATED, _GOALS):
         for match in pattern.finditer(paper.text):
             if int(match[1]) == year - 1 or int(match[1]) == year + 1:
                 start, end = paper.clause(*match.span())
