@@ -99,8 +99,7 @@ class Index:
         self._folder.mkdir(parents=True, exist_ok=True)
         with self._changing, FileLock(self._folder / _LOCK, timeout=_PATIENCE), self._reading:
             self._pending = {}
-            self._take(begin_anew(self._folder, self._encoder.name, self._encoder.dim))
-            self._usable = True
+            self._begin_anew()
 
     def stamps(self) -> Mapping[str, str]:
         """Which revision of each source is indexed."""
@@ -270,8 +269,7 @@ class Index:
                 self._refresh()
                 # What a reader could not use may be whole by now.
                 if not self._usable and not self._load():
-                    self._take(begin_anew(self._folder, self._encoder.name, self._encoder.dim))
-                    self._usable = True
+                    self._begin_anew()
             words = LexicalIndex.open(self._folder / WORDS)
             words.begin()
             try:
@@ -282,6 +280,11 @@ class Index:
                 raise
             finally:
                 words.end()
+
+    def _begin_anew(self) -> None:
+        """Shows an empty index; only the writer may."""
+        self._take(begin_anew(self._folder, self._encoder.name, self._encoder.dim))
+        self._usable = True
 
     def _refresh(self) -> None:
         if self._stamp != manifests.stamp(self._folder):

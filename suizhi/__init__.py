@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from search.comparing import Cell
     from search.completing import Completer, Completion, CompletionKind
     from search.diffing import Change
+    from search.encoder.rereading import Rereader
     from search.facets import Facets
     from search.finding import Filters, Page
     from search.index import Index
@@ -71,9 +72,9 @@ _AT_ONCE = 0.0
 _AS_LONG_AS_IT_TAKES = -1.0
 
 
-def open(home: str | Path, encoder: str = "embedded") -> Suizhi:
+def open(home: str | Path, encoder: str = "embedded", rereader: str = "none") -> Suizhi:
     """The library in the folder `home`; an absent folder is an empty library."""
-    return Suizhi(Path(home), encoder)
+    return Suizhi(Path(home), encoder, rereader=rereader)
 
 
 class Suizhi(People):
@@ -84,10 +85,18 @@ class Suizhi(People):
     question.
     """
 
-    def __init__(self, home: Path, encoder: str = "embedded", bounds: Bounds | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        encoder: str = "embedded",
+        bounds: Bounds | None = None,
+        *,
+        rereader: str = "none",
+    ) -> None:
         self.home = home
         self._bounds = bounds
-        self._encoder_name = encoder
+        self._encoder_name, self._rereader_name = encoder, rereader
+        self._rereading: Rereader | None = None
         self._opening = threading.RLock()
         self._joining = threading.Lock()
         self._library: Shelves | None = None
@@ -116,12 +125,15 @@ class Suizhi(People):
     def desk(self) -> Desk:
         """What answers questions, over an index that agrees with the library."""
         from search.answering import Desk
+        from search.encoder.rereading import load_rereader
 
         with self._opening:
             state = self._state()
             if self._desk is None or self._desk[0] != state:
                 settled = self._settle()
-                desk = Desk(self.library, self._index)
+                if self._rereading is None:
+                    self._rereading = load_rereader(self._rereader_name)
+                desk = Desk(self.library, self._index, self._rereading)
                 # Settling may have written, so the state is that of afterwards. A writer at work will settle it,
                 # or be killed before: then the next question does.
                 self._desk = (self._state() if settled else None, desk)
