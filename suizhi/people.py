@@ -101,12 +101,11 @@ class People:
         Raises:
             LibraryError: it is watched already, or says nothing.
         """
-        from search.library import LibraryError, Watch, watch_id
+        from search.amending.changes import some
+        from search.library import Watch, watch_id
         from search.watching import read_threshold
 
-        words = text.strip()
-        if not words:
-            raise LibraryError("没有写明关注什么", "关注", "请写一个问题，或如：任一区12345满意率 < 70%")
+        words = some("关注", text)
         kind: WatchKind = "question" if read_threshold(words) is None else "threshold"
         return self.library.watch(Watch(watch_id(words), kind, words, who, reason))
 
