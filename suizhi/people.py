@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from search.index import Index
     from search.library import Correction, Library, Watch
     from search.library.watches import WatchKind
+    from search.reading import Bounds
 
 
 class People:
     """Corrections: what is wrong never answers, what is corrected answers as corrected, and undo brings it back."""
+
+    _bounds: Bounds | None
 
     if TYPE_CHECKING:
 
@@ -76,7 +79,7 @@ class People:
 
         with self._writing() as index:
             said = amend_report(self.library, source, change, who=who, reason=reason)
-            reread(self.library, index, said, who)
+            reread(self.library, index, said, who, bounds=self._bounds)
         self.ring()
         return self._last(said.id)
 
@@ -92,7 +95,7 @@ class People:
         if said.what != "report" or not held:
             return self.library.correct(said, "undone", who)
         with self._writing() as index:
-            reread(self.library, index, replace(said, state="undone", who=who), who)
+            reread(self.library, index, replace(said, state="undone", who=who), who, bounds=self._bounds)
         return self._last(said.id)
 
     def watch(self, text: str, *, who: str, reason: str = "") -> Watch:
