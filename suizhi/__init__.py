@@ -16,13 +16,13 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from suizhi.notebook import Library
 from suizhi.people import People
+from suizhi.working import Working
 
 if TYPE_CHECKING:
     from graph.whole import Neighbourhood, Standing, Whole
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from search.repairing import Mended
     from search.similar import Similar
     from search.themes import Theme
-    from suizhi.jobs import Job, Jobs
+    from suizhi.jobs import Jobs
 
 __all__ = ["Library", "Suizhi", "open"]
 
@@ -77,7 +77,7 @@ def open(home: str | Path, encoder: str = "embedded", rereader: str = "none") ->
     return Suizhi(Path(home), encoder, rereader=rereader)
 
 
-class Suizhi(People):
+class Suizhi(People, Working):
     """A library folder with its index and its desk, for any number of readers and one writer at a time.
 
     With `bounds`, files are read in a process of their own that may not cost more. Threads may share one object.
@@ -317,45 +317,6 @@ class Suizhi(People):
             if self._completer is None or self._completer[0] != state:
                 self._completer = (state, Completer.of(self.library))
             return self._completer[1].complete(typed, top, kinds)
-
-    @property
-    def jobs(self) -> Jobs:
-        """The queue of long work on this library, of this process."""
-        from suizhi.jobs import Jobs
-
-        with self._opening:
-            if self._queue is None:
-                self._queue = Jobs()
-            return self._queue
-
-    def start_ingest(
-        self,
-        paths: Iterable[str | Path],
-        *,
-        replace: bool = False,
-        who: str = "",
-        after: Callable[[], None] = lambda: None,
-    ) -> Job:
-        """`ingest` as a job; `after` is called when it has ended, however it did."""
-        files = list(paths)
-
-        def work(job: Job) -> Iterator[dict[str, Any]]:
-            try:
-                taken = self.ingest(files, replace=replace, report=job.tell, stop=job.stopping, who=who)
-                yield from map(asdict, taken)
-            finally:
-                after()
-
-        return self.jobs.submit(work, "ingest")
-
-    def start_refresh(self, sources: Iterable[str] | None = None, *, who: str = "") -> Job:
-        """`refresh` as a job."""
-        chosen = None if sources is None else list(sources)
-
-        def work(job: Job) -> Iterator[dict[str, Any]]:
-            yield from map(asdict, self.refresh(chosen, report=job.tell, stop=job.stopping, who=who))
-
-        return self.jobs.submit(work, "refresh")
 
     def similar(self, name: str, source: str | None = None, top: int = 10) -> list[Similar]:
         """What reports other than `source` have that is like `name`, with reasons."""

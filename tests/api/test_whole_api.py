@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from api import examples, shapes
 from api.app import create_app
 from api.settings import Settings
+from search.library import Library
 
 PATIENCE = 60.0
 
@@ -168,19 +169,17 @@ def finished(client: TestClient, name: str) -> dict:
 
 
 def test_a_job_tells_its_files_and_steps_and_can_be_stopped(empty, report, monkeypatch):
-    """Stopped for real between two steps: the reading of the second file waits until the word has come."""
+    """Stopped for real between two steps: what follows on the reading of the second file waits for the word."""
     reached, go_on = threading.Event(), threading.Event()
-    import ingest
+    twin = Library.twin
 
-    read = ingest.read
-
-    def slowly(data: bytes, source: str, *rest: object) -> object:
+    def slowly(self: Library, fingerprint: str, source: str) -> str | None:
         if source == "b.txt":
             reached.set()
             assert go_on.wait(PATIENCE)
-        return read(data, source, *rest)
+        return twin(self, fingerprint, source)
 
-    monkeypatch.setattr(ingest, "read", slowly)
+    monkeypatch.setattr(Library, "twin", slowly)
     files = [
         ("files", (name, report(name, rate).read_bytes()))
         for name, rate in (("a.txt", "91"), ("b.txt", "92"))
@@ -232,15 +231,15 @@ def test_openapi_describes_every_reply_and_every_error(client):
 
 
 LONG = """
-import sys, threading, signal, os
+import os, signal, sys
 sys.argv = ["suizhi", "ingest", sys.argv[1], "--home", sys.argv[2], "--json"]
-import ingest
-read = ingest.read
-def interrupted(data, source, *rest):
+from search.library import Library
+twin = Library.twin
+def interrupted(self, fingerprint, source):
     if source.endswith("b.txt"):
         os.kill(os.getpid(), signal.SIGINT)
-    return read(data, source, *rest)
-ingest.read = interrupted
+    return twin(self, fingerprint, source)
+Library.twin = interrupted
 from api.cli import main
 main()
 """
