@@ -2,6 +2,7 @@
 # make demo   the same without the serving
 # make test   lint, types, import contracts and tests, as in CI
 # make hold   faults: kills, full disks, damaged files, hostile files, 300 moments of each; some half an hour
+# make bundle one folder with all that a closed network needs: dist/bundle; there: make run BUNDLE=dist/bundle
 # LEAN=1      without sentence-transformers and torch, which the embedded encoder does not need
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ export SUIZHI_HOME
 TORCH := torch==2.13.0
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 
-.PHONY: run demo test hold lint types imports check clean
+.PHONY: run demo test hold bundle lint types imports check clean
 
 run: demo
 	@echo "打开 http://127.0.0.1:8000 （Ctrl-C 结束）"
@@ -33,6 +34,15 @@ test: $(VENV)/.dev lint types imports
 hold: $(VENV)/.dev
 	HOLD=long $(BIN)/python -m pytest tests/hold --timeout 2700
 
+# Lean, and for this machine's system, processor and Python; BUNDLE_EXTRAS='[ocr]' brings recognition of scans along.
+bundle: | $(VENV)/bin/python
+	rm -rf dist/bundle build
+	mkdir -p dist/bundle/wheels
+	$(PIP) wheel -q --wheel-dir dist/bundle/wheels '.$(BUNDLE_EXTRAS)'
+	cp -R Makefile LICENSE README.zh.md corpus dist/bundle/
+	cd dist/bundle && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs -d '\n' sha256sum > SHA256SUMS
+	@du -sh dist/bundle
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -46,7 +56,16 @@ imports: $(VENV)/.dev
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-ifdef LEAN
+ifdef BUNDLE
+# Nothing but the bundle: no index is asked, and each file is what was packed.
+$(VENV)/.run: $(BUNDLE)/SHA256SUMS | $(VENV)/bin/python
+	cd $(BUNDLE) && sha256sum --quiet --check SHA256SUMS
+	$(PIP) install -q --no-index --find-links $(BUNDLE)/wheels suizhi
+	@touch $@
+
+$(VENV)/.dev:
+	@echo "make test needs a network, or the packages of the extra dev beside the bundle" && false
+else ifdef LEAN
 $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install -q -e .
 	@touch $@

@@ -33,12 +33,21 @@ def serve(
     import uvicorn
 
     from api.app import create_app
+    from api.closed import close_network, self_test
     from api.logs import begin_logging
 
     say(f"网页 http://{settings.host}:{settings.port}/  接口说明 http://{settings.host}:{settings.port}/docs")
     begin_logging(settings.log_level, settings.log_format)
+    close_network()
+    app = create_app(settings)
+    reached = self_test(app.state.room)
+    say(
+        f"自检：{len(reached)} 次对外连接，已拒绝：{'、'.join(reached)}"
+        if reached
+        else "自检：没有任何对外连接。"
+    )
     uvicorn.run(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,
