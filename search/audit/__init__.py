@@ -43,7 +43,7 @@ from search.audit.tables import read_tables
 from search.audit.targets import read_targets
 from search.audit.typos import read_contradictions, read_typos
 from search.audit.values import read_values
-from search.audit.wholes import read_wholes
+from search.audit.wholes import read_losses, read_wholes
 from search.audit.years import read_years
 from search.library import Library, Report
 
@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
     "scores": read_scores,
     "marks": read_marks,
     "wholes": read_wholes,
+    "losses": read_losses,
     "lists": read_lists,
     "counts": read_counts,
     "slips": read_slips,
