@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from search.audit.averages import read_averages
+from search.audit.averages import read_averages, read_each
 from search.audit.balances import read_balances, read_periods
 from search.audit.breaks import read_breaks
 from search.audit.changes import read_changes
@@ -66,6 +66,7 @@ RULES: dict[str, Rule] = {
     "shares": read_shares,
     "complements": read_complements,
     "averages": read_averages,
+    "each": read_each,
     "tables": read_tables,
     "values": read_values,
     "copies": read_copies,

@@ -10,9 +10,11 @@ from search.audit.paper import Amount, Finding, Paper, Span, agree, shown
 
 _HUNDRED = Decimal(100)
 _DONE = re.compile(
-    r"(?:已)?(?:完成|办结|整改|达到|达标|合格|解决|结案|销号|通过|落实|处置|处理|交付|开工|完工|移交|竣工|验收|执行|支出|使用)[^,。;、\d]{0,12}$"
+    r"(?:已)?(?:成交|中标|完成|办结|整改|达到|达标|合格|解决|结案|销号|通过|落实|处置|处理|交付|开工|完工|移交|竣工|验收|执行|支出|使用)[^,。;、\d]{0,12}$"
 )
-_LEFT = re.compile(r"(?:未|剩余|其余|余下|剩下|尚余|尚有|还有|不合格|不达标|结余|节余)[^,。;、\d]{0,10}$")
+_LEFT = re.compile(
+    r"(?:未|剩余|其余|余下|剩下|尚余|尚有|还有|不合格|不达标|结余|节余|节约|节支|节省)[^,。;、\d]{0,10}$"
+)
 _NOT_WHOLE = re.compile(r"其中|每|平均|累计")
 # Labels of the chain: what was granted first, what was added, what there was in all; what was spent, what is left.
 _FIRST = re.compile(r"年初(?:批复|部门|安排|下达)*(?:的)?(?:预算)(?:数|安排|批复)?(?:为|是|:)?\s*$")

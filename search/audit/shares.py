@@ -54,8 +54,8 @@ def read_shares(paper: Paper) -> Iterator[Finding]:
         ):
             yield from _checked(paper, rate, before[1], before[0])
         elif _GROWTH.search(paper.text, start, rate.start):
-            yield from _grown(paper, rate, others)
-            yield from _by_difference(paper, rate, before)
+            found = list(_grown(paper, rate, others))
+            yield from found or _by_difference(paper, rate, before)
 
 
 def _statement(paper: Paper, position: int) -> tuple[int, int]:

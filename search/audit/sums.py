@@ -12,9 +12,7 @@ from search.audit.paper import Amount, Finding, Paper, Severity, agree, shown
 # What stands between a total and the word 其中, or the bracket, at most ("20人" + "（").
 _GAP = 14
 # Rates and ranks do not add up; spans of time rarely stand for parts.
-_NEVER_ADDED = frozenset(
-    {"%", "‰", "名", "个百分点", "倍", "年", "天", "小时", "个月", "级", "次", "人次", ""}
-)
+_NEVER_ADDED = frozenset({"%", "‰", "名", "个百分点", "倍", "年", "天", "小时", "个月", "级", "次", ""})
 # A clause with such a word starts another statement, or compares: it is no part.
 _NO_PART = re.compile(
     r"(?<!公)共(?!财政)|总|扣|累计|合计|全年|同时|另外|此外|同比|环比|增长|增加|减少|下降|提[升高]|[比较]上|平均|[人日月年]均|每"
@@ -23,7 +21,9 @@ _AVERAGE = re.compile(r"平均|[人日月年]均|每")
 # The rest of a whole: with it the list is complete.
 _REST = re.compile(r"其他|其它|其余|剩余")
 # What leads from a total to its parts where 其中 does not.
-_LISTED = re.compile(r"分别|分布|由|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:")
+_LISTED = re.compile(
+    r"分别|分布|分配|安排给|下达|投向|用于|由|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:"
+)
 _DIVIDED = re.compile(
     r"(?:(?:按|从)[一-鿿]{2,8}?(?:划分|分|看|来看)|分[一-鿿]{1,5}看|具体(?:看|来看)|拆开(?:来)?看|支出中|收入中|具体构成|构成(?:为|如下))[,:](?:其中)?"
 )
@@ -38,6 +38,8 @@ _FEWEST = 3
 # Parts that are more than their whole by more belong to another: 比预算减少25万元；其中公务接待费43万元.
 _OVER = Decimal("0.3")
 _SHORT_LABEL = 16
+# A total that is told further back in its paragraph is of something else.
+_FAR = 150
 # Without a sign that the list is complete, only a near miss is held for a slip: 5 in a hundred.
 _NEAR = Decimal("0.05")
 # Three and more numbers do not come as near to another by chance.
@@ -136,7 +138,7 @@ def read_divided(paper: Paper) -> Iterator[Finding]:
         ]
         if len(parts) < 2 or any(agree(whole, parts) for whole in wholes):
             continue
-        near = [whole for whole in wholes if _is_near(whole, parts)]
+        near = [w for w in wholes if _is_near(w, parts) and parts[0].start - w.end <= _FAR]
         if near:
             yield _finding(paper, min(near, key=lambda w: abs(w.value - _added(parts))), parts, "error")
 
