@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from search.audit.averages import read_averages
+from search.audit.averages import read_averages, read_each
 from search.audit.balances import read_balances, read_periods
 from search.audit.breaks import read_breaks
 from search.audit.changes import read_changes
@@ -43,7 +43,7 @@ from search.audit.tables import read_tables
 from search.audit.targets import read_targets
 from search.audit.typos import read_contradictions, read_typos
 from search.audit.values import read_values
-from search.audit.wholes import read_wholes
+from search.audit.wholes import read_losses, read_wholes
 from search.audit.years import read_years
 from search.library import Library, Report
 
@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
     "scores": read_scores,
     "marks": read_marks,
     "wholes": read_wholes,
+    "losses": read_losses,
     "lists": read_lists,
     "counts": read_counts,
     "slips": read_slips,
@@ -65,6 +66,7 @@ RULES: dict[str, Rule] = {
     "shares": read_shares,
     "complements": read_complements,
     "averages": read_averages,
+    "each": read_each,
     "tables": read_tables,
     "values": read_values,
     "copies": read_copies,

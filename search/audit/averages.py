@@ -9,6 +9,9 @@ from decimal import Decimal
 from search.audit.paper import Finding, Paper
 
 _MEAN = re.compile(r"(?P<span>[日月])均[^,。;\d]{0,10}$")
+_EACH = re.compile(r"(?P<of>[场期户家件])均(?:约|达|为)?\s*$")
+# A mean is often told roundly.
+_ROUND = Decimal("0.05")
 _WHOLE_YEAR = re.compile(r"全年|年度|20\d\d年(?!\d{1,2}月|[上下]半年|[前第一二三四]+季)")
 _PART_OF_YEAR = re.compile(r"\d{1,2}月|半年|季度|以来|工作日")
 # "全年9.62亿人次，上年为8.74亿人次；日均263.6万人次": the mean is this year's.
@@ -18,6 +21,25 @@ _SPANS = {
     "日": ((Decimal(360), Decimal(372)), (Decimal(240), Decimal(262))),
     "月": ((Decimal("11.9"), Decimal("12.1")),),
 }
+
+
+def read_each(paper: Paper) -> Iterator[Finding]:
+    """开展培训24场次，培训人员1,860人次，场均92人次."""
+    for mean in paper.amounts:
+        label = _EACH.search(paper.text, max(0, mean.start - 8), mean.start)
+        if label is None or mean.value <= 0 or mean.unit in ("%", ""):
+            continue
+        begin = paper.sentence(mean.start)[0]
+        before = [a for a in paper.within(begin, mean.start) if a.exact and a.value > 0]
+        wholes = [a for a in before if a.unit == mean.unit]
+        counts = [a for a in before if label["of"] in a.unit and a.unit != mean.unit]
+        if len(wholes) != 1 or len(counts) != 1:
+            continue
+        real = wholes[0].value / counts[0].value
+        if abs(real - mean.value) > max(mean.step, Decimal(1)) + real * _ROUND and real < mean.value * 2:
+            message = f"总数与{label['of']}均数不合：相除得{real:.1f}{mean.unit}"
+            start = paper.clause(min(wholes[0].start, counts[0].start), mean.end)[0]
+            yield paper.finding("rate_mismatch", "warning", message, (start, mean.end))
 
 
 def read_averages(paper: Paper) -> Iterator[Finding]:

@@ -10,9 +10,11 @@ from search.audit.paper import Amount, Finding, Paper, Span, agree, shown
 
 _HUNDRED = Decimal(100)
 _DONE = re.compile(
-    r"(?:已)?(?:完成|办结|整改|达到|达标|合格|解决|结案|销号|通过|落实|处置|处理|交付|开工|完工|移交|竣工|验收|执行|支出|使用)[^,。;、\d]{0,12}$"
+    r"(?:已)?(?:成交|中标|完成|办结|整改|达到|达标|合格|解决|结案|销号|通过|落实|处置|处理|交付|开工|完工|移交|竣工|验收|执行|支出|使用)[^,。;、\d]{0,12}$"
 )
-_LEFT = re.compile(r"(?:未|剩余|其余|余下|剩下|尚余|尚有|还有|不合格|不达标|结余|节余)[^,。;、\d]{0,10}$")
+_LEFT = re.compile(
+    r"(?:未|剩余|其余|余下|剩下|尚余|尚有|还有|不合格|不达标|结余|节余|节约|节支|节省)[^,。;、\d]{0,10}$"
+)
 _NOT_WHOLE = re.compile(r"其中|每|平均|累计")
 # Labels of the chain: what was granted first, what was added, what there was in all; what was spent, what is left.
 _FIRST = re.compile(r"年初(?:批复|部门|安排|下达)*(?:的)?(?:预算)(?:数|安排|批复)?(?:为|是|:)?\s*$")
@@ -35,7 +37,9 @@ _SPLIT = re.compile(
 # Nearer than that the three are meant for each other; further off one is of something else.
 _NEAR = Decimal("0.05")
 _OF = re.compile(r"[,、(]?占(?:比)?(?:为|达|是|约)?\s*:?\s*$")
-_OF_NUMBER = re.compile(r"[,、(]?占[^,。;\d]{0,8}$")
+_OF_NUMBER = re.compile(
+    r"[,、(]?占[^,。;\d]{0,8}$|[,、(]?(?:是|为|相当于|达到)(?:年度|全年|年初|既定)*(?:目标|计划|任务)(?:值|数|任务)?(?:的)?\s*$"
+)
 _OF_PLAN = re.compile(
     r"[,、]?(?:为|是|占|相当于|达到)(?:年度|年初|全年|调整后)?(?:目标值?|预算数?|计划数?|任务数?|安排数?)的?\s*$"
 )
@@ -95,20 +99,25 @@ def _shares(paper: Paper, amounts: Sequence[Amount]) -> Iterator[Finding]:
             continue
         last = before[-1]
         between = paper.text[last.end : rate.start]
+        plain = False
         if _OF.fullmatch(between):
             part, wholes = last, [a for a in before[:-1] if a.unit == last.unit and a.value >= last.value]
         elif _OF_PLAN.fullmatch(between):
             part, wholes = last, [a for a in before[-2:-1] if a.unit == last.unit]
+            plain = True
         elif re.fullmatch(r"[^,。;\d]{0,12}的", between) and _OF_NUMBER.fullmatch(
             paper.text[before[-2].end : last.start]
         ):
             part, wholes = before[-2], [last] if before[-2].unit == last.unit else []
+            plain = True
         else:
             continue
-        yield from _share(paper, rate, part, wholes)
+        yield from _share(paper, rate, part, wholes, plain)
 
 
-def _share(paper: Paper, rate: Amount, part: Amount, wholes: Sequence[Amount]) -> Iterator[Finding]:
+def _share(
+    paper: Paper, rate: Amount, part: Amount, wholes: Sequence[Amount], plain: bool
+) -> Iterator[Finding]:
     """The nearest whole is told of, if no other agrees either."""
     step = Decimal(1).scaleb(-len(rate.digits.partition(".")[2]))
     ratios = [(part.value / whole.value * _HUNDRED, whole) for whole in reversed(wholes)]
@@ -116,7 +125,8 @@ def _share(paper: Paper, rate: Amount, part: Amount, wholes: Sequence[Amount]) -
         slack = step + ratio * (part.step / part.value + whole.step / whole.value) / 2
         if abs(ratio - rate.value) <= slack:
             return
-    if ratios and abs(ratios[0][0] - rate.value) <= _POINTS:
+    plainly = plain or (len(ratios) == 1 and "其中" in paper.text[wholes[-1].end : part.start])
+    if ratios and (plainly or abs(ratios[0][0] - rate.value) <= _POINTS):
         ratio, whole = ratios[0]
         real = ratio.quantize(Decimal("0.01"), ROUND_HALF_UP)
         message = f"{shown(part.value, part.unit)}÷{shown(whole.value, whole.unit)}＝{real}%，与所写的{rate.digits}%不符"

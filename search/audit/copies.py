@@ -14,6 +14,8 @@ from search.audit.paper import Amount, Finding, Paper, Span
 # Digits that two different counts hardly share by chance, but for two that are swapped or one that differs.
 _SWAPPED, _CHANGED = 3, 5
 # Characters that the words before both numbers have in common.
+# Amounts of so many digits are one amount, whatever it is called.
+_UNIQUE = 6
 _SAME_SWAPPED, _SAME_CHANGED = 3, 5
 _LABEL = 14
 _HANZI = re.compile(r"[一-鿿]+")
@@ -48,6 +50,12 @@ _VERB = re.compile(
     r"提供|开展|完成|受理|办理|组织|举办|发放|接待|接听|处理|处置|推送|培训|走访|救助|检查|排查|整改|建成|采集"
 )
 
+# 自办食堂供餐率，目标80%，完成83.2%: what was reached goes by the name before its target.
+_OF_AIM = re.compile(
+    r"(?P<name>[一-鿿]{3,20}?)[,:]?(?:年度|全年|年初)?目标(?:值)?(?:为|是|:)?[^,。;\d]{0,4}[\d.,]+[^,。;\d]{0,6}[,、](?:实际|完成|达到)(?:完成|达到)?值?[为是:]?\s*$"
+)
+_AIM_BEFORE = 50
+_CASES = re.compile(r"办理|承办|接收|受理")
 _NOUN_BEHIND = re.compile(
     r"[\d,.]+\s*[万亿]?\s*[个家所处座项件宗条名人户支]\s*(?P<noun>[一-鿿]{3,10}?)(?=[中里内]?[,。;、(]|中|里|均|已|全部|实现|开展|完成|的)"
 )
@@ -152,12 +160,14 @@ def _compared(paper: Paper, one: Amount, other: Amount) -> Iterator[Finding]:
     label, twin = (_label(paper, place[0], a.number) for place, a in ((first, one), (second, other)))
     common = SequenceMatcher(None, label, twin, autojunk=False).find_longest_match()
     before = label[: common.a], twin[: common.b]
-    few = len(_significant(one)) < _CHANGED or one.unit in ("元", "%")
+    unique = len(_significant(one)) >= _UNIQUE and one.unit == "元"
+    few = not unique and (len(_significant(one)) < _CHANGED or one.unit in ("元", "%"))
     if few and _apart(*before, label[common.a :]):
         return  # 婚姻登记服务满意度, 殡葬服务满意度
-    if common.size >= _alike(one, other):
+    wanted = 0 if len(_significant(one)) >= _UNIQUE and one.unit == "元" else _alike(one, other)
+    if common.size >= wanted and (wanted or _alike(one, other) == _SAME_SWAPPED):
         printed = [paper.text[a.number : a.end].strip() for a in (one, other)]
-        name = label[common.a : common.a + common.size]
+        name = label[common.a : common.a + common.size] if wanted else label or twin
         message = f"“{name}”一处为{printed[0]}，一处为{printed[1]}，数字相近，疑有一处写错"
         yield paper.finding("same_quantity_two_values", "warning", message, first, second)
 
@@ -170,7 +180,10 @@ def _apart(one: str, other: str, shared: str) -> bool:
 def _label(paper: Paper, start: int, end: int) -> str:
     """The words right before a number, without those that say nothing of what is counted."""
     words = "".join(_HANZI.findall(paper.text[max(start, end - _LABEL - 6) : end]))
-    words = _bared(words)
+    of_aim = _OF_AIM.search(paper.text, max(0, start - _AIM_BEFORE), end)
+    if of_aim and not _bared(words).strip("实际值"):
+        words = of_aim["name"]
+    words = _CASES.sub("受理", _bared(words))
     if len(words) < _SWAPPED:  # 全市468个老年助餐点中: the thing stands behind its number
         behind = _NOUN_BEHIND.match(paper.text, end)
         words = behind["noun"] if behind else words

@@ -18,12 +18,17 @@ _AHEAD = re.compile(
 _BEHIND = re.compile(
     rf"(?:从|包括|涵盖|围绕|涉及|聚焦|[为是即:在对])(?P<list>[^,。;:\n\d]{{0,30}}?(?:、[^,。;:、\n]{{1,16}}?){{2,}})(?P<and>等)?(?:这|共|共计)?(?<!\d){_N}\s*(?:个方面|个领域|个维度|个环节|方面|个指标)"
 )
+# 下设事业单位9个，包括…: who counts the units of an office lists them all.
+_UNITS = re.compile(
+    rf"(?:[下直]属|下设|下辖|所属|内设)[^,。;:、\d]{{0,12}}{_N}\s*[个家][,:(]?(?:包括|包含|其中|有|为|即|分别[为是]|:)+(?P<list>[^,。;:\n]{{4,400}})(?=[。;\n])"
+)
 # 推行清单管理、分级包联、定期通报、现场督办等五项措施: who names four of five names the fifth.
 _ALL_BUT_ONE = re.compile(
     rf"(?:推行|采取|实施|落实|建立|制定|出台|推出|围绕|聚焦|包括|从|通过|开展|完成|开发|建成|设立|设置|打造|形成|健全|完善|抓好|印发)(?:了)?(?P<list>[^,。;:\n\d、]{{2,16}}(?:、[^,。;:、\n\d]{{2,16}}){{2,}})等{_N}\s*(?:大|项|个|类|种|条)(?P<noun>措施|举措|制度|机制|任务|方面|环节|领域|办法|方案|行动|工程|模块|子系统|清单|指标|文件|工作法)"
 )
 _FEWEST_OF_ALL_BUT_ONE = 4
 _SHORT_LEAD = 6
+_FEW_OFF = 2
 _FOLLOWING = re.compile(
     rf"(?:以下|下列|如下)?{_N}\s*(?:个|项|点|方面|条){{1,2}}的?(?:主要|突出|具体)?(?:问题|不足|困难|方面|原因|措施|建议|任务|工作|做法|短板|项目|指标|事项|工程|亮点|特点|经验)?(?:如下)?:\s*$"
 )
@@ -90,8 +95,16 @@ def read_counts(paper: Paper) -> Iterator[Finding]:
         if counts == {stated - 1} and stated > _FEWEST_OF_ALL_BUT_ONE:
             message = f"称有{stated}项{match['noun']}，“等”字之前列出{stated - 1}项，请核对是否漏列"
             yield paper.finding("count_mismatch", "note", message, paper.clause(*match.span()))
+    for match in _UNITS.finditer(paper.text):
+        stated, counts = _number(match["n"]), items_of(match["list"])
+        whole = counts and not _MORE.search(match["list"]) and stated not in counts
+        if whole and len(counts) == 1 and min(counts) > 1 and abs(min(counts) - stated) <= _FEW_OFF:
+            yield _finding(paper, stated, counts, match.span())
     for match in _TITLES.finditer(paper.text):
         stated, listed = _number(match["n"]), match["list"].count("》")
+        if match["and"] and stated == listed + 1 >= _FEWEST_OF_ALL_BUT_ONE + 1:
+            message = f"称有{stated}项，“等”字之前列出{listed}项，请核对是否漏列"
+            yield paper.finding("count_mismatch", "note", message, paper.clause(*match.span()))
         if stated != listed and (listed > stated or not match["and"]):
             yield _finding(paper, stated, {listed}, match.span())
     yield from _enumerations(paper)

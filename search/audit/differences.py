@@ -23,6 +23,9 @@ _THAN = re.compile(
 _BY = re.compile(
     rf"[)]?[,、]?(?:相比|相较|比)?[,、]?(?:同比|净)?(?:(?P<up>{_UP}|多出|多)|(?P<down>{_DOWN}|少))(?:了|约)?\s*$"
 )
+# 增加4家，由18家增至23家: the difference stands before both.
+_BEFORE_FROM = re.compile(r"[,、(](?:由|从)(?:上年度?|去年|20\d\d年度?|年初)?(?:底|末)?的?\s*")
+_WAY = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约)?\s*$")
 _RANKS = frozenset({"名", "位"})
 _PLANNED = re.compile(r"预算|目标|计划|任务|安排")
 _THAN_PLAN = re.compile(
@@ -69,6 +72,12 @@ def _moved(paper: Paper, amounts: list[Amount], index: int) -> Iterator[Finding]
     if new.value != old.value and (new.value > old.value) != bool(way["up"]):
         message = f"由{_printed(paper, old)}到{_printed(paper, new)}，与“{way[0]}”方向相反"
         yield paper.finding("change_mismatch", "error", message, span)
+    elif index and _BEFORE_FROM.fullmatch(paper.text, amounts[index - 1].end, old.start):
+        by = amounts[index - 1]
+        if word := _WAY.search(paper.text, max(0, by.start - 8), by.start):
+            yield from _held(
+                paper, old, new, by, bool(word["up"]), (paper.clause(by.start, by.end)[0], new.end)
+            )
     elif index + 2 < len(amounts):
         by = amounts[index + 2]
         if word := _BY.fullmatch(paper.text, new.end, by.start):

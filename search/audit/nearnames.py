@@ -17,10 +17,8 @@ from search.audit.typos import MAY_DIFFER
 _USUAL = 2
 _QUOTED = re.compile(r"[“\"「](?P<name>[一-鿿]{3,8})[”\"」]")
 # What is named is a thing that people use; slogans (掌上办, 马上办) come in families.
-_USED = re.compile(
-    r"^[”\"」]?[一-鿿]{0,6}?(?:平台|系统|小程序|热线|公众号|应用|终端|一体机|专区|专线|服务|品牌|机器人)"
-)
-_USERS = re.compile(r"注册用户|上线|登录|接入|派单|受理|建成|搭建|开通|升级|依托|通过|使用|运用")
+_USED = re.compile(r"^[”\"」]?[一-鿿]{0,6}?(?:平台|系统|小程序|热线|公众号|APP|终端|一体机|机器人)")
+_USERS = re.compile(r"注册用户|登录|派单|接入")
 # What is introduced is a thing of its own.
 _NEW = re.compile(
     r"(?:推出|打造|创新|新设|设立|成立|开设|新建|另建|研发|开发|首创|命名)"

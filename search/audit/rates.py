@@ -19,7 +19,7 @@ _AT_MOST_ALL = re.compile(
 _RATE = re.compile(r"([一-鿿]{2,10})(?:率|比例)(?:为|达到?|是|约)?\s*:?\s*$")
 # A rate under a condition counts only a part of the numerator (按时办结率), and rates of opinion count answers.
 _CONDITIONED = re.compile(
-    r"按[时期]|及时|依时|准时|一次|提前|满意|好评|平均|累计|增长|控制|差异|结余|结转|得分|利用"
+    r"按[时期]|及时|依时|准时|一次|提前|满意|好评|平均|累计|增长|控制|差异|结余|结转|得分"
 )
 _NUMERATOR_WORDS = {
     "执行": ("执行", "支出", "完成", "决算"),
@@ -27,6 +27,7 @@ _NUMERATOR_WORDS = {
     "支出": ("支出", "执行", "完成", "决算"),
     "节约": ("中标", "成交", "合同", "支出", "执行", "实际", "节约"),
     "节支": ("中标", "成交", "合同", "支出", "执行", "实际", "节支"),
+    "利用": ("在用", "使用", "利用"),
     "回收": ("收回", "回收"),
     "覆盖": ("覆盖", "已建", "建成", "设立", "配备", "开通", "实现"),
 }
@@ -72,7 +73,8 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
     if label is None or _CONDITIONED.search(label[1]) or label.start() > start + 6:
         return
     begin, _ = paper.sentence(rate.start)
-    before = _operands(paper, [a for a in paper.within(begin, start) if a.unit in _COUNTED_UNITS], label[1])
+    counts = [a for a in paper.within(begin, start) if a.unit in _COUNTED_UNITS]
+    before = _operands(paper, [a for a in counts if not _bracketed(paper, begin, a.start)], label[1])
     if (
         len(before) < 2
         or before[0].unit != before[1].unit
@@ -109,7 +111,7 @@ def _agrees(ratio: Decimal, rate: Amount, part: Amount, whole: Amount) -> bool:
     """Whether a printed rate is the quotient, as far as its places and those of both numbers can tell."""
     step = Decimal(1).scaleb(-len(rate.digits.partition(".")[2]))
     slack = step * _SLACK + ratio * ((part.step / part.value) + (whole.step / whole.value)) / 2
-    return abs(ratio - rate.value) <= slack
+    return abs(ratio - rate.value) < slack
 
 
 def _unit_slipped(ratio: Decimal, rate: Amount, part: Amount, whole: Amount) -> bool:
@@ -141,6 +143,12 @@ def _worked(paper: Paper, rate: Amount) -> Iterator[Finding]:
     if not _agrees(ratio, rate, part, whole) and not _unit_slipped(ratio, rate, part, whole):
         span = (paper.clause(rate.start, rate.end)[0], whole.end)
         yield paper.finding("rate_mismatch", "error", _quotient(ratio, rate, part, whole), span)
+
+
+def _bracketed(paper: Paper, begin: int, position: int) -> bool:
+    """Whether a bracket that opened in the sentence is still open: 执行数95万元（基本支出60万元，…），执行率95%."""
+    words = paper.text[begin:position]
+    return words.count("(") > words.count(")")
 
 
 def _operands(paper: Paper, before: list[Amount], label: str) -> list[Amount]:

@@ -13,17 +13,18 @@ _TEN_THOUSAND = Decimal(10_000)
 _SHARE = re.compile(r"占(?P<whole>[^,。;\d占的]{2,15}?)(?:总额|总数|总量)?的?(?:比重|比例)?(?:为|达|约)?\s*$")
 _OF_WHOLE = re.compile(r"\s*占比(?:为|达|是)?\s*:?\s*")
 _GROWN = re.compile(
-    r"(?P<up>增长|增加|增幅|上升|提高|提升)|(?P<down>减少|下降|降低|降幅|压减|压缩|缩短|精简|压降)"
+    r"(?P<up>增长|增加|增幅|上升|提高|提升)|(?P<down>减少|下降|降低|降幅|压减|压缩|缩短|精简|压降|节约|节省)"
 )
 _GROWTH = re.compile(
-    r"(?:增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|压减|压缩|缩短|精简|压降)(?:了|率|幅度)?(?:为|达)?\s*$"
+    r"(?:增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|压减|压缩|缩短|精简|压降|节约|节省)(?:了|率|幅度)?(?:为|达)?\s*$"
 )
 _BEFORE = re.compile(
+    r"(?:比|较|与)(?:年初|年度|全年|调整后|上年)?(?:预算|计划|决算|目标)(?:数|值|安排)?的?\s*$|"
     r"(?:上年度?|去年|前年|(?<![到至])20\d\d年度?)(?:同期)?[(]?(?:的|为|是)?\s*$|(?:由|从)(?:上年|去年|20\d\d年度?)?(?:年?[底末初])?(?:同期)?的?\s*$"
 )
 # The rate stands right behind a number that it belongs to; 年均 and 加工效率提升 tell of something else.
 _RIGHT_BEHIND = re.compile(
-    r"[,、]?(?:同比|比上年|较上年|比去年|较去年)?(?:增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|压减|压缩|缩短|精简|压降)(?:了|率|幅度)?(?:为|达)?\s*"
+    r"[,、]?(?:同比|比上年|较上年|比去年|较去年)?(?:增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|压减|压缩|缩短|精简|压降|节约|节省)(?:了|率|幅度)?(?:为|达)?\s*"
 )
 _DIFFERENCE = re.compile(
     r"[,、]?(?:同比|比上年|较上年|比去年|较去年|比20\d\d年|较20\d\d年)(?:(?P<up>增加|增长|多|提高|上升)|减少|下降|少|降低)了?\s*"
@@ -53,8 +54,8 @@ def read_shares(paper: Paper) -> Iterator[Finding]:
         ):
             yield from _checked(paper, rate, before[1], before[0])
         elif _GROWTH.search(paper.text, start, rate.start):
-            yield from _grown(paper, rate, others)
-            yield from _by_difference(paper, rate, before)
+            found = list(_grown(paper, rate, others))
+            yield from found or _by_difference(paper, rate, before)
 
 
 def _statement(paper: Paper, position: int) -> tuple[int, int]:
@@ -101,6 +102,11 @@ def _grown(paper: Paper, rate: Amount, others: list[Amount]) -> Iterator[Finding
     if nearest is None or not _RIGHT_BEHIND.fullmatch(paper.text, nearest, rate.start):
         return
     old = [a for a in others if _BEFORE.search(paper.text, max(0, a.start - 14), a.start)]
+    if (
+        old and old[-1].end == nearest
+    ):  # 12.01万元，比预算数15.50万元节约22.52%，其中…: what follows is of something else
+        others = [a for a in others if a.end <= nearest]
+        old = [a for a in old if a.end <= nearest]
     if len(old) != 1 or "相比" in paper.text[old[0].start : rate.start]:
         return
     same = [a for a in others if a.unit == old[0].unit and a is not old[0] and not _is_change(paper, a)]
@@ -121,9 +127,16 @@ def _grown(paper: Paper, rate: Amount, others: list[Amount]) -> Iterator[Finding
 
 def _by_difference(paper: Paper, rate: Amount, before: list[Amount]) -> Iterator[Finding]:
     """9,600件，同比增加1,600件，增长25%: the old value is what the difference leaves."""
+    if len(before) < _FEW - 1:
+        return
+    new, by = before[-2:]
+    if paper.text[: new.start].endswith("的") and _BEFORE.search(
+        paper.text, max(0, new.start - 14), new.start
+    ):
+        yield from _of_old(paper, rate, new, by)
+        return
     if len(before) != _FEW - 1:
         return
-    new, by = before
     word = _DIFFERENCE.fullmatch(paper.text, new.end, by.start)
     if not word or new.unit != by.unit or not _RIGHT_BEHIND.fullmatch(paper.text, by.end, rate.start):
         return
@@ -140,6 +153,18 @@ def _by_difference(paper: Paper, rate: Amount, before: list[Amount]) -> Iterator
         )
 
 
+def _of_old(paper: Paper, rate: Amount, old: Amount, by: Amount) -> Iterator[Finding]:
+    """比2022年的9,870个多4,710个，增幅47.7%."""
+    way = re.fullmatch(r"(多|增加|增长|少|减少|下降)了?", paper.text[old.end : by.start])
+    if way and old.unit == by.unit and _RIGHT_BEHIND.fullmatch(paper.text, by.end, rate.start):
+        ratio = by.value / old.value * _HUNDRED
+        if not _agrees(ratio, rate, by, old):
+            message = f"{shown(by.value, by.unit)}÷{shown(old.value, old.unit)}＝{_rounded(ratio)}%，与所写的{rate.digits}%不符"
+            yield paper.finding(
+                "change_mismatch", "error", message, (paper.clause(old.start, old.end)[0], rate.end)
+            )
+
+
 def _is_change(paper: Paper, amount: Amount) -> bool:
     """增加2.5万元 is the difference, not the new value; 增加到12.5万元 is."""
     return bool(_GROWTH.search(paper.text, max(0, amount.start - 8), amount.start))
@@ -149,7 +174,7 @@ def _agrees(ratio: Decimal, rate: Amount, part: Amount, whole: Amount) -> bool:
     """Whether a printed rate is the quotient, as far as its places and those of both numbers can tell."""
     step = Decimal(1).scaleb(-len(rate.digits.partition(".")[2]))
     slack = step + (ratio + _HUNDRED) * (part.step / part.value + whole.step / whole.value) / 2
-    return abs(ratio - rate.value) <= slack
+    return abs(ratio - rate.value) < slack
 
 
 def _rounded(ratio: Decimal) -> Decimal:

@@ -25,6 +25,12 @@ _AVERAGE = re.compile(
 # 每千人口托位数目标4.0个，实际4.08个: the average is told a little before.
 _AVERAGE_BEFORE = 40
 _MONEY = re.compile(r"(?:收入|支出|经费|资金|费用?|金额|拨款|预算|成本|投资|补助|投入)[^,。;\d]{0,4}$")
+_YEARLY = re.compile(
+    r"(?:经费|支出|收入|决算数?|预算数?|执行数?|拨款|资金|合计)(?:支出|合计|总额)?(?:为|共|是|:)?\s*$"
+)
+_PRICE = re.compile(r"单价|标准|票价|手续费|罚款|元/|/元|每")
+# 元: no yearly sum of a department is less.
+_LEAST_SPENT, _CENTS = 1_000, 2
 _BARE = re.compile(r"(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?=以上|左右|以内|[^元一-鿿]|$)")
 _NO_UNIT_END = re.compile(r"\s*(?:以上|左右|以内)?\s*(?=[,。;、)\n]|$)")
 _UNIT_TWICE = re.compile(r"\d\s*(?:万万|亿亿|%%|元元|项项(?!目)|件件|次次|条条|家家|宗宗)")
@@ -39,6 +45,7 @@ def read_slips(paper: Paper) -> Iterator[Finding]:
     yield from _overfull(paper)
     yield from _fractions(paper)
     yield from _missing(paper)
+    yield from _tiny(paper)
     for match in _UNIT_TWICE.finditer(paper.text):
         message = f"单位重复：“{match.group()}”"
         yield paper.finding("unit_slip", "warning", message, paper.clause(*match.span()))
@@ -93,6 +100,23 @@ def _fractions(paper: Paper) -> Iterator[Finding]:
             paper.text[max(paper.sentence(amount.start)[0], start - _AVERAGE_BEFORE) : end]
         ):  # fmt: skip
             message = f"“{printed}”不是整数，{amount.unit}不可分割，疑漏写“万”字"
+            yield paper.finding("unit_slip", "warning", message, (start, end))
+
+
+def _tiny(paper: Paper) -> Iterator[Finding]:
+    """“三公”经费支出18.60元: what a department spends in a year is told in 万元."""
+    for amount in paper.amounts:
+        if amount.unit != "元" or not amount.exact or not 0 < amount.value < _LEAST_SPENT:
+            continue
+        start, end = paper.clause(amount.start, amount.end)
+        cents = len(amount.digits.partition(".")[2]) == _CENTS
+        words = paper.text[max(paper.sentence(amount.start)[0], start - _AVERAGE_BEFORE) : end]
+        spent = _YEARLY.search(paper.text, start, amount.start)
+        if "%" in paper.text[slice(*paper.sentence(amount.start))]:
+            continue  # a rate beside it tells more
+        if cents and spent and not _AVERAGE.search(words) and not _PRICE.search(words):
+            printed = paper.text[amount.number : amount.end]
+            message = f"“{printed}”作为部门的收支数额过小，疑漏写“万”字"
             yield paper.finding("unit_slip", "warning", message, (start, end))
 
 

@@ -12,9 +12,7 @@ from search.audit.paper import Amount, Finding, Paper, Severity, agree, shown
 # What stands between a total and the word 其中, or the bracket, at most ("20人" + "（").
 _GAP = 14
 # Rates and ranks do not add up; spans of time rarely stand for parts.
-_NEVER_ADDED = frozenset(
-    {"%", "‰", "名", "个百分点", "倍", "年", "天", "小时", "个月", "级", "次", "人次", ""}
-)
+_NEVER_ADDED = frozenset({"%", "‰", "名", "个百分点", "倍", "年", "天", "小时", "个月", "级", "次", ""})
 # A clause with such a word starts another statement, or compares: it is no part.
 _NO_PART = re.compile(
     r"(?<!公)共(?!财政)|总|扣|累计|合计|全年|同时|另外|此外|同比|环比|增长|增加|减少|下降|提[升高]|[比较]上|平均|[人日月年]均|每"
@@ -23,8 +21,12 @@ _AVERAGE = re.compile(r"平均|[人日月年]均|每")
 # The rest of a whole: with it the list is complete.
 _REST = re.compile(r"其他|其它|其余|剩余")
 # What leads from a total to its parts where 其中 does not.
-_LISTED = re.compile(r"分别|分布|由|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:")
-_DIVIDED = re.compile(r"(?:按|从)[一-鿿]{2,8}?(?:划分|分|看|来看)[,:](?:其中)?")
+_LISTED = re.compile(
+    r"分别|分布|分配|安排给|下达|投向|用于|由|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:"
+)
+_DIVIDED = re.compile(
+    r"(?:(?:按|从)[一-鿿]{2,8}?(?:划分|分|看|来看)|分[一-鿿]{1,5}看|具体(?:看|来看)|拆开(?:来)?看|支出中|收入中|具体构成|构成(?:为|如下))[,:](?:其中)?"
+)
 # Behind a sign of a list 改造提升420张 and 增加12家 are parts; before the first number these words tell of a change.
 _NO_ITEM = re.compile(r"(?<!公)共(?!财政)|总|扣|累计|合计|同比|环比|[比较]上|平均|[人日月年]均|每")
 _SUMMED = re.compile(
@@ -33,7 +35,11 @@ _SUMMED = re.compile(
 # 等, 余 behind the last of the list: it is not complete.
 _AND_MORE = re.compile(r"\s*(?:等|余)")
 _FEWEST = 3
+# Parts that are more than their whole by more belong to another: 比预算减少25万元；其中公务接待费43万元.
+_OVER = Decimal("0.3")
 _SHORT_LABEL = 16
+# A total that is told further back in its paragraph is of something else.
+_FAR = 150
 # Without a sign that the list is complete, only a near miss is held for a slip: 5 in a hundred.
 _NEAR = Decimal("0.05")
 # Three and more numbers do not come as near to another by chance.
@@ -50,7 +56,7 @@ def read_parts(paper: Paper) -> Iterator[Finding]:
             yield from _held_against(
                 paper, before[-1], _parts(paper, match.end(), bracket or end, before[-1])
             )
-        elif not before and bracket is None:
+        elif bracket is None and (not before or before[-1].unit == "%"):
             yield from _further_off(paper, match.start(), match.end(), end)
     for whole in paper.amounts:
         if _addable(whole) and paper.text[whole.end : whole.end + 1] == "(":
@@ -64,7 +70,8 @@ def _further_off(paper: Paper, start: int, begin: int, end: int) -> Iterator[Fin
     """支出48.62万元，比上年减少。其中：…: three parts and more come near to their total alone, however far before."""
     inside = paper.within(begin, end)
     parts = [inside[0], *_run(paper, inside)] if inside and _addable(inside[0]) else []
-    if len(parts) < _FEWEST or _AND_MORE.match(paper.text, parts[-1].end):
+    labels = [paper.text[a : b.start] for a, b in zip([begin, *(p.end for p in parts)], parts, strict=False)]
+    if len(parts) < (2 if divided_by(labels) else _FEWEST) or _AND_MORE.match(paper.text, parts[-1].end):
         return
     first = paper.sentence(paper.sentence(start)[0] - 1)[0] if paper.sentence(start)[0] else 0
     line = paper.text.rfind("\n", 0, start) + 1
@@ -131,7 +138,7 @@ def read_divided(paper: Paper) -> Iterator[Finding]:
         ]
         if len(parts) < 2 or any(agree(whole, parts) for whole in wholes):
             continue
-        near = [whole for whole in wholes if _is_near(whole, parts)]
+        near = [w for w in wholes if _is_near(w, parts) and parts[0].start - w.end <= _FAR]
         if near:
             yield _finding(paper, min(near, key=lambda w: abs(w.value - _added(parts))), parts, "error")
 
@@ -199,7 +206,7 @@ def _bracketed(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Iterator
     """1308泊（标准车位1287泊；无障碍车位21泊）: all in one unit, and nothing else in the bracket."""
     same = [p for p in parts if p.unit == whole.unit and p.exact]
     words = paper.text[whole.end : parts[-1].end] if parts else ""
-    if len(same) < 2 or len(same) != len(parts) or _NO_PART.search(words) or agree(whole, same):
+    if len(same) < 2 or len(same) != len(parts) or _NO_ITEM.search(words) or agree(whole, same):
         return
     if _is_complete(paper, whole, same) or _is_near(whole, same):
         yield _finding(paper, whole, same, "error")
@@ -215,7 +222,8 @@ def _is_complete(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> bool:
 
 def _too_much(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> bool:
     """Parts that cannot overlap, and are more than the whole."""
-    return _division(paper, whole, parts) is not None and _added(parts) > whole.value
+    over = _added(parts) - whole.value
+    return _division(paper, whole, parts) is not None and 0 < over <= whole.value * _OVER
 
 
 def _division(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Division | None:

@@ -29,6 +29,9 @@ _REASONS = 90
 # A part of the marks that misses the total by more is another evaluation's.
 _NEAR = Decimal(10)
 _ALL_LOST = re.compile(rf"(?:共|合计|累计|总计|一共)(?:扣|失|扣减|扣除)(?:分|了|去)?\s*{_N}\s*分")
+# Rules of marking say what would be taken off: 每迟报一次扣0.5分.
+_RULES = re.compile(r"每[^,。;]{0,14}扣|不得分|扣完为止|标准|规则|加分|共扣|合计扣|累计扣|失分|上年|以内扣")
+_PARTS = re.compile(r"其中|包括|:|各项|具体")
 _OTHER_FULL = re.compile(r"附加分|加分|奖励分|满分(?!100)\d")
 
 
@@ -38,6 +41,29 @@ class _Mark:
     got: Decimal
     place: Span
     leads: bool = True
+
+
+def read_losses(paper: Paper) -> Iterator[Finding]:
+    """预算执行10分，得8.5分，…扣1分；…扣0.4分: of one mark, what was got and all that was taken off make the maximum."""
+    marks = _marks(paper)
+    for at, mark in enumerate(marks):
+        line = paper.text.find("\n", mark.place[1])
+        after = marks[at + 1].place[0] if at + 1 < len(marks) else len(paper.text)
+        end = min(after, line if line > 0 else len(paper.text))
+        # A total of parts behind it: what they lose is theirs.
+        if _PARTS.search(paper.text, mark.place[1], end) or "\n" in paper.text[slice(*mark.place)]:
+            continue
+        lost = [m for m in _TOKEN.finditer(paper.text, mark.place[0], end) if m["lost"]]
+        words = paper.text[mark.place[0] : end]
+        if not lost or _RULES.search(words) or len({m[2] for m in lost}) != len(lost):
+            continue
+        taken = sum((Decimal(m[2]) for m in lost), Decimal(0))
+        if mark.got + taken != mark.full and mark.got < mark.full:
+            terms = "＋".join(m[2] for m in lost)
+            message = f"分值{mark.full}分、得{mark.got}分，应扣{mark.full - mark.got}分，写明扣{terms}分"
+            yield paper.finding(
+                "sum_mismatch", "warning", message, (mark.place[0], max(mark.place[1], lost[-1].end()))
+            )
 
 
 def read_wholes(paper: Paper) -> Iterator[Finding]:

@@ -29,6 +29,9 @@ _BUDGET_PUBLISHED = re.compile(
 )
 # 截至2025年12月31日: a report tells what was, at the latest when it was written, in the year after its own.
 _UP_TO = re.compile(r"截[至止到](20\d\d)年(?:(\d{1,2})月|[年]?[底末])?")
+_END_BEFORE = re.compile(
+    r"截[至止到](20\d\d)年(?:年?[底末]|12月(?:31日|[底末])?)[^。;\n]{0,20}(?:本年度?|当年|今年)"
+)
 _LATE_IN_YEAR = 11
 _WILL = re.compile(r"(20\d\d)年度?(?:拟|将|计划|预计|打算)")
 _AFTERWARDS = re.compile(r"问题|改进|措施|打算|建议")
@@ -59,6 +62,9 @@ def read_years(paper: Paper) -> Iterator[Finding]:
         if int(match[1]) == year - 1:
             yield _slip(paper, year - 1, year, paper.clause(*match.span()))
     yield from _not_yet(paper, year)
+    for match in _END_BEFORE.finditer(paper.text):
+        if int(match[1]) == year - 1:
+            yield _slip(paper, year - 1, year, match.span())
     for match in _WILL.finditer(paper.text):
         titles = " ".join(paper.document.section_at(match.start()).path)
         if int(match[1]) <= year and _AFTERWARDS.search(titles):
