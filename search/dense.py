@@ -35,8 +35,8 @@ __all__ = [
     "write_vectors",
 ]
 
-# Rows that codes name for each passage wanted, shared out among the parts by size: 300 rows are of 180 passages.
-_ROWS_PER_PASSAGE, _LEAST_ROWS = 5, 30
+# Rows that codes name for each passage wanted, shared out among the parts by size: 120 rows are of 80 passages.
+_ROWS_PER_PASSAGE, _LEAST_ROWS = 2, 30
 # In a file: half precision moves a cosine by less than 0.001 and halves what is kept.
 _KEY, _STORED = np.dtype("<i8"), np.dtype("<f2")
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
@@ -182,7 +182,7 @@ class DenseIndex:
     def search(self, query: Floats, top: int, allowed: Keys | None = None) -> tuple[Keys, Floats]:
         """The best `top` passages and their scores, best first.
 
-        Exact in memory; in parts, exact among the passages of the `5 * top` rows whose codes are nearest.
+        Exact in memory; in parts, exact among the passages of the `2 * top` rows whose codes are nearest.
 
         Args:
             query: (dim,) of length 1.

@@ -33,7 +33,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "quantities, facts": ("graph.assemble:find_facts",),
     "packed and stored": ("search.library:Library.put",),
     "word index": ("search.lexical:LexicalIndex.add", "search.lexical:LexicalIndex.commit"),
-    "meaning index": ("search.index:embed", "search.index:write_vectors"),
+    "meaning index": ("search.index:embed", "search.index_rows:write_vectors"),
     "index kept in step": ("search.intake:settle",),
 }
 """Step to the functions that it is; `clock.REST` is what lies between them."""
