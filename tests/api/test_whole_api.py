@@ -127,17 +127,18 @@ def finished(client: TestClient, name: str) -> dict:
 def test_a_job_tells_its_files_and_steps_and_can_be_stopped(empty, report, monkeypatch):
     """Stopped for real between two steps: the reading of the second file waits until the word has come."""
     reached, go_on = threading.Event(), threading.Event()
-    import ingest
+    from search.library import Library
 
-    read = ingest.read
+    told_of = Library.told
 
-    def slowly(data: bytes, source: str, *rest: object) -> object:
+    # Asked just before a file is read, which happens in a process of its own.
+    def slowly(library: Library, source: str) -> object:
         if source == "b.txt":
             reached.set()
             assert go_on.wait(PATIENCE)
-        return read(data, source, *rest)
+        return told_of(library, source)
 
-    monkeypatch.setattr(ingest, "read", slowly)
+    monkeypatch.setattr(Library, "told", slowly)
     files = [
         ("files", (name, report(name, rate).read_bytes()))
         for name, rate in (("a.txt", "91"), ("b.txt", "92"))
@@ -191,13 +192,13 @@ def test_openapi_describes_every_reply_and_every_error(client):
 LONG = """
 import sys, threading, signal, os
 sys.argv = ["suizhi", "ingest", sys.argv[1], "--home", sys.argv[2], "--json"]
-import ingest
-read = ingest.read
-def interrupted(data, source, *rest):
+from search.library import Library
+told_of = Library.told
+def interrupted(library, source):
     if source.endswith("b.txt"):
         os.kill(os.getpid(), signal.SIGINT)
-    return read(data, source, *rest)
-ingest.read = interrupted
+    return told_of(library, source)
+Library.told = interrupted
 from api.cli import main
 main()
 """
