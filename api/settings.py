@@ -1,7 +1,7 @@
 """The one place where settings are read; everything below takes plain arguments.
 
-Each setting is an environment variable with the prefix SUIZHI_ (SUIZHI_HOME, SUIZHI_ENCODER, SUIZHI_HOST,
-SUIZHI_PORT, SUIZHI_UPLOAD_LIMIT_MB, SUIZHI_READ_SECONDS, SUIZHI_READ_MEGABYTES, SUIZHI_LOG_LEVEL,
+Each setting is an environment variable with the prefix SUIZHI_ (SUIZHI_HOME, SUIZHI_ENCODER,
+SUIZHI_REREADER, SUIZHI_HOST, SUIZHI_PORT, SUIZHI_UPLOAD_LIMIT_MB, SUIZHI_READ_SECONDS, SUIZHI_READ_MEGABYTES, SUIZHI_LOG_LEVEL,
 SUIZHI_LOG_FORMAT); an option of a command goes before it.
 """
 
@@ -29,6 +29,8 @@ class Settings(BaseSettings):
         home: the library folder; it is created when it is first opened, by a question too.
         encoder: "embedded", or the folder of a sentence-transformers model, or its name in this
             machine's cache (extra `models`).
+        rereader: "none", or the folder or name of a cross-encoder that reads the first hits again (extra
+            `models`).
         host, port: where `suizhi serve` listens; this machine only, unless told otherwise.
         upload_limit_mb: the largest upload taken over HTTP, in MiB; scans of 200 pages stay below 100.
         read_seconds: how long the reading of one file may take; 300 scanned pages take up to 900.
@@ -42,6 +44,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: user_data_path("suizhi", appauthor=False))
     encoder: str = "embedded"
+    rereader: str = "none"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     upload_limit_mb: int = Field(default=100, ge=1)
@@ -55,7 +58,8 @@ class Settings(BaseSettings):
         from search.reading import Bounds
         from suizhi import Suizhi
 
-        return Suizhi(self.home, self.encoder, Bounds(self.read_seconds, self.read_megabytes))
+        bounds = Bounds(self.read_seconds, self.read_megabytes)
+        return Suizhi(self.home, self.encoder, bounds, rereader=self.rereader)
 
     @property
     def upload_limit(self) -> int:

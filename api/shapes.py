@@ -244,6 +244,7 @@ class ChangesShape(TypedDict):
 
     a: str
     b: str
+    total: int
     changes: list[ChangeShape]
 
 
@@ -271,8 +272,9 @@ class ThemeShape(TypedDict):
 
 
 class ThemesShape(TypedDict):
-    """The themes of the library, those of most reports first."""
+    """The themes of the library, those of most reports first, and how many there are."""
 
+    total: int
     themes: list[ThemeShape]
 
 
@@ -587,3 +589,57 @@ class RemovedShape(TypedDict):
 
     source: str
     status: str
+
+
+class RelationQuoteShape(CitationShape):
+    """A statement of a relation: by `id` it is corrected, `decision` names the correction that it is told with."""
+
+    id: str
+    decision: str | None
+
+
+class RelatedShape(TypedDict):
+    """All statements of one relation to one other end."""
+
+    rel: str
+    id: str
+    name: str
+    type: str
+    count: int
+    quotes: list[RelationQuoteShape]
+
+
+# Not a class: `in` is a word of Python's.
+RelationsShape = TypedDict("RelationsShape", {"out": list[RelatedShape], "in": list[RelatedShape]})
+"""The relations out of a thing and into it, those with the most quotes first."""
+
+
+class NameShape(TypedDict):
+    """How reports print a name."""
+
+    name: str
+    years: list[int]
+    sources: list[str]
+    count: int
+
+
+class EntityPageShape(TypedDict):
+    """A thing with its names, mentions, relations and facts; `decision` if a person gave it its type."""
+
+    id: str
+    name: str
+    type: str
+    aliases: list[str]
+    sources: list[str]
+    names: list[NameShape]
+    mention_count: int
+    mentions: list[CitationShape]
+    relations: RelationsShape
+    facts: list[FactShape]
+    decision: WordShape | None
+
+
+class RepliesShape(TypedDict):
+    """Replies, in the order of the questions."""
+
+    replies: list[ReplyShape]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from graph import awarded, enumerated, listed, names, quoted, tabled
 from graph.facts import Mention
 from graph.home import AREA, PARTY, SELF
+from graph.localities import find_localities
 from graph.names import Candidate
 from graph.ontology.vocabulary import common_names
 from graph.wording import Words
@@ -89,10 +90,16 @@ def _read(text: str) -> Doc:
     spans = cut(text)
     doc = Doc(_pipeline().vocab, words=[text[a:b] for a, b in spans], spaces=[False] * len(spans))
     common = [(start, end) for start, end, _ in occurrences(_common_automaton(), text)]
-    doc.user_data["words"] = Words.of(text, spans, common)
+    doc.user_data["words"] = _words(text, spans, common)
     doc.user_data["starts"] = [start for start, _ in spans]
     doc.user_data["candidates"] = []
     return doc
+
+
+def _words(text: str, spans: Sequence[tuple[int, int]], common: Sequence[tuple[int, int]]) -> Words:
+    """The words of a text with its places and common names."""
+    words = Words.of(text, spans)
+    return words.with_names(common, dict(find_localities(words)))
 
 
 @cache

@@ -15,8 +15,9 @@ from graph.elision import complete_elided
 from graph.facts import Entity, EntityType, Mention, identify
 from graph.groups import Group, definitions, join, key_of
 from graph.home import AREA, PARTY, SELF, Home
+from graph.localities import is_stem
 from graph.ontology.vocabulary import common_names, local_names
-from graph.wording import LEVELS, is_stem
+from graph.wording import LEVELS
 from ingest.divisions import lookup
 from ingest.document import Document
 

@@ -13,19 +13,14 @@ from functools import lru_cache
 
 from graph.ontology.vocabulary import boundaries
 from ingest.divisions import find_divisions
-from ingest.towns import find_towns
 from ingest.words import part_of_speech
 
 # A level of government before a name stands for the place itself: 区政务服务中心, 市财政局.
 LEVELS = frozenset("省市区县州")
 # What a place below the district ends in; a stem of one to four characters before it makes a name.
-_SMALL = ("街道", "社区", "镇", "街", "乡", "村", "高新区", "经开区", "新区")
-_ZONES_OF_PLACE = ("高新区", "经开区", "新区")
-_SMALL_STEM = range(1, 5)
+SMALL = ("街道", "社区", "镇", "街", "乡", "村", "高新区", "经开区", "新区")
 # 开发区 is one word, 推进|区 are two.
 _ZONES = frozenset({"开发", "试验", "示范", "保护", "服务", "实验"})
-# 秀|全街, 石|城镇: the end of a name that is a word by itself.
-_SPLIT = frozenset({"全街", "全镇", "全村", "新街", "新村", "新镇", "大街", "城镇", "农村", "山村", "水乡"})
 # Glued to a level behind a verb or a date: 管理|区, 年|区.
 _BEFORE_LEVEL = frozenset({"管理", "年", "月", "日"})
 # 大湾|区, 园|区: what the segmenter parts and is no level.
@@ -51,8 +46,6 @@ _NO_LEVEL_BEHIND = (
 )
 # Glued to the end of a place: 花城街为试点.
 _BEHIND_PLACE = frozenset("为在的等和与已均开设办")
-# Behind these a verb is a stem: 在|联合|村.
-_BEFORE_PLACE = frozenset({"在", "赴", "到", "于", "、", "对", "由", "为"})
 _PREPOSITIONS = frozenset("为对向与在从将把由经按以")
 MARKS = frozenset('，。；：、！？,;:!?“”‘’"（）()《》〈〉【】[]…—\n\t ·')
 # 首届, 第三届: what tells one meeting of a series from the others.
@@ -90,7 +83,7 @@ class Words:
 
     @classmethod
     def of(cls, text: str, spans: Iterable[tuple[int, int]], common: Iterable[tuple[int, int]] = ()) -> Words:
-        """The view of `text` cut at `spans`, where common names stand at `common`."""
+        """The view of `text` cut at `spans`, where common names stand at `common`; places are divisions alone."""
         cut = tuple(_part(text, spans))
         starts = tuple(a for a, _ in cut)
         classes = tuple(_classify(text[a:b]) for a, b in cut)
@@ -103,11 +96,18 @@ class Words:
         words = cls(
             text, starts, ends, classes, ending, divisions, places, frozenset(), {}, _pair_marks(text)
         )
-        places |= dict(_small_places(words))
+        return words.with_names(common)
+
+    def with_names(self, common: Iterable[tuple[int, int]], places: Mapping[int, int] | None = None) -> Words:
+        """The same words with more places, and with the common names that stand at `common`."""
+        both = {**self.places, **(places or {})}
+        wider = replace(self, places=both, begins=frozenset(both.values()))
         known = {
-            end: words.with_place(min(start, starts[ending[end]])) for start, end in common if end in ending
+            end: wider.with_place(min(start, self.starts[self.ending[end]]))
+            for start, end in common
+            if end in self.ending
         }
-        return replace(words, begins=frozenset(places.values()), known=known)
+        return replace(wider, known=known)
 
     def at(self, start: int) -> int | None:
         """The word that begins at `start`."""
@@ -174,7 +174,7 @@ _GLUED = re.compile(
 def _is_glued_to_place(text: str, start: int, end: int) -> bool:
     """为|区府, 街|为: a preposition glued to the front or the end of a place."""
     if end - start == 2:
-        return text[start] in _SMALL and text[start + 1] in _BEHIND_PLACE
+        return text[start] in SMALL and text[start + 1] in _BEHIND_PLACE
     return end - start > 2 and text[start] in _PREPOSITIONS and text[start + 1] in LEVELS
 
 
@@ -205,136 +205,6 @@ def _is_glued(word: str) -> bool:
         return False
     halves = ((word[:i], word[i:]) for i in range(1, len(word)))
     return any(_stops(a) and (_stops(b) or b in boundaries().opens) for a, b in halves)
-
-
-def _small_places(words: Words) -> Iterator[tuple[int, int]]:
-    """End and start of towns, streets and villages: 狮岭|镇, 花东镇, 花城|街, with the place before them."""
-    found: dict[int, int] = {}
-    inside = {at: end for start, end in words.divisions for at in range(start + 1, end)}
-    for index, end in enumerate(words.ends):
-        word = words.word(index)
-        if not word.endswith(_SMALL) or words.classes[index] != PLAIN:
-            continue
-        ending = next(s for s in _SMALL if word.endswith(s))
-        start = words.starts[index]
-        left = words.ending.get(start)
-        split = word == ending or (word in _SPLIT and left is not None and len(words.word(left)) == 1)
-        if word in _ZONES_OF_PLACE and start in words.places:
-            found[end] = words.places[start]  # 武汉|经开区
-            continue
-        if split and left is not None and start not in words.places and start not in found:
-            stem = words.starts[left]
-            if words.word(left) == "街" and (further := words.ending.get(stem)) is not None:
-                stem = words.starts[further]  # 草市|街|街道
-            if not _may_be_stem(words, left, found) or not is_stem(words.text[stem : end - len(ending)]):
-                continue
-            start = stem
-        start = _with_first_character(words, start, end - len(ending))
-        start = inside.get(start, start)  # 锦江|区三圣|街道: the level is that of the district
-        if words.text[start] in "和与及" and (start in words.places or start in found):
-            start += 1  # 狮岭镇|和秀全|街: the segmenter took the conjunction for a part of the name
-        alone = end - start - len(ending) == 1 and start not in words.places and start not in found
-        if (
-            not alone
-            and end - start - len(ending) in _SMALL_STEM
-            and is_stem(words.text[start : end - len(ending)])
-        ):
-            found[end] = found.get(start, words.places.get(start, start))
-    for zone in _NEW_ZONE.finditer(words.text):
-        first = _zone(words, zone.start(), zone.end())
-        if first is not None and zone.end() not in found:
-            found[zone.end()] = found.get(first, words.places.get(first, first))
-    for start, end in find_towns(words.text):
-        # 虎门镇、厚|街镇: the segmenter knows fewer towns than there are.
-        begins = words.at(start) is not None or start in inside.values()
-        whole = begins and end in words.ending and words.text[start] not in _NEVER_FIRST
-        if whole and is_stem(words.text[start : _stem_end(words.text, end)]):
-            found[end] = found.get(start, words.places.get(start, start))
-    yield from found.items()
-
-
-# 郑东新区, 滨海湾新区: parted in the middle, or with a stem of several words.
-_NEW_ZONE = re.compile("(?<!高)新区")
-
-
-def _zone(words: Words, stem_end: int, end: int) -> int | None:
-    """Where the name of a new zone begins: behind a place, a mark or a word that governs it."""
-    start = words.starts[words.ending[end]] if end in words.ending else end
-    start = min(start, stem_end)
-    if start < stem_end and stem_end - start > max(_SMALL_STEM):
-        return None
-    while (left := words.ending.get(start)) is not None:
-        further = words.starts[left]
-        if start in words.places or words.classes[left] != PLAIN or stem_end - further > max(_SMALL_STEM):
-            break
-        start = further
-    if words.at(start) is None:
-        parted = words.ending.get(end - 1)  # 郑东新|区
-        start = words.starts[parted] if parted is not None else start
-    stem = words.text[start:stem_end]
-    governed = start in words.places or words.classes[words.ending.get(start, -1)] != PLAIN or start == 0
-    return start if len(stem) > 1 and governed and is_stem(stem) else None
-
-
-def _stem_end(text: str, end: int) -> int:
-    return end - (2 if text.endswith("街道", 0, end) else 1)
-
-
-def _with_first_character(words: Words, start: int, stem_end: int) -> int:
-    """狮|山镇, 里|水镇, 石|南村: where the segmenter cut a name of two characters in the middle."""
-    left = words.ending.get(start)
-    if not 1 <= stem_end - start <= _LONGEST_CUT or left is None or len(words.word(left)) != 1:
-        return start
-    first = words.word(left)
-    before = words.ending.get(words.starts[left])
-    if stem_end - start > 1 and (first in "原老新旧近" or not _may_name(first)):
-        return start
-    opens = (
-        before is None
-        or words.word(before) in MARKS
-        or words.word(before) in _BEFORE_PLACE
-        or words.word(before) in boundaries().governs
-        or words.starts[left] in words.places
-    )
-    return words.starts[left] if opens and first.isalpha() and first not in _NEVER_FIRST else start
-
-
-def _may_name(first: str) -> bool:
-    """文|庙坪, but not 推|城中村."""
-    tag = part_of_speech(first)
-    return not tag or tag.startswith("n")
-
-
-# 文|庙坪街道: what is left of a name whose first character was cut off.
-_LONGEST_CUT = 2
-# In the first place of a name these are words of their own: 和|山镇 is 山镇 and something else.
-_NEVER_FIRST = frozenset("于和与及或在从由对将把为向到至的各全本该某每等是有共")
-
-
-def _may_be_stem(words: Words, index: int, found: Mapping[int, int]) -> bool:
-    """A plain word; even a verb behind a place (狮岭镇|联合|村) or a preposition (在|联合|村)."""
-    start = words.starts[index]
-    before = words.ending.get(start)
-    if words.classes[index] == PLAIN or start in words.places or start in found:
-        return True
-    return words.word(index) not in MARKS and before is not None and words.word(before) in _BEFORE_PLACE
-
-
-# 各村, 全镇, 一街, 市区街: no names of places.
-_NO_STEM = re.compile(
-    r"[于各全本每该某两多大小新农城步美]|[省市区县乡镇街村道]{1,3}|"
-    r"[一二三四五六七八九十百千\d]+[个条次批]?|城中|小城|行政|智慧|和谐|自然|新型农|单|为|整洁|中心|圩|强|重|名|边|建制|返|水|鱼米|千.*|.*[之强名]|.?好|.*[镇街乡村区][一二两三四五六七八九十]|.*[级个类下进入回跨家]"
-)
-
-
-def is_stem(stem: str) -> bool:
-    """Whether the characters before 镇, 街, 村 … can be a name: 狮岭, not 各 or 全区.
-
-    >>> is_stem("狮岭"), is_stem("各")
-    (True, False)
-    """
-    common = stem in boundaries().generic or stem in boundaries().sorts
-    return not _NO_STEM.fullmatch(stem) and not common and stem.isalpha()
 
 
 def _pair_marks(text: str) -> dict[int, int]:

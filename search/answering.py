@@ -9,6 +9,7 @@ from graph.facts import Fact
 from search.answer import Answer
 from search.decided import checked
 from search.encoder.remembering import remembering
+from search.encoder.rereading import Rereader
 from search.evidence import Evidence
 from search.facets import Facets, count_facets
 from search.finding import EVERYTHING, NAMED, Filters, Finder, Page
@@ -41,8 +42,8 @@ class Desk:
     Safe to be used by several threads; each question sees the library as it is then.
     """
 
-    def __init__(self, library: Library, index: Index) -> None:
-        self._library, self._index = library, index
+    def __init__(self, library: Library, index: Index, rereader: Rereader | None = None) -> None:
+        self._library, self._index, self._rereader = library, index, rereader
         self._kept, self._encoder = Kept(library), remembering(index.encoder)
 
     def ask(self, question: str) -> Answer:
@@ -69,7 +70,19 @@ class Desk:
         if unknown:
             scope = replace(evidence.scope, failed=unknown)
             return refuse(understood, replace(evidence, scope=scope), ())
-        return answer(understood, evidence)
+        given = answer(understood, evidence)
+        return given if given.answerable else self._explained(given, understood, evidence)
+
+    def _explained(self, refused: Answer, question: Question, evidence: Evidence) -> Answer:
+        """A refusal, which says so if only a person's word that a number is wrong stands against an answer."""
+        misread = self._library.misread(evidence.documents.keys())
+        said = self._library.view().rulings.facts
+        wrong = [fact for fact in misread if said[fact.id].wrong] if misread else []
+        if not wrong:
+            return refused
+        otherwise = answer(question, replace(evidence, facts=(*evidence.facts, *wrong)))
+        explained = checked(otherwise, wrong, said, evidence.facts)
+        return refused if explained.answerable else replace(explained, closest=refused.closest)
 
     def prepare(self, question: str) -> tuple[Question, Evidence]:
         """A question taken apart, and what it is answered from."""
@@ -83,7 +96,7 @@ class Desk:
         understood, scope = self._understand(query.strip()[:_LONGEST_QUESTION])
         limited = 0 < len(scope.reports) < len(self._library.reports())
         boost = dict.fromkeys(scope.sources, NAMED) if limited else {}
-        finder = Finder(self._library, self._index)
+        finder = Finder(self._library, self._index, self._rereader)
         return finder.page(understood, boost, self._current(), top=top, offset=offset, filters=filters)
 
     def facets(self, query: str, filters: Filters = EVERYTHING) -> Facets:

@@ -27,8 +27,8 @@ from search.vectors import DenseError, Floats, Keys, Vectors, blended, starts_of
 
 Mask = NDArray[np.bool_]
 
-LISTS_FROM = 200_000
-"""Rows from which lists pay: below, a look at all codes takes a millisecond at most, memory being slow."""
+LISTS_FROM = 60_000
+"""Rows from which lists pay: below, all codes are 4 MB, which the processor keeps at hand."""
 
 ROWS_A_LIST = 256  # to 512
 PROBED = 3

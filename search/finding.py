@@ -11,6 +11,7 @@ from ingest.document import Document
 from ingest.fold import fold, squeeze
 from ingest.words import cut
 from search.answer import Hit
+from search.encoder.rereading import REREAD, Rereader, lifts
 from search.index import Found, Index
 from search.library import Library
 from search.library.report import Report
@@ -83,8 +84,8 @@ class Page:
 class Finder:
     """Finds in one library and its index."""
 
-    def __init__(self, library: Library, index: Index) -> None:
-        self._library, self._index = library, index
+    def __init__(self, library: Library, index: Index, rereader: Rereader | None = None) -> None:
+        self._library, self._index, self._rereader = library, index, rereader
 
     def page(
         self,
@@ -108,12 +109,28 @@ class Finder:
         depth = _DEEPEST if filters.of_passages else offset + top + _AHEAD
         ranked = self._index.search(sought(question), depth, allowed=looked, boost=boost)
         if mentions is None:
-            hits = list(self._unlike(ranked, None, offset + top))
+            hits = list(self._unlike(ranked, None, max(offset + top, REREAD if self._rereader else 0)))
             found = max(self._index.count(words, looked), len(hits))
         else:
             hits = list(self._unlike(ranked, mentions, depth))
             found = len(hits)
+        hits = self._reread(question.text, hits)
         return Page(tuple(self._told(hits[offset : offset + top], question, words)), found)
+
+    def _reread(self, query: str, hits: list[Hit]) -> list[Hit]:
+        """The first hits in the order that a cross-encoder gives them with what was known; the rest behind them."""
+        first, rest = hits[:REREAD], hits[REREAD:]
+        if self._rereader is None or len(first) < 2:
+            return hits
+        added = lifts(
+            self._rereader,
+            query,
+            [f"{hit.section}\n{hit.text}" for hit in first],
+            [hit.score for hit in first],
+        )
+        read = [replace(hit, score=hit.score + lift) for hit, lift in zip(first, added.tolist(), strict=True)]
+        behind = [replace(hit, score=hit.score + float(added.min())) for hit in rest]
+        return [*sorted(read, key=lambda hit: -hit.score), *behind]
 
     def _mentions(self, sources: frozenset[str], filters: Filters) -> dict[str, list[list[int]]]:
         """Of each report with all of them, where each wanted name or type stands, in order."""

@@ -186,16 +186,21 @@ def refresh(
         settle(library, index)
 
 
-def reread(library: Library, index: Index, said: Correction, who: str) -> Taken:
+def reread(
+    library: Library, index: Index, said: Correction, who: str, *, bounds: Bounds | None = None
+) -> Taken:
     """Reads a report again with what a person says that it is, and keeps what was said, both or neither."""
     source = said.source
     original = library.original(source)
     told = dict(said.after or {}) if said.state == "yes" else {}
     try:
-        document = ingest.read(original, source, told)
-        status = library.put(
-            document, graph.read(document), original, EXTRACTORS, told=told, said=said, who=who
-        )
+        if bounds is not None:
+            ready = understand_within(Kept(source, original, told), bounds)
+            document, knowledge = ready.document, ready.knowledge
+        else:
+            document = ingest.read(original, source, told)
+            knowledge = graph.read(document)
+        status = library.put(document, knowledge, original, EXTRACTORS, told=told, said=said, who=who)
     finally:
         settle(library, index)
     return _taken(library, source, status)

@@ -16,13 +16,13 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from suizhi.notebook import Library
 from suizhi.people import People
+from suizhi.working import Working
 
 if TYPE_CHECKING:
     from graph.whole import Neighbourhood, Standing, Whole
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from search.comparing import Cell
     from search.completing import Completer, Completion, CompletionKind
     from search.diffing import Change
+    from search.encoder.rereading import Rereader
     from search.facets import Facets
     from search.finding import Filters, Page
     from search.index import Index
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from search.repairing import Mended
     from search.similar import Similar
     from search.themes import Theme
-    from suizhi.jobs import Job, Jobs
+    from suizhi.jobs import Jobs
 
 __all__ = ["Library", "Suizhi", "open"]
 
@@ -71,12 +72,12 @@ _AT_ONCE = 0.0
 _AS_LONG_AS_IT_TAKES = -1.0
 
 
-def open(home: str | Path, encoder: str = "embedded") -> Suizhi:
+def open(home: str | Path, encoder: str = "embedded", rereader: str = "none") -> Suizhi:
     """The library in the folder `home`; an absent folder is an empty library."""
-    return Suizhi(Path(home), encoder)
+    return Suizhi(Path(home), encoder, rereader=rereader)
 
 
-class Suizhi(People):
+class Suizhi(People, Working):
     """A library folder with its index and its desk, for any number of readers and one writer at a time.
 
     With `bounds`, files are read in a process of their own that may not cost more. Threads may share one object.
@@ -84,10 +85,18 @@ class Suizhi(People):
     question.
     """
 
-    def __init__(self, home: Path, encoder: str = "embedded", bounds: Bounds | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        encoder: str = "embedded",
+        bounds: Bounds | None = None,
+        *,
+        rereader: str = "none",
+    ) -> None:
         self.home = home
         self._bounds = bounds
-        self._encoder_name = encoder
+        self._encoder_name, self._rereader_name = encoder, rereader
+        self._rereading: Rereader | None = None
         self._opening = threading.RLock()
         self._joining = threading.Lock()
         self._library: Shelves | None = None
@@ -116,12 +125,15 @@ class Suizhi(People):
     def desk(self) -> Desk:
         """What answers questions, over an index that agrees with the library."""
         from search.answering import Desk
+        from search.encoder.rereading import load_rereader
 
         with self._opening:
             state = self._state()
             if self._desk is None or self._desk[0] != state:
                 settled = self._settle()
-                desk = Desk(self.library, self._index)
+                if self._rereading is None:
+                    self._rereading = load_rereader(self._rereader_name)
+                desk = Desk(self.library, self._index, self._rereading)
                 # Settling may have written, so the state is that of afterwards. A writer at work will settle it,
                 # or be killed before: then the next question does.
                 self._desk = (self._state() if settled else None, desk)
@@ -305,45 +317,6 @@ class Suizhi(People):
             if self._completer is None or self._completer[0] != state:
                 self._completer = (state, Completer.of(self.library))
             return self._completer[1].complete(typed, top, kinds)
-
-    @property
-    def jobs(self) -> Jobs:
-        """The queue of long work on this library, of this process."""
-        from suizhi.jobs import Jobs
-
-        with self._opening:
-            if self._queue is None:
-                self._queue = Jobs()
-            return self._queue
-
-    def start_ingest(
-        self,
-        paths: Iterable[str | Path],
-        *,
-        replace: bool = False,
-        who: str = "",
-        after: Callable[[], None] = lambda: None,
-    ) -> Job:
-        """`ingest` as a job; `after` is called when it has ended, however it did."""
-        files = list(paths)
-
-        def work(job: Job) -> Iterator[dict[str, Any]]:
-            try:
-                taken = self.ingest(files, replace=replace, report=job.tell, stop=job.stopping, who=who)
-                yield from map(asdict, taken)
-            finally:
-                after()
-
-        return self.jobs.submit(work, "ingest")
-
-    def start_refresh(self, sources: Iterable[str] | None = None, *, who: str = "") -> Job:
-        """`refresh` as a job."""
-        chosen = None if sources is None else list(sources)
-
-        def work(job: Job) -> Iterator[dict[str, Any]]:
-            yield from map(asdict, self.refresh(chosen, report=job.tell, stop=job.stopping, who=who))
-
-        return self.jobs.submit(work, "refresh")
 
     def similar(self, name: str, source: str | None = None, top: int = 10) -> list[Similar]:
         """What reports other than `source` have that is like `name`, with reasons."""

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from search.index import Index
     from search.library import Correction, Library, Watch
     from search.library.watches import WatchKind
+    from search.reading import Bounds
 
 
 class People:
     """Corrections: what is wrong never answers, what is corrected answers as corrected, and undo brings it back."""
+
+    _bounds: Bounds | None
 
     if TYPE_CHECKING:
 
@@ -76,7 +79,7 @@ class People:
 
         with self._writing() as index:
             said = amend_report(self.library, source, change, who=who, reason=reason)
-            reread(self.library, index, said, who)
+            reread(self.library, index, said, who, bounds=self._bounds)
         self.ring()
         return self._last(said.id)
 
@@ -92,7 +95,7 @@ class People:
         if said.what != "report" or not held:
             return self.library.correct(said, "undone", who)
         with self._writing() as index:
-            reread(self.library, index, replace(said, state="undone", who=who), who)
+            reread(self.library, index, replace(said, state="undone", who=who), who, bounds=self._bounds)
         return self._last(said.id)
 
     def watch(self, text: str, *, who: str, reason: str = "") -> Watch:
@@ -101,12 +104,11 @@ class People:
         Raises:
             LibraryError: it is watched already, or says nothing.
         """
-        from search.library import LibraryError, Watch, watch_id
+        from search.amending.changes import some
+        from search.library import Watch, watch_id
         from search.watching import read_threshold
 
-        words = text.strip()
-        if not words:
-            raise LibraryError("没有写明关注什么", "关注", "请写一个问题，或如：任一区12345满意率 < 70%")
+        words = some("关注", text)
         kind: WatchKind = "question" if read_threshold(words) is None else "threshold"
         return self.library.watch(Watch(watch_id(words), kind, words, who, reason))
 

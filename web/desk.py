@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from search.answer import Answer, Hit
     from search.audit import Finding
     from search.comparing import Cell
+    from search.completing import Completion, CompletionKind
     from search.diffing import Change
     from search.finding import Filters
     from search.library import Alarm, Correction, Decision, Event, Report, Watch
@@ -166,6 +167,12 @@ class Desk:
 
         return catalogue(self.reports)
 
+    def complete(
+        self, typed: str, top: int, kinds: Sequence[CompletionKind] | None
+    ) -> tuple[Completion, ...]:
+        """Names, metrics, places and years that begin with (or hold) what is typed."""
+        return self._room.complete(typed, top, kinds)
+
     def similar(self, name: str, source: str | None, top: int) -> list[Similar]:
         """What other reports have that is like `name`."""
         return self._room.similar(name, source, top)
@@ -183,7 +190,8 @@ class Desk:
         years: Sequence[int],
     ) -> list[Cell]:
         """One metric over regions and years."""
-        return self._room.compare(metric, regions, departments, subject, years)
+        asked = (metric, tuple(regions), tuple(departments), subject, tuple(years))
+        return self.keep(("compare", *asked), lambda: self._room.compare(*asked))
 
     def diff(self, a: str, b: str) -> list[Change]:
         """What changed from one report to another."""

@@ -104,7 +104,9 @@ def _warm(desk: Desk) -> None:
 def address_of(request: Request) -> Address:
     """What was asked for."""
     # Not `request.url`: the name of a report may hold "?" and "#".
-    return Address(request.scope["path"], tuple(request.query_params.multi_items()))
+    # A form sends its empty boxes too.
+    fields = tuple((name, value) for name, value in request.query_params.multi_items() if value.strip())
+    return Address(request.scope["path"], fields)
 
 
 @cache

@@ -27,9 +27,15 @@ def ingest(
     from api.cli.progress import Bar
     from api.cli.stopping import stoppable
 
+    known = len(room.library.alarms())
     with Bar() as bar, stoppable() as stop:
         taken = room.ingest(paths, replace=replace, report=bar.update, stop=stop, who=whoever())
-        _tell(taken, as_json, stop)
+        try:
+            _tell(taken, as_json, stop)
+        finally:
+            raised = len(room.library.alarms()) - known
+            if raised:
+                say(f"关注的事有 {raised} 项新提醒，用 suizhi watch alarms 查看。")
 
 
 def refresh(

@@ -11,7 +11,7 @@ from api.correcting import cell_lines
 from api.examples import CELL, shown
 from api.json_response import JsonLine
 from api.lines import change_line, theme_line
-from api.routes import EXCEL, Room, Year, attached
+from api.routes import EXCEL, Offset, Room, Top, Year, attached
 from api.shapes import CellsShape, ChangesShape, ThemesShape
 from suizhi.sheets import comparison_csv, comparison_xlsx
 
@@ -53,12 +53,18 @@ def diff(
     room: Room,
     a: Annotated[str, Query(min_length=1, description="前一份报告", examples=["huadu-2022.txt"])],
     b: Annotated[str, Query(min_length=1, description="后一份报告", examples=["huadu-2023.txt"])],
+    top: Top = 1000,
+    offset: Offset = 0,
 ) -> JsonLine:
     """What is promised, copied, moved, new or gone from report `a` to report `b`."""
-    return JsonLine({"a": a, "b": b, "changes": [change_line(change) for change in room.diff(a, b)]})
+    found = room.diff(a, b)
+    page = [change_line(change) for change in found[offset : offset + top]]
+    return JsonLine({"a": a, "b": b, "total": len(found), "changes": page})
 
 
 @router.get("/themes", summary="几份报告共有的举措与还没有的地区", responses={200: {"model": ThemesShape}})
-def themes(room: Room) -> JsonLine:
+def themes(room: Room, top: Top = 1000, offset: Offset = 0) -> JsonLine:
     """The themes of the library, those of most reports first."""
-    return JsonLine({"themes": [theme_line(theme) for theme in room.themes()]})
+    found = room.themes()
+    page = [theme_line(theme) for theme in found[offset : offset + top]]
+    return JsonLine({"total": len(found), "themes": page})

@@ -13,7 +13,7 @@ from api.json_response import JsonLine
 from api.knowledge import entities_called, entity_line, export, facts_like, hop_line, page_of, path_between
 from api.lines import Line
 from api.routes import Offset, Room, Top, Year
-from api.shapes import EntitiesShape, FactsShape, PathShape
+from api.shapes import EntitiesShape, EntityPageShape, FactsShape, PathShape, RelationsShape
 from api.surroundings import (
     CommunitiesShape,
     NeighbourhoodShape,
@@ -47,13 +47,21 @@ def entities(
     return JsonLine({"total": len(lines), "entities": page_of(lines, top, offset)})
 
 
-@router.get("/entities/{name}", summary="一个实体，连同它的关系、数据和出现处")
+@router.get(
+    "/entities/{name}",
+    summary="一个实体，连同它的关系、数据和出现处",
+    responses={200: {"model": EntityPageShape}},
+)
 def entity(name: str, room: Room) -> JsonLine:
     """By its id."""
     return JsonLine(_one(room, name))
 
 
-@router.get("/entities/{name}/relations", summary="一个实体的关系，每条都有原文")
+@router.get(
+    "/entities/{name}/relations",
+    summary="一个实体的关系，每条都有原文",
+    responses={200: {"model": RelationsShape}},
+)
 def relations(name: str, room: Room) -> JsonLine:
     """Relations out of it and into it."""
     return JsonLine(_one(room, name)["relations"])

@@ -13,7 +13,7 @@ from api.examples import ANSWER, QUESTION, shown
 from api.json_response import JsonLine
 from api.lines import found_line, reply, similar_line
 from api.routes import EXCEL, Counted, Room, Top, Year, attached
-from api.shapes import CompletionsShape, FacetsShape, HitsShape, ReplyShape, SimilarHitsShape
+from api.shapes import CompletionsShape, FacetsShape, HitsShape, RepliesShape, ReplyShape, SimilarHitsShape
 from search.completing import CompletionKind
 from search.finding import Filters
 from suizhi.sheets import evidence_xlsx
@@ -24,7 +24,7 @@ LONGEST_QUESTION = 2000
 """Characters; a question is a sentence or two, and a pasted page belongs into /search's text at most."""
 
 MOST_QUESTIONS = 200
-"""In one pack of evidence: some ten seconds, and a table that a person can read."""
+"""In one batch or one pack of evidence: some ten seconds, and a table that a person can read."""
 
 DEEPEST = 100_000
 """Hits that can be skipped; whoever wants them all reads the reports."""
@@ -34,7 +34,7 @@ class Question(BaseModel):
     """What is asked; `id` comes back with the reply."""
 
     question: str = Field(min_length=1, max_length=LONGEST_QUESTION, examples=[QUESTION])
-    id: str | int | None = None
+    id: str | Annotated[int, Field(ge=-(2**63), lt=2**63)] | None = None
 
 
 class Questions(BaseModel):
@@ -55,6 +55,18 @@ def ask(asked: Question, room: Room, counted: Counted) -> JsonLine:
     answer = room.ask(asked.question)
     counted.answers.labels(answer.kind).inc()
     return JsonLine(reply(answer, asked.id))
+
+
+class Batch(BaseModel):
+    """Questions with the ids that come back with the replies."""
+
+    questions: list[Question] = Field(min_length=1, max_length=MOST_QUESTIONS)
+
+
+@router.post("/ask/batch", summary="一次回答几个问题", responses={200: {"model": RepliesShape}})
+def batch(asked: Batch, room: Room) -> JsonLine:
+    """A reply for each, in order."""
+    return JsonLine({"replies": [reply(room.ask(one.question), one.id) for one in asked.questions]})
 
 
 @router.post(

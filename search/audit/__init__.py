@@ -19,15 +19,20 @@ from search.audit.claims import read_claims
 from search.audit.complements import read_complements
 from search.audit.copies import read_copies
 from search.audit.counts import read_counts
+from search.audit.dated import read_dated
 from search.audit.differences import read_differences
 from search.audit.labels import read_labels
 from search.audit.lists import read_lists
 from search.audit.marks import read_marks
 from search.audit.names import read_names
+from search.audit.nearnames import read_near_names
+from search.audit.order import read_order
 from search.audit.outline import read_outline
 from search.audit.paper import Earlier, Finding, Paper, Rule, Severity
 from search.audit.rates import read_rates
 from search.audit.repeats import read_repeats
+from search.audit.results import read_results
+from search.audit.scales import read_scales
 from search.audit.scores import read_scores
 from search.audit.shares import read_shares
 from search.audit.signs import read_signs
@@ -38,6 +43,7 @@ from search.audit.tables import read_tables
 from search.audit.targets import read_targets
 from search.audit.typos import read_contradictions, read_typos
 from search.audit.values import read_values
+from search.audit.wholes import read_wholes
 from search.audit.years import read_years
 from search.library import Library, Report
 
@@ -50,9 +56,11 @@ RULES: dict[str, Rule] = {
     "totals": read_totals,
     "scores": read_scores,
     "marks": read_marks,
+    "wholes": read_wholes,
     "lists": read_lists,
     "counts": read_counts,
     "slips": read_slips,
+    "scales": read_scales,
     "rates": read_rates,
     "shares": read_shares,
     "complements": read_complements,
@@ -61,9 +69,12 @@ RULES: dict[str, Rule] = {
     "values": read_values,
     "copies": read_copies,
     "years": read_years,
+    "dated": read_dated,
+    "order": read_order,
     "changes": read_changes,
     "differences": read_differences,
     "targets": read_targets,
+    "results": read_results,
     "balances": read_balances,
     "periods": read_periods,
     "repeats": read_repeats,
@@ -76,6 +87,7 @@ RULES: dict[str, Rule] = {
     "outline": read_outline,
     "labels": read_labels,
     "names": read_names,
+    "near_names": read_near_names,
 }
 """What is asked of every report; a new rule is one function and one line."""
 

@@ -15,6 +15,10 @@ _NO_BRACKET = re.compile(r"(?:(?<=\n)|^)\((\d{1,2})\s?(?=[一-鿿]{2})(?![年月
 _NO_COUNT = re.compile(
     r"(?:共|累计)(?:受理|办理|处理|接听|收到|接收|完成|处置|承办|接待|办结)(?P<what>[^,。;:、\n\d一二三四五六七八九十百千万亿数多]{2,24}?)(?P<rate>[按及准依]?[时期]?[一-鿿]{2}率)(?:达到?|为)?\s*\d"
 )
+# 新增志愿者达到人，: the number before the measure word is gone.
+_NO_NUMBER = re.compile(
+    r"(?:达到|共计|合计|累计达|增长到?|提高到?|提升到?|下降到?|降低到?|增加到?|减少到?|同比增长|同比下降)(?P<unit>万元|元|个百分点|%|人次|宗|件|项|家|人|张|户)(?=[,。;、])"
+)
 _NUMBERED_NAME = re.compile(r"12345|110|120|119|5G|4G|3D")
 _PUNCTUATION = re.compile(r"[,;、]{2,}|。{2}(?!。)|[,;、]。|。[,;、]|:。")
 _TEMPLATE = re.compile(
@@ -35,6 +39,9 @@ def read_breaks(paper: Paper) -> Iterator[Finding]:
         yield paper.finding("numbering", "note", f"“（{match[1]}”缺右括号", (match.start(), end))
     for match in _NO_COUNT.finditer(_hide_names(paper.text)):
         message = f"“{paper.text[match.start() : match.end('rate')]}”只有比率，没有写数量，疑有缺漏"
+        yield paper.finding("truncated", "warning", message, paper.clause(*match.span()))
+    for match in _NO_NUMBER.finditer(paper.text):
+        message = f"“{match.group()}”：“{match['unit']}”前面没有数字，疑有缺漏"
         yield paper.finding("truncated", "warning", message, paper.clause(*match.span()))
     for match in _PUNCTUATION.finditer(paper.text):
         message = f"标点重复或相冲：“{paper.document.text[match.start() : match.end()]}”"

@@ -28,6 +28,10 @@ _CARRIED = re.compile(
     r"(?:结转下年|年末结转(?:和|与)?结余|年末结转|年末结余|结转至下年|结转和结余|结转结余)(?:资金|数)?(?:为|是|共|:)?\s*$"
 )
 _EARLIER = re.compile(r"年初结转|上年结转|上年结余|以前年度")
+_SPLIT = re.compile(
+    r"(?<![\d.])(?P<whole>\d[\d,]*)(?P<unit>[个项件家户条宗处])[^,。;\d]{0,14}[中里],?(?:已有|有|其中)?(?P<one>\d[\d,]*)(?P=unit)(?!工作日|百分点)[^,。;、\d]{0,10}"
+    r"[、,](?:另有|还有|仅有|仅)?(?P<other>\d[\d,]*)(?P=unit)[^,。;、\d]{0,4}(?:未|没有|不)[^,。;、\d]{0,8}(?P<more>[、,][^。;]{0,6}\d)?"
+)
 # Nearer than that the three are meant for each other; further off one is of something else.
 _NEAR = Decimal("0.05")
 _OF = re.compile(r"[,、(]?占(?:比)?(?:为|达|是|约)?\s*:?\s*$")
@@ -47,6 +51,7 @@ def read_complements(paper: Paper) -> Iterator[Finding]:
         for three in zip(counts, counts[1:], counts[2:], strict=False):
             yield from _left(paper, *three)
         yield from _shares(paper, amounts)
+    yield from _split(paper)
     for start, end in paper.lines:
         yield from _chains(paper, start, end)
 
@@ -71,6 +76,15 @@ def _left(paper: Paper, whole: Amount, done: Amount, left: Amount) -> Iterator[F
             f"与总数{shown(whole.value, unit)}不符"
         )
         yield paper.finding("sum_mismatch", "error", message, (begin, left.end))
+
+
+def _split(paper: Paper) -> Iterator[Finding]:
+    """14个产出指标中有12个达标、3个未达标."""
+    for match in _SPLIT.finditer(paper.text):
+        whole, one, other = (int(match[n].replace(",", "")) for n in ("whole", "one", "other"))
+        if one + other > whole or (one + other < whole and not match["more"]):
+            message = f"{one}＋{other}＝{one + other}，与总数{whole}不符"
+            yield paper.finding("sum_mismatch", "error", message, paper.clause(*match.span()), match.span())
 
 
 def _shares(paper: Paper, amounts: Sequence[Amount]) -> Iterator[Finding]:

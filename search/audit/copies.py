@@ -18,7 +18,7 @@ _SAME_SWAPPED, _SAME_CHANGED = 3, 5
 _LABEL = 14
 _HANZI = re.compile(r"[一-鿿]+")
 _EMPTY = re.compile(
-    r"^(?:全年|全市|全区|全省|全县|本年|年度|累计|共计|总共|共|年末|截至|目前|其中|达到?|为|至|到|约|有|是|已|了|的|数|个|完成|合计|总计|实现|新增)+"
+    r"^(?:我[市区县省局委厅]|本[市区县省局委厅]|现有|共有|在|对|于|全年|全市|全区|全省|全县|本年|年度|累计|共计|总共|共|年末|截至|目前|其中|达到?|为|至|到|约|有|是|已|了|的|数|个|完成|合计|总计|实现|新增)+"
     r"|(?:达到?|为|至|到|约|有|是|已|了|的|数|共|共计|合计|累计|总计|完成|达成|增至|升至|降至)+$"
 )
 # Words that say that the other number is of another time, a plan, or another thing.
@@ -26,6 +26,7 @@ _OTHER = re.compile(
     r"上年|去年|前年|同期|同比|相比|比[上去20]|较[上去20]|目标|计划|预算|预计|预期|拟|将|力争|年初|原|由|从|平均|均|每|增[长加]|减少|下降|提[高升]|"
     r"\d{1,2}月|季度|半年"
 )
+_PLANNED = frozenset({"预算", "目标", "计划"})
 # Rates of service go by general names, each service having its own.
 _GENERAL = re.compile(
     r"满意[度率]|办结|接通|覆盖|执行|完成|达标|整改|合格|公开|得分|占比|支出|收入|预算|资金|投资|金额|面积|经费|拨款|年度|群众|企业|项目|个数|数量|规模|受理|服务|人数|人次|"
@@ -35,24 +36,51 @@ _EVALUATION = re.compile(r"绩效|自评|决算")
 _AHEAD = re.compile(r"下一步|打算|改进|措施|计划|安排|目标|建议|今后")
 _TELLING_LABEL = 4
 _MOST_TOLD = 4
+# Words inside a label that say nothing of what is counted either.
+_AMID = re.compile(r"全年|累计|共计")
+# A part of what the other label names.
+_PART_OF = re.compile(
+    r"农村|乡村|城镇|城区|城市|[省市区县镇街村]级|本级|新增|新建|新开|改造|重点|困难|特困|男|女|线上|线下|网上|窗口|部分|在建|其他|其它|其中|公办|民办|企业|个人|"
+    r"中心城|主城|住院|门诊|基本|项目|专项|首批|试点|示范|下属|直属|优秀|合格|[复初未非不已]|第[一二三四]|高龄|大型|小型|微型"
+)
+# A label that two places share from its verb on: what stands before the verb is for whom, no part of a whole.
+_VERB = re.compile(
+    r"提供|开展|完成|受理|办理|组织|举办|发放|接待|接听|处理|处置|推送|培训|走访|救助|检查|排查|整改|建成|采集"
+)
+
+_NOUN_BEHIND = re.compile(
+    r"[\d,.]+\s*[万亿]?\s*[个家所处座项件宗条名人户支]\s*(?P<noun>[一-鿿]{3,10}?)(?=[中里内]?[,。;、(]|中|里|均|已|全部|实现|开展|完成|的)"
+)
 _CLOSE = Decimal("0.5")
 _YEAR = re.compile(r"20\d\d(?=年)")
 
 
 def read_copies(paper: Paper) -> Iterator[Finding]:
-    """The two stand in different paragraphs, their digits are as many, and the same words are before them."""
-    groups: defaultdict[tuple[object, ...], list[Amount]] = defaultdict(list)
+    """The two stand in different paragraphs, are as large, and the same words are with them."""
+    groups: defaultdict[tuple[str, int], list[Amount]] = defaultdict(list)
     rows = [(row.start, row.end) for row in paper.document.rows]
     for amount in paper.amounts:
-        plain = amount.digits.replace(".", "")
-        if len(plain.strip("0")) >= _SWAPPED and amount.exact and not _inside(rows, amount.start):
-            scale = paper.text[amount.number + len(amount.digits) : amount.end][-3:]
-            groups[amount.unit, len(plain), amount.digits.find("."), scale].append(amount)
+        if len(_significant(amount)) >= _SWAPPED and amount.exact and not _inside(rows, amount.start):
+            # 4,186.35万元 and 41,863,500元 are of one size, however they are printed.
+            groups[amount.unit, amount.value.adjusted()].append(amount)
     for group in groups.values():
         for one, other in combinations(group, 2):
-            if one.digits != other.digits and _like(one.digits, other.digits):
+            if one.value != other.value and _alike(one, other):
                 yield from _compared(paper, one, other)
     yield from _told_again(paper, rows)
+
+
+def _significant(amount: Amount) -> str:
+    """The digits of a number from the first that counts to the last that is printed."""
+    return amount.digits.replace(".", "").strip("0")
+
+
+def _alike(one: Amount, other: Amount) -> int:
+    """`_like` of two numbers of one size; 0 where one is the other with fewer places."""
+    digits = sorted((_significant(one), _significant(other)), key=len)
+    if digits[1].startswith(digits[0]) or _same_when_rounded(one, other):
+        return 0
+    return _like(digits[0].ljust(len(digits[1]), "0"), digits[1])
 
 
 def _told_again(paper: Paper, rows: list[Span]) -> Iterator[Finding]:
@@ -116,29 +144,49 @@ def _compared(paper: Paper, one: Amount, other: Amount) -> Iterator[Finding]:
     first, second = paper.clause(one.start, one.end), paper.clause(other.start, other.end)
     if paper.text.find("\n", one.end, other.start) < 0 or _years_differ(paper, first, second):
         return
-    if any(
-        _OTHER.search(paper.text, start, amount.end) for (start, _), amount in ((first, one), (second, other))
-    ):
-        return
+    others = [
+        set(_OTHER.findall(paper.text, place[0], a.end)) for place, a in ((first, one), (second, other))
+    ]
+    if any(others) and (others[0] != others[1] or not others[0] <= _PLANNED):
+        return  # a plan is held against the same plan only
     label, twin = (_label(paper, place[0], a.number) for place, a in ((first, one), (second, other)))
     common = SequenceMatcher(None, label, twin, autojunk=False).find_longest_match()
-    if common.size >= _like(one.digits, other.digits):
+    before = label[: common.a], twin[: common.b]
+    few = len(_significant(one)) < _CHANGED or one.unit in ("元", "%")
+    if few and _apart(*before, label[common.a :]):
+        return  # 婚姻登记服务满意度, 殡葬服务满意度
+    if common.size >= _alike(one, other):
         printed = [paper.text[a.number : a.end].strip() for a in (one, other)]
         name = label[common.a : common.a + common.size]
         message = f"“{name}”一处为{printed[0]}，一处为{printed[1]}，数字相近，疑有一处写错"
         yield paper.finding("same_quantity_two_values", "warning", message, first, second)
 
 
+def _apart(one: str, other: str, shared: str) -> bool:
+    """Whether words before what two labels share say that they are of different things, or of a part and a whole."""
+    return bool(one and other) or bool(not _VERB.match(shared) and _PART_OF.search(one or other))
+
+
 def _label(paper: Paper, start: int, end: int) -> str:
     """The words right before a number, without those that say nothing of what is counted."""
     words = "".join(_HANZI.findall(paper.text[max(start, end - _LABEL - 6) : end]))
-    before = None
-    while words != before:
-        before, words = words, _EMPTY.sub("", words)
+    words = _bared(words)
+    if len(words) < _SWAPPED:  # 全市468个老年助餐点中: the thing stands behind its number
+        behind = _NOUN_BEHIND.match(paper.text, end)
+        words = behind["noun"] if behind else words
     return words[-_LABEL:]
 
 
+def _bared(words: str) -> str:
+    before = None
+    while words != before:
+        before, words = words, _EMPTY.sub("", words)
+    return _AMID.sub("", words)
+
+
 def _years_differ(paper: Paper, one: Span, other: Span) -> bool:
-    years = [set(_YEAR.findall(paper.text[start:end])) for start, end in (one, other)]
+    """Whether one of two clauses is of another year, as it says itself or as its sentence says before it."""
+    spans = [(paper.sentence(start)[0], end) for start, end in (one, other)]
+    years = [set(_YEAR.findall(paper.text[start:end])[-1:]) for start, end in spans]
     own = {str(paper.document.about.year)}
     return any(found and found != own for found in years)

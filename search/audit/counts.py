@@ -6,18 +6,35 @@ import re
 from collections.abc import Iterator
 
 from graph.numerals import chinese_number
-from ingest.markers import number
+from ingest.markers import match_lead, number
 from search.audit.paper import Finding, Paper, Span
 
 _N = r"(?P<n>\d{1,2}|[两二三四五六七八九十]{1,3})"
 # What lists of names are counted by; 场, 次, 宗 count events, of which a list names the kinds.
 _COUNTED = r"个(?!百分点|工作日|小时|月)|家|大(?=[一-鿿])|方面|项(?!目)|类|级(?=[一-鿿])"
 _AHEAD = re.compile(
-    rf"{_N}\s*(?:{_COUNTED})(?P<noun>[^,。;:、\d\n()]{{0,14}}),?(?:分别(?:从|是|为|包括)|(?<=,)即[:]?|依次[为是]|(?P<bare>(?<=个)(?=:)))[:]?(?P<list>[^。;\n]{{4,300}})"
+    rf"{_N}\s*(?:{_COUNTED})(?P<noun>[^,。;:、\d\n()]{{0,14}}),?(?:分别(?:从|是|为|包括)|(?<=,)即[:]?|依次[为是]|(?P<bare>(?<=[个家所类])(?=:)))[:]?(?P<list>[^。;\n]{{4,300}})"
 )
 _BEHIND = re.compile(
-    rf"(?:从|包括|涵盖|围绕|涉及|为|是|即|:)(?P<list>[^,。;:\n\d]{{0,30}}?(?:、[^,。;:、\n]{{1,16}}?){{2,}})(?P<and>等)?(?:这|共|共计)?(?<!\d){_N}\s*(?:个方面|个领域|个维度|个环节|方面|个指标)"
+    rf"(?:从|包括|涵盖|围绕|涉及|聚焦|[为是即:在对])(?P<list>[^,。;:\n\d]{{0,30}}?(?:、[^,。;:、\n]{{1,16}}?){{2,}})(?P<and>等)?(?:这|共|共计)?(?<!\d){_N}\s*(?:个方面|个领域|个维度|个环节|方面|个指标)"
 )
+# 推行清单管理、分级包联、定期通报、现场督办等五项措施: who names four of five names the fifth.
+_ALL_BUT_ONE = re.compile(
+    rf"(?:推行|采取|实施|落实|建立|制定|出台|推出|围绕|聚焦|包括|从|通过|开展|完成|开发|建成|设立|设置|打造|形成|健全|完善|抓好|印发)(?:了)?(?P<list>[^,。;:\n\d、]{{2,16}}(?:、[^,。;:、\n\d]{{2,16}}){{2,}})等{_N}\s*(?:大|项|个|类|种|条)(?P<noun>措施|举措|制度|机制|任务|方面|环节|领域|办法|方案|行动|工程|模块|子系统|清单|指标|文件|工作法)"
+)
+_FEWEST_OF_ALL_BUT_ONE = 4
+_SHORT_LEAD = 6
+_FOLLOWING = re.compile(
+    rf"(?:以下|下列|如下)?{_N}\s*(?:个|项|点|方面|条){{1,2}}的?(?:主要|突出|具体)?(?:问题|不足|困难|方面|原因|措施|建议|任务|工作|做法|短板|项目|指标|事项|工程|亮点|特点|经验)?(?:如下)?:\s*$"
+)
+# 《…条例》《…办法》《…标准》等2项制度: titles show where they end.
+_TITLES = re.compile(
+    rf"(?P<list>(?:《[^》\n]{{2,40}}》(?:\([^()\n]{{1,30}}\))?[、和与及]?){{2,}})(?P<and>等)?(?:共|共计)?{_N}\s*(?:个|项|部|份|件|篇|本)(?P<noun>[一-鿿]{{0,10}})"
+)
+_INLINE = re.compile(
+    rf"(?:以下|下列|如下)?{_N}\s*(?:个方面|方面|项|点|个|条)(?:[一-鿿]{{0,10}})(?:如下)?: *(?P<one>\(1\)|①|1[.、)])"
+)
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 # 在锦江区、青羊区、武侯区7个区: the last character of every name is what is counted.
 _ALIKE = re.compile(
     rf"(?P<list>(?:[一-鿿]{{1,12}}(?P<kind>[区县市镇乡村州旗省]|街道|社区|小区|中学|小学|医院)、)(?:[一-鿿]{{1,8}}(?P=kind)[、和及与])*[一-鿿]{{1,8}}(?P=kind))"
@@ -67,7 +84,70 @@ def read_counts(paper: Paper) -> Iterator[Finding]:
         listed = len(re.split(r"[、和及与]", match["list"]))
         if stated != listed and (listed > stated or not match["and"]):
             yield _finding(paper, stated, {listed}, match.span())
+    for match in _ALL_BUT_ONE.finditer(paper.text):
+        stated = _number(match["n"])
+        counts = items_of(match["list"])
+        if counts == {stated - 1} and stated > _FEWEST_OF_ALL_BUT_ONE:
+            message = f"称有{stated}项{match['noun']}，“等”字之前列出{stated - 1}项，请核对是否漏列"
+            yield paper.finding("count_mismatch", "note", message, paper.clause(*match.span()))
+    for match in _TITLES.finditer(paper.text):
+        stated, listed = _number(match["n"]), match["list"].count("》")
+        if stated != listed and (listed > stated or not match["and"]):
+            yield _finding(paper, stated, {listed}, match.span())
     yield from _enumerations(paper)
+    yield from _inline(paper)
+    yield from _following(paper)
+
+
+def _inline(paper: Paper) -> Iterator[Finding]:
+    """完成了以下5项重点任务：（1）…；（2）…；（3）…；（4）…。 in one paragraph."""
+    for match in _INLINE.finditer(paper.text):
+        end = paper.text.find("\n", match.end())
+        words = paper.text[match.start("one") : end if end > 0 else len(paper.text)]
+        last = 0
+        while _lead(match["one"], last + 1) in words:
+            last += 1
+            words = words[words.index(_lead(match["one"], last)) :]
+        stated = _number(match["n"])
+        following = paper.text[end : end + _SHORT_LEAD] if end > 0 else ""
+        if last > 1 and last != stated and _lead(match["one"], last + 1) not in following:
+            message = f"称有{stated}个方面，随后列出的是{last}个"
+            yield paper.finding("count_mismatch", "warning", message, paper.clause(*match.span()))
+
+
+def _lead(first: str, number_: int) -> str:
+    """The sign of an item in the style of the first.
+
+    >>> _lead("(1)", 3), _lead("①", 3), _lead("1.", 3)
+    ('(3)', '③', '3.')
+    """
+    if first == _CIRCLED[0]:
+        return _CIRCLED[number_ - 1] if number_ <= len(_CIRCLED) else "\n"
+    return first.replace("1", str(number_))
+
+
+def _following(paper: Paper) -> Iterator[Finding]:
+    """还存在以下四个问题：, and three numbered paragraphs below."""
+    for parent, items in paper.children.items():
+        section = paper.document.sections[parent]
+        lead = paper.text[section.start : items[0].start]
+        match = _FOLLOWING.search(lead.rstrip("\n"))
+        leads = [match_lead(item.label) if item.label else None for item in items]
+        if match is None or None in leads or len({found[0].name for found in leads if found}) != 1:
+            continue
+        numbers = [number(found[1].group(1)) for found in leads if found]
+        stated = _number(match["n"])
+        # A run from 1 without a gap is the list that was announced.
+        if numbers == list(range(1, len(items) + 1)) and 1 < len(items) != stated:
+            message = f"称有{stated}个方面，随后列出的是{len(items)}个"
+            start = section.start + match.start()
+            yield paper.finding(
+                "count_mismatch",
+                "warning",
+                message,
+                paper.clause(start, section.start + len(lead.rstrip("\n"))),
+                (items[-1].start, max(items[-1].body, items[-1].start + 1)),
+            )
 
 
 def _enumerations(paper: Paper) -> Iterator[Finding]:

@@ -14,15 +14,19 @@ from search.audit.scores import marked
 _N = r"(\d{1,3}(?:\.\d{1,2})?)"
 # The maximum, at most one clause of reasons without marks of its own, and the result.
 _MARK = re.compile(
-    rf"(?P<head>分值|满分|权重)?[为是:]?\s*(?<![\d.]){_N}\s*分(?![值析数类析期])[,、(]?(?:[^,。;:\n\d]{{0,16}}?[,:])?"
-    rf"(?:[^,。;\n]{{2,30}},)??\s*(?:实际|实|自评|综合|评价|该项|本项|指标){{0,3}}得分?[为是:]?\s*{_N}\s*分"
+    rf"(?P<head>分值|满分|权重|(?<=指标)共)?[为是:]?\s*(?<![\d.])(?<![扣失减])(?<!扣分)(?<!扣减)(?<!扣除){_N}\s*分(?![值析数类析期])[,、(]?(?:[^,。;:\n\d]{{0,16}}?[,:])?"
+    rf"(?:[^,。;\n]{{2,30}},)??\s*(?:(?:实际|实|自评|综合|评价|该项|本项|指标){{0,3}}得分?|(?<=[,(])自评)[为是:]?\s*{_N}\s*分"
 )
 _LOST = re.compile(rf"得分?[为是:]?\s*{_N}\s*分[,、(]?(?:失分|扣分|扣减|扣除|扣|失)[为了]?\s*{_N}\s*分")
+# 分值10分，因支出偏慢扣1.5分，得9.5分: what was taken off stands before the result.
+_LOST_FIRST = re.compile(
+    rf"(?:分值|满分)[为是:]?\s*{_N}\s*分[,、(][^。;\n]{{0,40}}?(?<!共)(?<!合计)(?:扣|扣减|扣除|失分?)[为了]?\s*{_N}\s*分[,、](?:[^,。;\n\d扣]{{0,8}}?)得分?[为是:]?\s*{_N}\s*分"
+)
 _ALL_LOST = re.compile(rf"(?:共|合计|累计|总计|一共)(?:扣|失|扣减|扣除)(?:分|了|去)?\s*{_N}\s*分")
 _LOST_PART = re.compile(rf"(?<!共)(?<!合计)(?<!累计)(?:扣|失)(?:分|了|减|除)?\s*{_N}\s*分")
 # 部门整体支出绩效自评得分97.97分, 综合得分93.56分: the one mark of the whole report.
 _WHOLE = re.compile(
-    rf"(?:自评总分|自评总得分|综合得分|综合评分|评价总分|总得分|整体(?:支出)?绩效自评(?:综合)?(?:得分|评分))"
+    rf"(?:自评总分|自评总得分|自评得分|综合得分|综合评分|评价总分|总得分|整体(?:支出)?绩效自评(?:综合)?(?:得分|评分))"
     rf"[为是:]{{0,2}}\s*{_N}\s*分"
 )
 # Other years, other raters and parts of the whole have whole marks of their own.
@@ -35,6 +39,12 @@ _HUNDRED = Decimal(100)
 # A lone 4 before two siblings of 2 is no total: the total is worth telling only from so many marks.
 _TELLING = Decimal(5)
 _NEAR_FULL = 80
+# 自评得分 is also said of single indicators; no department gives itself less in all.
+_LEAST_WHOLE = Decimal(60)
+
+
+# 质量指标得16分（满分15分）: the maximum behind the result.
+_FULL_BEHIND = re.compile(rf"得分?[为是:]?\s*{_N}\s*分[(,](?:该项|指标)?(?:满分|分值)[为是:]?\s*{_N}\s*分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,10 @@ def read_marks(paper: Paper) -> Iterator[Finding]:
                 place = (paper.clause(*mark.place)[0], mark.place[1])
                 yield paper.finding("score_exceeds_max", "error", message, place)
         yield from _parts(paper, marks)
+    for match in _FULL_BEHIND.finditer(paper.text):
+        if Decimal(match[1]) > Decimal(match[2]):
+            message = f"得分{match[1]}分，超过分值{match[2]}分"
+            yield paper.finding("score_exceeds_max", "error", message, paper.clause(*match.span()))
     yield from _lost(paper)
     yield from _two_wholes(paper)
 
@@ -90,6 +104,11 @@ def _lost(paper: Paper) -> Iterator[Finding]:
         if before and got + lost != Decimal(before[-1]):
             message = f"得{got}分、扣{lost}分，相加{got + lost}分，与分值{before[-1]}分不符"
             yield paper.finding("sum_mismatch", "error", message, paper.clause(*match.span()))
+    for match in _LOST_FIRST.finditer(paper.text):
+        full, lost, got = (Decimal(match[n]) for n in (1, 2, 3))
+        if len(re.findall(r"[扣失]", match.group())) == 1 and got + lost != full:
+            message = f"扣{lost}分、得{got}分，相加{got + lost}分，与分值{full}分不符"
+            yield paper.finding("sum_mismatch", "error", message, paper.clause(*match.span()))
     for match in _ALL_LOST.finditer(paper.text):
         end = paper.text.find("\n", match.end())
         parts = [
@@ -109,11 +128,7 @@ def _lost(paper: Paper) -> Iterator[Finding]:
 
 def _two_wholes(paper: Paper) -> Iterator[Finding]:
     """自评综合得分93.65分 in the conclusion, 综合得分93.56分 further down."""
-    stated: list[tuple[Decimal, Span]] = []
-    for match in _WHOLE.finditer(paper.text):
-        begin = paper.clause(*match.span())[0]
-        if not _OTHERS.search(paper.text, begin, match.start()) and _own_year(paper, begin, match.end()):
-            stated.append((Decimal(match[1]), (begin, match.end())))
+    stated = stated_wholes(paper)
     values = {value for value, _ in stated}
     if len(values) == 2 and max(values) <= _HUNDRED:
         first, second = (
@@ -122,6 +137,17 @@ def _two_wholes(paper: Paper) -> Iterator[Finding]:
         low, high = sorted(values)
         message = f"自评总分一处为{shown(low, '分')}，一处为{shown(high, '分')}"
         yield paper.finding("same_quantity_two_values", "error", message, first, second)
+
+
+def stated_wholes(paper: Paper) -> list[tuple[Decimal, Span]]:
+    """The marks of the whole report, each as often as it is told, with its place."""
+    stated: list[tuple[Decimal, Span]] = []
+    for match in _WHOLE.finditer(paper.text):
+        begin = paper.clause(*match.span())[0]
+        of_a_part = Decimal(match[1]) < _LEAST_WHOLE or _OTHERS.search(paper.text, begin, match.start())
+        if not of_a_part and _own_year(paper, begin, match.end()):
+            stated.append((Decimal(match[1]), (begin, match.end())))
+    return stated
 
 
 def _first(stated: Sequence[tuple[Decimal, Span]], value: Decimal) -> int:

@@ -22,9 +22,13 @@ _CONDITIONED = re.compile(
     r"按[时期]|及时|依时|准时|一次|提前|满意|好评|平均|累计|增长|控制|差异|结余|结转|得分|利用"
 )
 _NUMERATOR_WORDS = {
-    "执行": ("执行", "支出", "完成"),
-    "完成": ("完成", "执行", "支出"),
-    "支出": ("支出", "执行", "完成"),
+    "执行": ("执行", "支出", "完成", "决算"),
+    "完成": ("完成", "执行", "支出", "决算"),
+    "支出": ("支出", "执行", "完成", "决算"),
+    "节约": ("中标", "成交", "合同", "支出", "执行", "实际", "节约"),
+    "节支": ("中标", "成交", "合同", "支出", "执行", "实际", "节支"),
+    "回收": ("收回", "回收"),
+    "覆盖": ("覆盖", "已建", "建成", "设立", "配备", "开通", "实现"),
 }
 _COUNTED_UNITS = frozenset(
     {"元", "个", "项", "件", "宗", "条", "人", "家", "份", "户", "台", "套", "处", "路", "起", "次", "批次", "名", "户次",
@@ -36,6 +40,12 @@ _TAKEN_AWAY = re.compile(r"[压核削缩]减|节[支约余省]|下降|降低|减
 _LABEL = 8
 _PLANNED = re.compile(r"预算(?:数|安排|金额)?(?:为|是|:)?\s*$")
 _USED = re.compile(r"(?:支出|执行数?|使用|完成)(?:为|是|数|:)?\s*$")
+# 预算执行率92.20%（实际支出4,610.00万元/预算数5,000.00万元）: the working stands behind the rate.
+_WORKED = re.compile(r"[(,](?:即|计算[式为]?[:]?)?[^(),;。\d]{0,10}$")
+_OVER = re.compile(r"\s*[/÷]\s*[^(),;。\d]{0,10}$")
+# One station can serve two villages: a cover that is off by more counts something else.
+_COVER, _COVER_POINTS = "覆盖", Decimal(10)
+_TEN_THOUSAND = Decimal(10_000)
 _REMAINDER = re.compile(r"剩余|其余|余下|剩下|尚余|还有|不合格|未|结余|结转|节余")
 _FULL = re.compile(r"分值\s*[:为]?\s*(\d+(?:\.\d+)?)\s*分")
 _GOT = re.compile(r"得分\s*[:为是]{0,2}\s*(\d+(?:\.\d+)?)\s*分")
@@ -52,6 +62,7 @@ def read_rates(paper: Paper) -> Iterator[Finding]:
             message = f"“{paper.text[start : rate.end].strip()}”超过100%，这类比率不会超过100%"
             yield paper.finding("impossible_rate", "warning", message, paper.clause(rate.start, rate.end))
         yield from _against_operands(paper, rate, start)
+        yield from _worked(paper, rate)
     yield from _proportional_scores(paper)
 
 
@@ -83,17 +94,53 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
     ratio = part.value / whole.value * _HUNDRED
     if _TAKEN_AWAY.search(label[1]):
         ratio = min(ratio, _HUNDRED - ratio, key=lambda r: abs(r - rate.value))
-    step = Decimal(1).scaleb(-len(rate.digits.partition(".")[2]))
-    slack = step * _SLACK + ratio * ((part.step / part.value) + (whole.step / whole.value)) / 2
-    if abs(ratio - rate.value) > slack:
-        computed = ratio.quantize(Decimal("0.01"), ROUND_HALF_UP)
-        message = (
-            f"{shown(part.value, part.unit)}÷{shown(whole.value, whole.unit)}＝{computed}%，"
-            f"与所写的{rate.digits}%不符"
-        )
+    if label[1].endswith(_COVER) and (
+        rate.value == _HUNDRED or abs(ratio - rate.value) > _COVER_POINTS or part is not last
+    ):
+        return
+    if not _agrees(ratio, rate, part, whole) and not _unit_slipped(ratio, rate, part, whole):
+        message = _quotient(ratio, rate, part, whole)
         yield paper.finding(
             "rate_mismatch", "error", message, (paper.clause(first.start, first.end)[0], rate.end)
         )
+
+
+def _agrees(ratio: Decimal, rate: Amount, part: Amount, whole: Amount) -> bool:
+    """Whether a printed rate is the quotient, as far as its places and those of both numbers can tell."""
+    step = Decimal(1).scaleb(-len(rate.digits.partition(".")[2]))
+    slack = step * _SLACK + ratio * ((part.step / part.value) + (whole.step / whole.value)) / 2
+    return abs(ratio - rate.value) <= slack
+
+
+def _unit_slipped(ratio: Decimal, rate: Amount, part: Amount, whole: Amount) -> bool:
+    """Whether the rate is right but for 元 where 万元 was meant, which is told as a slip of units."""
+    return part.unit == "元" and any(
+        _agrees(ratio * factor, rate, part, whole) for factor in (_TEN_THOUSAND, 1 / _TEN_THOUSAND)
+    )
+
+
+def _quotient(ratio: Decimal, rate: Amount, part: Amount, whole: Amount) -> str:
+    computed = ratio.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return (
+        f"{shown(part.value, part.unit)}÷{shown(whole.value, whole.unit)}＝{computed}%，"
+        f"与所写的{rate.digits}%不符"
+    )
+
+
+def _worked(paper: Paper, rate: Amount) -> Iterator[Finding]:
+    """The working right behind a rate, with the sign of division in it."""
+    two = paper.within(rate.end, paper.sentence(rate.start)[1])[:2]
+    if len(two) < 2 or two[0].unit != two[1].unit or not all(a.exact and a.value > 0 for a in two):
+        return
+    part, whole = two
+    if not _WORKED.fullmatch(paper.text, rate.end, part.start) or not _OVER.fullmatch(
+        paper.text, part.end, whole.start
+    ):
+        return
+    ratio = part.value / whole.value * _HUNDRED
+    if not _agrees(ratio, rate, part, whole) and not _unit_slipped(ratio, rate, part, whole):
+        span = (paper.clause(rate.start, rate.end)[0], whole.end)
+        yield paper.finding("rate_mismatch", "error", _quotient(ratio, rate, part, whole), span)
 
 
 def _operands(paper: Paper, before: list[Amount], label: str) -> list[Amount]:

@@ -9,18 +9,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from search.audit.paper import Amount, Finding, Paper, shown
 
 _HUNDRED = Decimal(100)
+_TEN_THOUSAND = Decimal(10_000)
 _SHARE = re.compile(r"占(?P<whole>[^,。;\d占的]{2,15}?)(?:总额|总数|总量)?的?(?:比重|比例)?(?:为|达|约)?\s*$")
 _OF_WHOLE = re.compile(r"\s*占比(?:为|达|是)?\s*:?\s*")
-_GROWN = re.compile(r"(?P<up>增长|增加|增幅|上升|提高|提升)|(?P<down>减少|下降|降低|降幅|压减)")
+_GROWN = re.compile(
+    r"(?P<up>增长|增加|增幅|上升|提高|提升)|(?P<down>减少|下降|降低|降幅|压减|压缩|缩短|精简|压降)"
+)
 _GROWTH = re.compile(
-    r"(?:增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|压减)(?:了|率|幅度)?(?:为|达)?\s*$"
+    r"(?:增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|压减|压缩|缩短|精简|压降)(?:了|率|幅度)?(?:为|达)?\s*$"
 )
 _BEFORE = re.compile(
-    r"(?:上年度?|去年|前年|(?<![到至])20\d\d年度?)(?:同期)?(?:的|为|是)?\s*$|(?:由|从)(?:上年|去年|20\d\d年度?)?的?\s*$"
+    r"(?:上年度?|去年|前年|(?<![到至])20\d\d年度?)(?:同期)?[(]?(?:的|为|是)?\s*$|(?:由|从)(?:上年|去年|20\d\d年度?)?(?:年?[底末初])?(?:同期)?的?\s*$"
 )
 # The rate stands right behind a number that it belongs to; 年均 and 加工效率提升 tell of something else.
 _RIGHT_BEHIND = re.compile(
-    r"[,、]?(?:同比|比上年|较上年|比去年|较去年)?(?:增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|压减)(?:了|率|幅度)?(?:为|达)?\s*"
+    r"[,、]?(?:同比|比上年|较上年|比去年|较去年)?(?:增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|压减|压缩|缩短|精简|压降)(?:了|率|幅度)?(?:为|达)?\s*"
+)
+_DIFFERENCE = re.compile(
+    r"[,、]?(?:同比|比上年|较上年|比去年|较去年|比20\d\d年|较20\d\d年)(?:(?P<up>增加|增长|多|提高|上升)|减少|下降|少|降低)了?\s*"
 )
 # A whole that is told further away may be another year's.
 _FAR = 120
@@ -48,6 +54,7 @@ def read_shares(paper: Paper) -> Iterator[Finding]:
             yield from _checked(paper, rate, before[1], before[0])
         elif _GROWTH.search(paper.text, start, rate.start):
             yield from _grown(paper, rate, others)
+            yield from _by_difference(paper, rate, before)
 
 
 def _statement(paper: Paper, position: int) -> tuple[int, int]:
@@ -64,7 +71,7 @@ def _found(at: int, end: int) -> int:
 
 def _labelled(paper: Paper, label: str, part: Amount) -> Amount | None:
     """The one amount that the report states under `label`; None where there is none, or several."""
-    stated = re.compile(re.escape(label) + r"(?:合计|共计|共|为|是|数)?\s*:?\s*$")
+    stated = re.compile(re.escape(label) + r"(?:总额|总数|总量)?(?:合计|共计|共|为|是|数)?\s*:?\s*$")
     found = []
     for amount in paper.amounts:
         near = abs(amount.start - part.start) <= _FAR and amount.value >= part.value and amount != part
@@ -79,6 +86,8 @@ def _checked(paper: Paper, rate: Amount, part: Amount, whole: Amount | None) -> 
     if whole is None or whole.unit != part.unit:
         return
     ratio = part.value / whole.value * _HUNDRED
+    if part.unit == "元" and _agrees(ratio * _TEN_THOUSAND, rate, part, whole):
+        return  # 元 for 万元: a slip of units
     if not _agrees(ratio, rate, part, whole):
         quotient = f"{shown(part.value, part.unit)}÷{shown(whole.value, whole.unit)}＝{_rounded(ratio)}%"
         message = f"{quotient}，与所写的{rate.digits}%不符"
@@ -108,6 +117,27 @@ def _grown(paper: Paper, rate: Amount, others: list[Amount]) -> Iterator[Finding
         )
         span = (min(old[0].start, same[0].start), max(rate.end, old[0].end, same[0].end))
         yield paper.finding("change_mismatch", "error", message, span)
+
+
+def _by_difference(paper: Paper, rate: Amount, before: list[Amount]) -> Iterator[Finding]:
+    """9,600件，同比增加1,600件，增长25%: the old value is what the difference leaves."""
+    if len(before) != _FEW - 1:
+        return
+    new, by = before
+    word = _DIFFERENCE.fullmatch(paper.text, new.end, by.start)
+    if not word or new.unit != by.unit or not _RIGHT_BEHIND.fullmatch(paper.text, by.end, rate.start):
+        return
+    old = new.value - by.value if word["up"] else new.value + by.value
+    ratio = by.value / old * _HUNDRED if old > 0 else rate.value
+    if not _agrees(ratio, rate, by, new):
+        way = "增长" if word["up"] else "减少"
+        message = (
+            f"{way}{shown(by.value, by.unit)}到{shown(new.value, new.unit)}，应为{way}{_rounded(ratio)}%，"
+            f"与所写的{rate.digits}%不符"
+        )
+        yield paper.finding(
+            "change_mismatch", "error", message, (paper.clause(new.start, new.end)[0], rate.end)
+        )
 
 
 def _is_change(paper: Paper, amount: Amount) -> bool:

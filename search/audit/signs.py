@@ -18,7 +18,10 @@ _LEAD_BRACKET = re.compile(
 _MOST = 3
 # A longer paragraph is a text, not a heading or a cell.
 _SHORTEST = 40
+_SHORT = 24
 _UNENDED = re.compile(r"[一-鿿\d%]$")
+_CLAUSES = 2
+_EVALUATION = re.compile(r"绩效|自评")
 _MARK_ENDS = re.compile(r"[。;!?:…]")
 _ABOUT_AND_MORE = re.compile(
     r"(?:大约|约|大概|近|将近)\s*[\d,.]+\s*[万亿千百]{0,2}[余多](?=[万亿个项人件宗条家次名户元公份台套处平米吨])"
@@ -40,9 +43,10 @@ def read_signs(paper: Paper) -> Iterator[Finding]:
     rows = {row.start for row in paper.document.rows}
     alone: list[int] = []
     for (start, end), after in zip(paper.lines, [*paper.lines[1:], (len(paper.text),) * 2], strict=True):
-        if start in rows or "\t" in paper.text[start:end] or end - start < _SHORTEST:
+        if start in rows or "\t" in paper.text[start:end] or end - start < _SHORT:
             continue
-        alone += _brackets(paper, start, end)
+        if end - start >= _SHORTEST:
+            alone += _brackets(paper, start, end)
         yield from _unended(paper, (start, end), after)
     if len(alone) <= _MOST:
         for position in alone:
@@ -77,8 +81,12 @@ def _unended(paper: Paper, line: tuple[int, int], after: tuple[int, int]) -> Ite
     """A paragraph of several sentences that ends without a sign, before a numbered heading."""
     words = paper.text[line[0] : line[1]].rstrip()
     following = match_lead(paper.text[after[0] : after[1]])
-    if following and _UNENDED.search(words) and words.count("。") >= 2:
-        last = max(m.end() for m in _MARK_ENDS.finditer(words))
+    sentences = words.count("。")
+    # Several clauses of a plain text, and nothing but a heading can follow them without a sign.
+    own = _EVALUATION.search(paper.document.about.kind or "")
+    clauses = own and sentences == 0 and words.count(",") >= _CLAUSES and not match_lead(words)
+    if following and _UNENDED.search(words) and (sentences >= 2 or clauses):
+        last = max((m.end() for m in _MARK_ENDS.finditer(words)), default=0)
         if (
             match_lead(words[last:].strip())
             or words[last:].lstrip().startswith("【")

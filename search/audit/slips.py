@@ -98,8 +98,13 @@ def _fractions(paper: Paper) -> Iterator[Finding]:
 
 def _missing(paper: Paper) -> Iterator[Finding]:
     """经营收入0万；: money whose 元 was left out."""
-    for match in _BARE.finditer(paper.text):
-        start, end = paper.clause(*match.span())
-        if _NO_UNIT_END.match(paper.text, match.end()) and _MONEY.search(paper.text, start, match.start()):
-            message = f"“{match.group()}”是金额，漏写“元”字"
-            yield paper.finding("unit_slip", "note", message, (start, end))
+    bare = [
+        match
+        for match in _BARE.finditer(paper.text)
+        if _NO_UNIT_END.match(paper.text, match.end())
+        and _MONEY.search(paper.text, paper.clause(*match.span())[0], match.start())
+    ]
+    if bare:  # who leaves it out once leaves it out again: one thing to tell
+        several = f"等{len(bare)}处" if len(bare) > 1 else ""
+        message = f"“{bare[0].group()}”{several}是金额，漏写“元”字"
+        yield paper.finding("unit_slip", "note", message, *(paper.clause(*match.span()) for match in bare))

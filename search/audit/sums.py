@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from search.audit.divisions import Division, divided_by
 from search.audit.paper import Amount, Finding, Paper, Severity, agree, shown
 
 # What stands between a total and the word 其中, or the bracket, at most ("20人" + "（").
@@ -21,10 +22,16 @@ _NO_PART = re.compile(
 _AVERAGE = re.compile(r"平均|[人日月年]均|每")
 # The rest of a whole: with it the list is complete.
 _REST = re.compile(r"其他|其它|其余|剩余")
-_SPENDING_PARTS = (re.compile(r"基本支出"), re.compile(r"项目支出"))
 # What leads from a total to its parts where 其中 does not.
-_LISTED = re.compile(r"分别|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:")
+_LISTED = re.compile(r"分别|分布|由|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:")
 _DIVIDED = re.compile(r"(?:按|从)[一-鿿]{2,8}?(?:划分|分|看|来看)[,:](?:其中)?")
+# Behind a sign of a list 改造提升420张 and 增加12家 are parts; before the first number these words tell of a change.
+_NO_ITEM = re.compile(r"(?<!公)共(?!财政)|总|扣|累计|合计|同比|环比|[比较]上|平均|[人日月年]均|每")
+_SUMMED = re.compile(
+    r"合计|总计|共计|(?<=[,、;元件人个家次])(?:以上)?[两二三四五六七八九十]{1,2}[项类者部]{1,2}(?:资金|经费|支出)?共(?:计)?"
+)
+# 等, 余 behind the last of the list: it is not complete.
+_AND_MORE = re.compile(r"\s*(?:等|余)")
 _FEWEST = 3
 _SHORT_LABEL = 16
 # Without a sign that the list is complete, only a near miss is held for a slip: 5 in a hundred.
@@ -43,6 +50,8 @@ def read_parts(paper: Paper) -> Iterator[Finding]:
             yield from _held_against(
                 paper, before[-1], _parts(paper, match.end(), bracket or end, before[-1])
             )
+        elif not before and bracket is None:
+            yield from _further_off(paper, match.start(), match.end(), end)
     for whole in paper.amounts:
         if _addable(whole) and paper.text[whole.end : whole.end + 1] == "(":
             close = paper.text.find(")", whole.end)
@@ -51,13 +60,33 @@ def read_parts(paper: Paper) -> Iterator[Finding]:
                 yield from _bracketed(paper, whole, paper.within(whole.end, close + 1))
 
 
+def _further_off(paper: Paper, start: int, begin: int, end: int) -> Iterator[Finding]:
+    """支出48.62万元，比上年减少。其中：…: three parts and more come near to their total alone, however far before."""
+    inside = paper.within(begin, end)
+    parts = [inside[0], *_run(paper, inside)] if inside and _addable(inside[0]) else []
+    if len(parts) < _FEWEST or _AND_MORE.match(paper.text, parts[-1].end):
+        return
+    first = paper.sentence(paper.sentence(start)[0] - 1)[0] if paper.sentence(start)[0] else 0
+    line = paper.text.rfind("\n", 0, start) + 1
+    before = [a for a in paper.within(max(first, line), start) if _addable(a) and a.unit == parts[0].unit]
+    if any(agree(whole, parts[: n + 1]) for whole in before for n in range(len(parts))):
+        return
+    near = [a for a in before if abs(a.value - _added(parts)) <= a.value * _NEAR]
+    if near and not _averaged(paper, near[-1]):
+        yield _finding(paper, near[-1], parts, "warning")
+
+
 def read_listed(paper: Paper) -> Iterator[Finding]:
     """发放资金100万元，分学段为小学40万元、初中30万元、高中20万元: a list behind its total, without 其中."""
     for start, end in _statements(paper):
         amounts = paper.within(start, end)
         for index, whole in enumerate(amounts):
             parts = _run(paper, amounts[index:]) if _addable(whole) else []
-            if len(parts) < _FEWEST or any(p.value >= whole.value for p in parts) or _averaged(paper, whole):
+            if len(parts) < 2 or any(p.value >= whole.value for p in parts) or _averaged(paper, whole):
+                continue
+            if len(parts) < _FEWEST and not _division(paper, whole, parts):
+                continue
+            if _AND_MORE.match(paper.text, parts[-1].end):
                 continue
             if not _LISTED.search(paper.text, whole.end, parts[0].start):
                 continue
@@ -77,7 +106,10 @@ def _run(paper: Paper, amounts: Sequence[Amount]) -> list[Amount]:
     before = amounts[0]
     for amount in amounts[1:]:
         between = paper.text[before.end : amount.start]
-        if amount.unit != before.unit or not _addable(amount) or _NO_PART.search(between):
+        listed = parts and between.startswith("、")
+        if amount.unit != before.unit or not _addable(amount):
+            break
+        if (_NO_ITEM if listed else _NO_PART).search(between):
             break
         if parts and (len(between) > _SHORT_LABEL or not between.startswith(("、", ",", "和", "及"))):
             break
@@ -106,7 +138,7 @@ def read_divided(paper: Paper) -> Iterator[Finding]:
 
 def read_totals(paper: Paper) -> Iterator[Finding]:
     """受理网上件12件，窗口件15件，合计28件: what stands before 合计 is what it adds."""
-    for match in re.finditer(r"合计|总计|共计", paper.text):
+    for match in _SUMMED.finditer(paper.text):
         start, _ = paper.sentence(match.start())
         total = next((a for a in paper.amounts if match.end() <= a.start <= match.end() + 2), None)
         if total is None or not _addable(total):
@@ -157,7 +189,7 @@ def _held_against(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Itera
     if parts and parts[0].value > whole.value and len(parts) == 1:
         message = f"其中的一项{shown(parts[0].value, whole.unit)}大于总数{shown(whole.value, whole.unit)}"
         yield _quoting(paper, message, "warning", whole, parts)
-    elif len(parts) > 1 and _is_complete(paper, whole, parts):
+    elif len(parts) > 1 and (_is_complete(paper, whole, parts) or _too_much(paper, whole, parts)):
         yield _finding(paper, whole, parts, "error")
     elif len(parts) > 1 and _is_near(whole, parts):
         yield _finding(paper, whole, parts, "warning")
@@ -175,7 +207,22 @@ def _bracketed(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Iterator
 
 def _is_complete(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> bool:
     words = paper.text[whole.end : parts[-1].end]
-    return bool(_REST.search(words)) or all(part.search(words) for part in _SPENDING_PARTS)
+    if _AND_MORE.match(paper.text, parts[-1].end):
+        return False
+    division = _division(paper, whole, parts)
+    return bool(_REST.search(words)) or (division is not None and division.whole)
+
+
+def _too_much(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> bool:
+    """Parts that cannot overlap, and are more than the whole."""
+    return _division(paper, whole, parts) is not None and _added(parts) > whole.value
+
+
+def _division(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Division | None:
+    """By what the parts are divided, as far as their names tell."""
+    ends = [whole.end, *(part.end for part in parts)]
+    labels = [paper.text[end : part.start] for end, part in zip(ends, parts, strict=False)]
+    return divided_by(labels)
 
 
 def _added(parts: Sequence[Amount]) -> Decimal:

@@ -12,7 +12,7 @@ from search.audit.scores import marked
 
 _HUNDRED = Decimal(100)
 _TARGET = re.compile(
-    r"(?:目标|指标|计划|任务)(?:值|数|任务)?(?:为|是|:|定为|设定为|设置为)?\s*(?:>=|≥|大于等于|不低于|不少于|至少)?\s*$"
+    r"(?:目标|指标|计划|任务)(?:值|数|任务)?(?:新建|改造|建成|完成|达到)?(?:为|是|:|定为|设定为|设置为)?\s*(?:>=|≥|大于等于|不低于|不少于|至少)?\s*$"
 )
 _BETWEEN = re.compile(
     r"[,、;(]?(?:全年|年末|当年|年内|本年)?(?:实际|完成|达到|实现|到岗|建成)[^,。;\d]{0,6}$"
@@ -21,10 +21,22 @@ _BETWEEN = re.compile(
 _LESS_IS_BETTER = re.compile(
     r"≤|不超过|不高于|以内|以下|控制|成本|费用|支出|死亡|发病|投诉|事故|差错|误|逾期|时长|时间|时限|耗时|下降|降低|压减|减少|结转|结余|空置|失业|流失|返贫"
 )
+# 建成43个（目标值50个）: the target stands behind what was reached.
+_BEHIND_IT = re.compile(
+    r"[(,](?:年度|全年|年初|绩效|原定|既定|计划)*(?:目标|指标|计划|任务)(?:值|数)?(?:为|是|:)?(?:>=|≥|不低于|不少于)?\s*$"
+)
+# 为71.5%，高于75%的目标值: two numbers, and which of them is said to be more.
+_COMPARED = re.compile(
+    r"[,、(](?:比|已)?(?P<way>高于|超过|超出|优于|好于|大于|达到|实现|满足|低于|少于|未达到|没有达到)(?:了)?(?:年度|全年|年初|绩效|预期|既定)*(?P<aim>目标|计划|任务)?(?:值|数)?(?:的|为)?\s*$"
+)
+_OF_AIM = re.compile(r"\s*(?:以上|及以上)?的?(?:年度|全年|年初|绩效|预期|既定)*(?:目标|计划|任务|指标值)")
+_MORE = frozenset({"高于", "超过", "超出", "大于", "达到", "实现", "满足"})
+_REACHING = frozenset({"达到", "实现", "满足"})
+_LESS = frozenset({"低于", "少于", "未达到", "没有达到"})
 _RATE_OF = re.compile(r"[,、(]?(?:目标|任务|指标)?完成(?:率|比例)(?:为|达到?|是)?\s*$")
-_FAILED = re.compile(r"[,、(;]?(?:未达标|未完成|未达到|未达目标|没有达到|没有完成)")
+_FAILED = re.compile(r"[,、(;]?(?:该?指标|目标)?(?:未达标|未完成|未达到|未达目标|没有达到|没有完成)")
 _REACHED = re.compile(
-    r"[,、(;]?(?:已)?(?:超额完成|超目标|超出目标|圆满完成|顺利完成|达标(?!率)|达到目标|完成目标)"
+    r"[,、(;)]*(?:该?指标|该项)?(?:已|均已|顺利|如期|按期|全面|圆满)*(?:超额完成|完成(?:了)?(?:年度|全年|年初|既定|预期|绩效)+(?:目标|任务|指标)|高于目标|优于目标|超目标|超出目标|圆满完成|顺利完成|达标(?!率)|达到目标|完成目标)"
 )
 _GAP = re.compile(
     r"[,、(]?(?:比目标|较目标|与目标)?(?:值)?(?:相差|差|缺|少|缺口|高出|高于目标|低于目标|高|低|超出目标|超过目标|超目标|高出目标|超出|超)(?:值)?(?:了)?\s*$"
@@ -47,6 +59,9 @@ _REASON = re.compile(
 def read_targets(paper: Paper) -> Iterator[Finding]:
     """目标60名，实际42名，完成率75%; 目标60%，实际58.3%，超额完成; 得分8.99分 where all is said to be right."""
     amounts = [a for a in paper.amounts if a.unit]
+    for first, second in pairwise(amounts):
+        yield from _behind(paper, first, second)
+        yield from _compared(paper, first, second)
     for target, actual in pairwise(amounts):
         if actual.start - target.end > 14 or target.unit != actual.unit:
             continue
@@ -59,6 +74,39 @@ def read_targets(paper: Paper) -> Iterator[Finding]:
         if not _LESS_IS_BETTER.search(words):
             yield from _judged(paper, target, actual, begin)
     yield from _unexplained(paper)
+
+
+def _behind(paper: Paper, actual: Amount, target: Amount) -> Iterator[Finding]:
+    """建成43个（目标值50个），超额完成任务."""
+    if actual.unit == target.unit and _BEHIND_IT.fullmatch(paper.text, actual.end, target.number):
+        begin, end = paper.clause(actual.start, actual.end)[0], target.end
+        verdict = _REACHED.match(paper.text, end + (paper.text[end : end + 1] == ")"))
+        words = paper.text[paper.sentence(actual.start)[0] : end]
+        if verdict and actual.exact and actual.value < target.value and not _LESS_IS_BETTER.search(words):
+            printed = [paper.text[a.number : a.end].strip() for a in (target, actual)]
+            message = f"目标{printed[0]}、实际{printed[1]}，与“{verdict.group().strip(',、(;)')}”不符"
+            yield paper.finding("target_mismatch", "error", message, (begin, verdict.end()))
+
+
+def _compared(paper: Paper, actual: Amount, target: Amount) -> Iterator[Finding]:
+    """健康管理率为71.5%，高于75%的目标值."""
+    word = _COMPARED.fullmatch(paper.text, actual.end, target.number)
+    if not word or actual.unit != target.unit or not actual.exact:
+        return
+    behind = _OF_AIM.match(paper.text, target.end)
+    if not (word["aim"] or behind) or actual.value == target.value:
+        return
+    words = paper.text[paper.sentence(actual.start)[0] : target.end]
+    if word["way"] in _REACHING and _LESS_IS_BETTER.search(words):
+        return
+    more, less = word["way"] in _MORE, word["way"] in _LESS
+    if (more and actual.value < target.value) or (less and actual.value > target.value):
+        printed = [paper.text[a.number : a.end].strip() for a in (target, actual)]
+        message = f"目标{printed[0]}、实际{printed[1]}，与“{word['way']}”不符"
+        end = behind.end() if behind else target.end
+        yield paper.finding(
+            "target_mismatch", "error", message, (paper.clause(actual.start, actual.end)[0], end)
+        )
 
 
 def _rated(paper: Paper, target: Amount, actual: Amount, begin: int) -> Iterator[Finding]:

@@ -14,10 +14,11 @@ from search.audit.paper import Finding, Paper
 _LEFT, _RIGHT = 4, 8
 _HANZI = re.compile(r"[一-鿿]+")
 # These differ for good reason: places, numbers, directions, times, opposites, particles.
-_MAY_DIFFER = frozenset(
+MAY_DIFFER = frozenset(
     "省市区县镇村街乡州旗国部局委办厅处科全本我各该此其某每一二三四五六七八九十百千万亿两零几多上中下前后左右东西南北内外"
     "年月日季旬初末今去明昨第首次期批个项名家户人类大小新老旧高低长短轻重增减升降加和与及或的地得了在为对向从由以把将被使让是有无不未没可能少较"
 )
+"""Characters that tell two names apart for good reason."""
 # 注册制, 民宿业, 数据集: endings that make words of their own.
 _SUFFIXES = frozenset("制业集化性型率力者员家学法式品类级费款额值点线网站库")
 # A wording that was used so often is how the report writes it.
@@ -46,7 +47,7 @@ def _one_character(paper: Paper) -> Iterator[Finding]:
             frames[frame][paper.text[at]].append(at)
     told: set[int] = set()
     for found in frames.values():
-        if len(found) != 2 or any(char in _MAY_DIFFER for char in found):
+        if len(found) != 2 or any(char in MAY_DIFFER for char in found):
             continue
         places = sorted(found.values(), key=lambda p: (len(p), not _stands_alone(paper, p[0])))
         odd, usual = places[0][0], places[1][0]
@@ -71,7 +72,7 @@ def _left_out(paper: Paper) -> Iterator[Finding]:
     for (start, _, one), (_, end, other) in pairwise(words):
         lone = one if len(one) == 1 else other
         right = (without_second if len(one) == 1 else without_third).get((one, other))
-        if right and alone[lone] == 1 and lone not in _MAY_DIFFER | _SUFFIXES:
+        if right and alone[lone] == 1 and lone not in MAY_DIFFER | _SUFFIXES:
             message = f"“{one}{other}”疑漏字，他处写作“{right}”"
             yield paper.finding("typo", "warning", message, paper.clause(start, end))
 

@@ -18,7 +18,18 @@ _FEWEST = 3
 _OWN_MATTER = re.compile(
     r"(20\d\d)年度?(?=[^,。;\n\d]{0,24}(?:部门整体支出绩效自评|总收入|总支出|本年收入|本年支出|自评得分|绩效自评[为得]))"
 )
+# The goals of a report are those of its own year.
+_GOALS = re.compile(
+    r"(20\d\d)年度?(?:部门)?(?:整体)?(?:支出)?(?:预算)?绩效(?:目标|指标)(?![^。;\n]{0,20}结果应用)"
+)
 _EVALUATED = re.compile(r"对(20\d\d)年度?[^,。;\n]{0,24}开展绩效自评")
+# A year's budget is made public in that year: the one before is what last year's report told of.
+_BUDGET_PUBLISHED = re.compile(
+    r"(?<![\d、和及与])(20\d\d)年度?(?:部门|单位|本部门)?预算(?:信息|情况|报告)?(?![^。;\n]{0,20}决算)[^,。;\n]{0,24}(?:公开|公示)"
+)
+# 截至2025年12月31日: a report tells what was, at the latest when it was written, in the year after its own.
+_UP_TO = re.compile(r"截[至止到](20\d\d)年(?:(\d{1,2})月|[年]?[底末])?")
+_LATE_IN_YEAR = 11
 _WILL = re.compile(r"(20\d\d)年度?(?:拟|将|计划|预计|打算)")
 _AFTERWARDS = re.compile(r"问题|改进|措施|打算|建议")
 _STALE_MESSAGE = "{year}年已经过去，报告仍写“{words}”，疑照抄旧稿"
@@ -36,16 +47,31 @@ def read_years(paper: Paper) -> Iterator[Finding]:
     if year is None:
         return
     yield from _leading(paper, year)
-    for pattern in (_OWN_MATTER, _EVALUATED):
+    for pattern in (_OWN_MATTER, _EVALUATED, _GOALS):
         for match in pattern.finditer(paper.text):
             if int(match[1]) == year - 1 or int(match[1]) == year + 1:
                 start, end = paper.clause(*match.span())
+                if f"{year}年" in paper.text[slice(*paper.sentence(match.start(1)))]:
+                    continue  # the years are compared
                 if not _OTHER_YEARS.search(paper.text, start, end) and match.start() > _title_end(paper):
                     yield _slip(paper, int(match[1]), year, (start, end))
+    for match in _BUDGET_PUBLISHED.finditer(paper.text):
+        if int(match[1]) == year - 1:
+            yield _slip(paper, year - 1, year, paper.clause(*match.span()))
+    yield from _not_yet(paper, year)
     for match in _WILL.finditer(paper.text):
         titles = " ".join(paper.document.section_at(match.start()).path)
         if int(match[1]) <= year and _AFTERWARDS.search(titles):
             message = _STALE_MESSAGE.format(year=match[1], words=match.group())
+            yield paper.finding("year_slip", "warning", message, paper.clause(*match.span()))
+
+
+def _not_yet(paper: Paper, year: int) -> Iterator[Finding]:
+    """截至 a day that nobody had seen when the report was written."""
+    for match in _UP_TO.finditer(paper.text):
+        printed, month = int(match[1]), int(match[2] or 12)
+        if printed > year + 1 or (printed == year + 1 and month >= _LATE_IN_YEAR):
+            message = f"本报告是{year}年度的，此处写“{match.group()}”，当时还没有到"
             yield paper.finding("year_slip", "warning", message, paper.clause(*match.span()))
 
 

@@ -16,6 +16,7 @@ from search.encoder import EncoderError
 # their cards, but not in their configuration.
 _BGE_PREFIX = "为这个句子生成表示以用于检索相关文章："
 _BATCH = 32
+_NO_EXTRA, _INSTALL = "需要 sentence-transformers，尚未安装", "请运行：pip install 'suizhi[models]'"
 
 
 class ModelEncoder:
@@ -30,20 +31,10 @@ class ModelEncoder:
 
     def __init__(self, name: str) -> None:
         try:
-            from huggingface_hub import snapshot_download
             from sentence_transformers import SentenceTransformer
         except ImportError as problem:
-            raise EncoderError(
-                name, "需要 sentence-transformers，尚未安装", "请运行：pip install 'suizhi[models]'"
-            ) from problem
-        folder = Path(name)
-        if not folder.is_dir():
-            # A name in the cache of this machine. It is looked up here, because sentence-transformers asks
-            # the hub for some files even when it is told to stay local.
-            try:
-                folder = Path(snapshot_download(name, local_files_only=True))
-            except (OSError, ValueError) as problem:
-                raise EncoderError(name, "本机上没有这个模型", "请给出本机上模型文件夹的路径") from problem
+            raise EncoderError(name, _NO_EXTRA, _INSTALL) from problem
+        folder = _folder_of(name)
         try:
             self._model: Any = SentenceTransformer(str(folder), local_files_only=True)
         except (OSError, ValueError) as problem:
@@ -69,6 +60,54 @@ class ModelEncoder:
             list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, **options
         )
         return np.asarray(rows, np.float32)
+
+
+class ModelRereader:
+    """A cross-encoder of sentence-transformers behind the face of `Rereader`; nothing is fetched for it.
+
+    Args:
+        name: the model's folder, or the name under which this machine's cache of the hub has it.
+
+    Raises:
+        EncoderError: the extra is not installed, or no such model is on this machine.
+    """
+
+    def __init__(self, name: str) -> None:
+        try:
+            from sentence_transformers import CrossEncoder
+        except ImportError as problem:
+            raise EncoderError(name, _NO_EXTRA, _INSTALL) from problem
+        folder = _folder_of(name)
+        try:
+            self._model: Any = CrossEncoder(str(folder), local_files_only=True)
+        except (OSError, ValueError) as problem:
+            raise EncoderError(
+                name, f"打不开这个模型（{problem}）", "请给出本机上模型文件夹的路径"
+            ) from problem
+
+    def scores(self, query: str, passages: Sequence[str]) -> NDArray[np.float64]:
+        """See `Rereader`."""
+        if not passages:
+            return np.zeros(0)
+        pairs = [(query, passage) for passage in passages]
+        found = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
+        return np.asarray(found, np.float64).reshape(len(passages), -1)[:, -1]
+
+
+def _folder_of(name: str) -> Path:
+    """The model's folder: `name` itself, or where this machine's cache has it.
+
+    sentence-transformers asks the hub for some files even when it is told to stay local.
+    """
+    from huggingface_hub import snapshot_download
+
+    folder = Path(name)
+    if folder.is_dir():
+        return folder
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (OSError, ValueError) as problem:
+        raise EncoderError(name, "本机上没有这个模型", "请给出本机上模型文件夹的路径") from problem
 
 
 def _query_options(name: str, prompts: dict[str, str]) -> dict[str, str]:

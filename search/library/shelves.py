@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -18,21 +18,19 @@ from graph.facts import Entity, Fact, Knowledge, Relation, identify
 from ingest.document import Document
 from search.library.changing import put_in, sweep, take_away, twin_of
 from search.library.connecting import FILE, connect, reading, writing
-from search.library.correcting import correct, told_of
+from search.library.correcting import correct
 from search.library.corrections import (
     NOTHING,
     Correction,
-    CorrectionState,
-    last_words,
-    read_corrections,
 )
 from search.library.deciding import decide
 from search.library.decisions import Decision, DecisionState, last_number, read_log, standing
 from search.library.errors import DamagedError, LibraryError
-from search.library.events import Event, Happening, last_event, read_events, tell
+from search.library.events import Happening, last_event, tell
 from search.library.finding import ids_named, likeliest
 from search.library.packing import pack
 from search.library.report import Report, report_of
+from search.library.said import Said
 from search.library.schema import entities, facts, originals, relations, reports
 from search.library.seals import Vouching, last_seal
 from search.library.unpacking import (
@@ -42,17 +40,6 @@ from search.library.unpacking import (
     read_relations,
 )
 from search.library.view import View, view_of
-from search.library.watches import (
-    Alarm,
-    Found,
-    Watch,
-    raise_alarms,
-    read_alarms,
-    read_watches,
-    rung,
-    set_rung,
-    set_watch,
-)
 
 if TYPE_CHECKING:
     from search.index import PassageRecord
@@ -64,7 +51,7 @@ FEW = 64
 an answer stands on fewer. Of more, only those that are shown."""
 
 
-class Library:
+class Library(Said):
     """The reports of one folder; safe for several threads and processes, where readers never wait.
 
     `sources` of a reading method are the reports that the caller may see: None for all; names that are not
@@ -184,11 +171,6 @@ class Library:
             if removed is not None:
                 tell(connection, "removed", source, title, removed, who)
         return removed is not None
-
-    def events(self, after: int = 0) -> tuple[Event, ...]:
-        """What came and went after the event with that number, in order."""
-        with reading(self._engine) as connection:
-            return tuple(read_events(connection, after))
 
     # Reports
 
@@ -317,32 +299,6 @@ class Library:
                 and (wanted is None or fact.subject_id in wanted)
             )
 
-    def fact_as_read(self, id_: str) -> Fact | None:
-        """The fact with that id as it was read, whatever people decided; None if there is none."""
-        with reading(self._engine) as connection:
-            return next(iter(read_facts(connection, None, facts.c.id == id_)), None)
-
-    def entities_as_read(self, ids: Collection[str]) -> tuple[Entity, ...]:
-        """The entities with these ids as they were read, whatever people decided."""
-        with reading(self._engine) as connection:
-            return merge(read_entities(connection, None, entities.c.id.in_(list(ids)))) if ids else ()
-
-    def relations_corrected(self) -> set[str]:
-        """The ids of the corrections whose relations are in the library."""
-        with reading(self._engine) as connection:
-            view = self._view(connection)
-            quotes = [said.quote for said in view.rulings.relations]
-            said = read_relations(connection, None, relations.c.quote.in_(quotes))
-            return {one.id for relation in said if (one := view.ruling_on(relation)) is not None}
-
-    def misread(self, sources: Collection[str]) -> tuple[Fact, ...]:
-        """Of these reports the facts that people corrected, wrong ones too, as they were read."""
-        with reading(self._engine) as connection:
-            ids = list(self._view(connection).rulings.facts)
-            if not ids:
-                return ()
-            return tuple(read_facts(connection, sources, facts.c.id.in_(ids)))
-
     def relations(
         self, *, sources: Collection[str] | None = None, touching: Collection[str] | None = None
     ) -> tuple[Relation, ...]:
@@ -429,65 +385,6 @@ class Library:
     def _check(self, connection: Connection, sources: Collection[str] | None) -> None:
         if sources is not None and len(sources) <= FEW:
             self._vouching.check(connection, sources)
-
-    def corrections(self) -> tuple[Correction, ...]:
-        """The last word of people on each single reading, in the order of these words."""
-        return tuple(last_words(self.correction_log()))
-
-    def correction_log(self) -> tuple[Correction, ...]:
-        """Everything that people ever said of readings, in order."""
-        with reading(self._engine) as connection:
-            return tuple(read_corrections(connection))
-
-    def correct(self, said: Correction, state: CorrectionState, who: str) -> Correction:
-        """Adds a person's word on a reading; "undone" takes the last word back.
-
-        Corrections of what a report is go through `put`, which reads it again with them.
-
-        Raises:
-            LibraryError: it says nothing new, or there is nothing to take back.
-        """
-        with writing(self._engine) as connection:
-            return correct(connection, replace(said, state=state, who=who))
-
-    def told(self, source: str) -> dict[str, Any]:
-        """What people say that the report of that name is, whether it is here or not."""
-        with reading(self._engine) as connection:
-            return told_of(connection, source)
-
-    # What people watch
-
-    def watches(self, *, ended: bool = False) -> tuple[Watch, ...]:
-        """The questions and thresholds that somebody watches, in the order in which they began; `ended`: or watched."""
-        with reading(self._engine) as connection:
-            return tuple(one for one in read_watches(connection) if ended or one.state == "yes")
-
-    def watch(self, watch: Watch) -> Watch:
-        """Begins or (`state` "undone") ends a watch.
-
-        Raises:
-            LibraryError: it is watched already, or is not.
-        """
-        with writing(self._engine) as connection:
-            return set_watch(connection, watch)
-
-    def alarms(self, after: int = 0) -> tuple[Alarm, ...]:
-        """What watches found in reports that came, after the alarm with that number, in order."""
-        with reading(self._engine) as connection:
-            return tuple(read_alarms(connection, after))
-
-    def to_ring(self) -> tuple[int, tuple[Watch, ...]]:
-        """The last event that watches were held against, and the watches."""
-        with reading(self._engine) as connection:
-            return rung(connection), tuple(one for one in read_watches(connection) if one.state == "yes")
-
-    def rang(self, since: int, event: int, found: Iterable[Found]) -> int:
-        """Adds alarms for the events after `since` up to `event`, unless another did meanwhile; how many are new."""
-        with writing(self._engine) as connection:
-            if rung(connection) != since:
-                return 0
-            set_rung(connection, event)
-            return raise_alarms(connection, found)
 
     def _view(self, connection: Connection) -> View:
         """The view of this transaction's state; read anew only when somebody said something or a report changed."""

@@ -8,14 +8,21 @@ from search.answer import Answer
 from search.evidence import Evidence
 from search.questions.accounts import answer_accounts
 from search.questions.bounds import answer_bound
+from search.questions.checks import checked
+from search.questions.companions import answer_companion
 from search.questions.compare import answer_compare
 from search.questions.computed import answer_computed
 from search.questions.goals import answer_goal
 from search.questions.listing import answer_list
 from search.questions.metric import answer_metric
+from search.questions.moves import answer_end, answer_moved, answer_moved_at_all
 from search.questions.pick import answer_pick
+from search.questions.rest import answer_rest
+from search.questions.spread import answer_spread
 from search.questions.text import answer_text
+from search.questions.told import answer_apart, answer_told
 from search.questions.which import answer_which
+from search.questions.why import answer_why
 from search.questions.within import answer_within
 from search.understand import Question
 
@@ -30,10 +37,29 @@ QUESTIONS: dict[str, Callable[[Question, Evidence], Answer]] = {
 }
 
 
+# These come first: their questions are worded as several kinds.
+_SPECIAL = (
+    answer_within,
+    answer_goal,
+    answer_bound,
+    answer_accounts,
+    answer_told,
+    answer_moved,
+    answer_rest,
+    answer_spread,
+    answer_companion,
+)
+# And these where the kind itself has no answer.
+_AFTER = (answer_apart, answer_end, answer_moved_at_all, answer_why)
+
+
 def answer(question: Question, evidence: Evidence) -> Answer:
-    """The reply to a question: places within a report and its goals are asked for in words of several kinds, and come first."""
-    for special in (answer_within, answer_goal, answer_bound, answer_accounts):
+    """The reply to a question; places, goals and rows within a report are asked for in words of several kinds: first."""
+    for special in _SPECIAL:
         found = special(question, evidence)
         if found:
             return found
-    return QUESTIONS[question.kind](question, evidence)
+    plain = checked(question, evidence, QUESTIONS[question.kind](question, evidence))
+    if plain.answerable:
+        return plain
+    return next((found for after in _AFTER if (found := after(question, evidence))), plain)

@@ -20,7 +20,16 @@ from search.questions.candidates import Candidate, rank_facts
 from search.questions.change import printed_change
 from search.questions.metric import answer_metric, refuse
 from search.questions.months import between_months
-from search.questions.operands import computed_answer, grouped, operands, pair_of, terms_of
+from search.questions.operands import (
+    computed_answer,
+    grouped,
+    named_by,
+    operands,
+    pair_of,
+    terms_of,
+    words_of,
+)
+from search.questions.rest import share_told
 from search.questions.sums import sum_of_rows
 from search.thesaurus import field_words
 from search.understand import Question, asking
@@ -70,8 +79,11 @@ def _share(question: Question, match: re.Match[str], evidence: Evidence) -> Answ
         return alike and 0 < part.quantity.low <= whole.quantity.low
 
     pair = pair_of(parts, wholes, fits)
-    if pair is None:
-        return None
+    names = (words_of(question, match["part"], evidence), words_of(question, of, evidence))
+    if pair is None or not all(named_by(c.fact, name) for c, name in zip(pair, names, strict=True)):
+        told = share_told(question, *names, evidence)  # by its place the whole is named for certain
+        if told or pair is None:
+            return told
     part, whole = pair
     value = (part.fact.quantity.low * 100 / whole.fact.quantity.low).quantize(_CENT, ROUND_HALF_UP)
     working = f"{amount(part.fact)} ÷ {amount(whole.fact)} × 100% = {plain(value)}%"
@@ -126,20 +138,50 @@ def _remainder(question: Question, match: re.Match[str], evidence: Evidence) -> 
         for fact in sorted(evidence.facts, key=lambda f: f.citation.start):
             behind = fact.citation.end - total.fact.citation.end
             same = fact.citation.source == total.fact.citation.source and 0 < behind <= _BEHIND
+            same = same and _has_names(fact, match["done"] or match["left"])
             if not same or not comparable(fact.quantity.unit, total.fact.quantity.unit):
                 continue
             if fact.quantity.low > total.fact.quantity.low or not done & terms_of(
                 fact.metric + fact.citation.quote
             ):
                 continue
-            left = total.fact.quantity.low - fact.quantity.low
-            said = f"{grouped(left)}{total.fact.quantity.unit}"
-            pair = (total, Candidate(fact, total.score))
-            return computed_answer(
-                question, pair, left, total.fact.quantity.unit, said,
-                f"{amount(total.fact)} − {amount(fact)} = {said}",
-            )  # fmt: skip
-    return None
+            return _left(question, total, fact)
+    return _remainder_apart(question, match, evidence)
+
+
+def _has_names(fact: Fact, words: str) -> bool:
+    """Whether a fact has the names in quotation marks that the question has: “甲” is no “乙”."""
+    said = f"{fact.subject}{fact.metric}{fact.citation.quote}"
+    return all(name in said for name in re.findall(r'"([^"]+)"', words))
+
+
+def _remainder_apart(question: Question, match: re.Match[str], evidence: Evidence) -> Answer | None:
+    """The same where the two numbers stand apart, each with all of the words that the question has for it."""
+    done = match["done"] or match["left"]
+    words = words_of(question, match["of"] or match["whole"], evidence)
+    totals = [c for c in operands(question, words, evidence) if named_by(c.fact, words)]
+    pairs = [
+        (total, fact)
+        for total in totals
+        for fact in evidence.facts
+        if fact.citation.source == total.fact.citation.source
+        and fact.quantity.value is not None
+        and fact.quantity.unit == total.fact.quantity.unit
+        and fact.quantity.low < total.fact.quantity.low
+        and named_by(fact, done)
+    ]
+    if len({(total.fact.quantity.low, fact.quantity.low) for total, fact in pairs}) != 1:
+        return None
+    return _left(question, *pairs[0])
+
+
+def _left(question: Question, total: Candidate, fact: Fact) -> Answer:
+    left = total.fact.quantity.low - fact.quantity.low
+    said = f"{grouped(left)}{total.fact.quantity.unit}"
+    return computed_answer(
+        question, (total, Candidate(fact, total.score)), left, total.fact.quantity.unit, said,
+        f"{amount(total.fact)} − {amount(fact)} = {said}",
+    )  # fmt: skip
 
 
 _WAYS: dict[str, Callable[[Question, re.Match[str], Evidence], Answer | None]] = {

@@ -30,6 +30,8 @@ _SHORTEST_NAME = 2
 _FILLED = re.compile(
     r"(?:这|那)(?:一)?(?:块|部分|方面|项|个方面)$|(?:方面|部分)$|^(?:自评|绩效自评)(?:里|中|当中)?[,，]?|^(?:发布|公布|完成)的"
 )
+# The office that asks by a short name of its own: 文旅局人员经费.
+_OFFICE = re.compile(r"^[一-鿿]{1,6}?(?:局|厅|委员会|[教健改]委)(?!机关|属)(?=[一-鿿]{3})")
 # Words of one script: no pair spans 12345热线.
 _RUN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
 
@@ -49,7 +51,7 @@ def words_of(question: Question, about: str, evidence: Evidence) -> str:
     offices = {report.about.department for report in evidence.scope.reports}
     ends = {office[at:] for office in offices if office for at in range(len(office) - 1)}
     start = max((end for end in ends if words.startswith(end)), key=len, default="")
-    words = words.removeprefix(start).removeprefix("局").strip(" 的，,")
+    words = _OFFICE.sub("", words.removeprefix(start).removeprefix("局")).strip(" 的，,")
     return _FILLED.sub("", words).strip(" 的，,")
 
 

@@ -14,8 +14,10 @@ from ingest.fold import fold
 from search.answer import Answer
 from search.evidence import Evidence
 from search.questions.listing import answer_list
+from search.questions.marks import rows_told
 from search.questions.rows import Row, leaves, part_named, rows_of
 from search.questions.text import answer_text
+from search.questions.told import answer_most
 from search.understand import Question, asking
 from search.wording import amount, shorten
 
@@ -24,6 +26,7 @@ _LONGEST = 60
 _SURE = 0.8
 _SURE_OF_NAMED = 0.75
 _FEWEST = 2
+_WHOLE = 100  # per cent
 
 
 def answer_pick(question: Question, evidence: Evidence) -> Answer:
@@ -34,9 +37,17 @@ def answer_pick(question: Question, evidence: Evidence) -> Answer:
         return named
     for source in dict.fromkeys(found.source for found in evidence.found):
         rows = rows_of(evidence.facts, source)
-        answer = _marks(question, text, rows) or _money(question, text, rows)
+        answer = (
+            _marks(question, text, rows)
+            or _marks(question, text, rows_told(evidence.documents[source]))
+            or _rates(question, text, rows)
+            or _money(question, text, rows)
+        )
         if answer:
             return answer
+    row = answer_most(question, evidence)
+    if row:
+        return row
     fall_back = answer_list if re.search(asking()["list"]["pattern"], text) else answer_text
     return fall_back(question, evidence)
 
@@ -92,6 +103,28 @@ def _money(question: Question, text: str, rows: Sequence[Row]) -> Answer | None:
             best = choose(_value(row, column) for row in paid)
             return _told(question, [row for row in paid if _value(row, column) == best], (column,), one=True)
     return None
+
+
+def _rates(question: Question, text: str, rows: Sequence[Row]) -> Answer | None:
+    """The projects that spent the largest or the smallest part of their budget, or all of it."""
+    pick = asking()["pick"]
+    rated = [row for row in rows if "rate" in row.columns and row.section.endswith(row.name)]
+    if len(rated) < _FEWEST:
+        return None
+    if re.search(pick["spent_up"], text):
+        return _all_spent(question, [row for row in rated if _value(row, "rate") == _WHOLE])
+    ways = [choose for name, choose in (("most", max), ("least", min)) if re.search(pick[name], text)]
+    if not re.search(pick["rate"], text) or len(ways) != 1:
+        return None
+    best = ways[0](_value(row, "rate") for row in rated)
+    return _told(question, [row for row in rated if _value(row, "rate") == best], ("rate",), one=True)
+
+
+def _all_spent(question: Question, rows: Sequence[Row]) -> Answer | None:
+    """Those that spent all: one by its name, several as a list."""
+    if not rows or len(rows) == 1:
+        return _told(question, rows, ("rate",), one=True)
+    return _told(question, rows, ("rate",))
 
 
 def _of_named(question: Question, text: str, evidence: Evidence) -> Answer | None:
@@ -154,7 +187,7 @@ def _told(
 
 
 def _numbers(row: Row, columns: Sequence[str]) -> str:
-    called = {"worth": "分值", "got": "得分", "budget": "预算", "spent": "支出"}
+    called = {"worth": "分值", "got": "得分", "budget": "预算", "spent": "支出", "rate": "执行率"}
     return "，".join(f"{called[column]}{amount(row.columns[column])}" for column in columns)
 
 

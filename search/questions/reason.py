@@ -84,10 +84,21 @@ def reason_in(sentence: Sentence, longest: int) -> tuple[int, int]:
     return sentence.start, min(sentence.end, sentence.start + longest)
 
 
+def gives_reason(text: str) -> bool:
+    """Whether a sentence says by a word that it gives a reason.
+
+    >>> gives_reason("受疫情影响，开工推迟。"), gives_reason("全年受理8件。")
+    (True, False)
+    """
+    if _ELSEWHERE.search(text):
+        return False
+    return bool(_BETWEEN.search(text) or _BEFORE_REASON.search(text) or _BEHIND_REASON.search(text))
+
+
 def _bonus(text: str) -> float:
     if _ELSEWHERE.search(text):
         return 0.0
-    if _BETWEEN.search(text) or _BEFORE_REASON.search(text) or _BEHIND_REASON.search(text):
+    if gives_reason(text):
         return _SURE
     return _HINTED if TELLS_WANTING.search(text) else 0.0
 

@@ -21,7 +21,9 @@ _COLUMNS = {
     "spent": re.compile(
         r"(?:全年|实际|年度|预算)*(?:完成数|执行数|支出(?:数|金额|额)?|使用(?:数|金额)?|决算数?)$"
     ),
+    "rate": re.compile(r"(?:全年|实际|年度|预算|支出|资金)*(?:执行率|支出率|完成率|使用率)$"),
 }
+_UNITS = {"budget": "元", "spent": "元", "rate": "%"}
 _SHORTEST = 2  # characters of a heading
 # The whole report is no row of its own.
 _WHOLE = re.compile(r"整体支出绩效|综合得?分$|^总")
@@ -29,7 +31,7 @@ _WHOLE = re.compile(r"整体支出绩效|综合得?分$|^总")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A thing with the facts that give its numbers, by column ("worth", "got", "budget", "spent")."""
+    """A thing with the facts that give its numbers, by column ("worth", "got", "budget", "spent", "rate")."""
 
     name: str
     section: str
@@ -48,7 +50,7 @@ def rows_of(facts: Iterable[Fact], source: str) -> list[Row]:
             continue
         for column, end in _COLUMNS.items():
             score = column in ("worth", "got")
-            if (fact.kind == "score") != score or (not score and fact.quantity.unit != "元"):
+            if (fact.kind == "score") != score or (not score and fact.quantity.unit != _UNITS[column]):
                 continue
             match = end.search(fact.metric)
             if not match:

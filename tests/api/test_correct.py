@@ -99,6 +99,18 @@ def test_a_corrected_number_answers_as_corrected_and_says_whose_word_it_is(run, 
     ]
 
 
+def test_a_refusal_for_a_number_that_is_wrong_says_whose_word_stands_against_it(run, rate):
+    run("correct", "fact", rate["id"], "--wrong", "--who", "张三", "--reason", "不是办结率")
+    (reply,) = run("ask", QUESTION)
+    assert not reply["answerable"]
+    (note,) = reply["decided"]
+    assert (note["who"], note["reason"], note["citation"]["quote"]) == ("张三", "不是办结率", rate["quote"])
+    assert note["text"] in reply["text"]
+    assert reply["citations"] == []
+    (other,) = run("ask", "南海区2023年全年降雨量是多少毫米？")
+    assert other["decided"] == [], "another question's refusal has nothing to do with it"
+
+
 @pytest.mark.parametrize(
     "question", [QUESTION, "南海区市民热线的办结率怎么样？", "南海区教育局2023年做了哪些事？"]
 )
@@ -225,9 +237,14 @@ def test_a_report_is_read_again_with_what_a_person_says_that_it_is(run, suizhi, 
         (["fact", "FACT", "--wrong", "--value", "3"], "二选一"),
         (["fact", "FACT", "--value", "很多"], "看不懂这个数值"),
         (["fact", "FACT", "--value", "NaN"], "看不懂这个数值"),
+        (["fact", "FACT", "--value", "1e999999999"], "看不懂这个数值"),
+        (["fact", "FACT", "--value", "1e-999999999"], "看不懂这个数值"),
+        (["fact", "FACT", "--value", "9" * 40], "数值"),
         (["fact", "FACT", "--period", "去年"], "看不懂这个时段"),
         (["fact", "FACT", "--period", "2023-13"], "看不懂这个时段"),
         (["fact", "FACT", "--kind", "guess"], "可以是：actual"),
+        (["fact", "FACT", "--metric", "\udcff"], "无法保存的字符"),
+        (["fact", "FACT", "--value", "3", "--reason", "\udcff"], "无法保存的字符"),
         (["fact", "FACT", "--value", "97.53"], "与报告里读到的一样"),
         (["relation", "0000", "--wrong"], "没有这条关系"),
         (["entity", "无此名称甲", "--type", "ORG"], "无此名称甲"),

@@ -10,7 +10,7 @@ from api.settings import read_settings
 
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOME", "ENCODER", "HOST", "PORT", "UPLOAD_LIMIT_MB"):
+    for name in ("HOME", "ENCODER", "REREADER", "HOST", "PORT", "UPLOAD_LIMIT_MB"):
         monkeypatch.delenv(f"SUIZHI_{name}", raising=False)
 
 

@@ -35,12 +35,13 @@ def run(suizhi, one_report, tmp_path):
     return lines
 
 
-def test_a_threshold_fires_when_a_report_lands_that_meets_it_and_once(run, corpus):
+def test_a_threshold_fires_when_a_report_lands_that_meets_it_and_once(run, corpus, suizhi):
     (watch,) = run("watch", "add", BOUND, "--who", "张三", "--reason", "年度关注")
     assert (watch["kind"], watch["who"], watch["reason"]) == ("threshold", "张三", "年度关注")
     assert run("watch") == [watch]
     assert run("watch", "alarms") == []
-    run("ingest", corpus / "huadu-2023.txt")
+    told = suizhi("ingest", corpus / "huadu-2023.txt", "--home", run.home)
+    assert "1 项新提醒" in told.err
     (alarm,) = run("watch", "alarms")
     assert (alarm["watch"], alarm["watched"], alarm["source"]) == (watch["id"], BOUND, "huadu-2023.txt")
     assert (alarm["value"], alarm["unit"], alarm["quote"], alarm["region"]) == (

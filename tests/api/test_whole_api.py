@@ -9,13 +9,16 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import TypeAdapter
 
-from api import examples
+from api import examples, shapes
 from api.app import create_app
 from api.settings import Settings
+from search.library import Library
 
 PATIENCE = 60.0
 
@@ -59,6 +62,47 @@ def test_pages_of_a_list_joined_are_the_list_and_the_total_is_its_length(client,
     assert {page["total"] for page in pages} <= {whole["total"]}
     beyond = client.get(f"/api/v1{path}", params={"offset": 10**6}).json()
     assert (beyond[field], beyond["total"]) == ([], whole["total"])
+
+
+def test_a_batch_is_answered_in_order_with_its_ids(client):
+    asked = [
+        {"id": 7, "question": examples.QUESTION},
+        {"id": "乙", "question": "花都区2031年的满意率是多少？"},
+    ]
+    replies = client.post("/api/v1/ask/batch", json={"questions": asked}).json()["replies"]
+    assert [(one["id"], one["answerable"]) for one in replies] == [(7, True), ("乙", False)]
+    assert client.post("/api/v1/ask/batch", json={"questions": []}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/entities/{id}", shapes.EntityPageShape),
+        ("/entities/{id}/relations", shapes.RelationsShape),
+        ("/facts", shapes.FactsShape),
+        ("/documents", shapes.ReportsShape),
+        ("/documents/liwan-2024.txt/text", shapes.TextShape),
+        ("/diff?a=huadu-2022.txt&b=huadu-2023.txt", shapes.ChangesShape),
+        ("/themes", shapes.ThemesShape),
+        ("/audit", shapes.FindingsShape),
+        ("/facets?q=热线", shapes.FacetsShape),
+        ("/complete?q=热线", shapes.CompletionsShape),
+        ("/search?q=热线", shapes.HitsShape),
+        ("/similar?name=接诉即办", shapes.SimilarHitsShape),
+        ("/compare?metric=满意率", shapes.CellsShape),
+        ("/path?a=广州市政务服务和数据管理局&b=广州市", shapes.PathShape),
+    ],
+)
+def test_what_comes_has_the_fields_that_are_documented_and_their_types(client, path, shape):
+    office = client.get("/api/v1/entities", params={"name": "广州市政务服务和数据管理局"}).json()["entities"][
+        0
+    ]
+    answer = client.get("/api/v1" + path.replace("{id}", office["id"]))
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told.keys() == get_type_hints(shape).keys()
+    # Strict: nothing is made to fit; and what the shape does not name would be missing in what comes back.
+    assert TypeAdapter(shape).validate_json(answer.content, strict=True) == told
 
 
 def test_reports_are_filtered(client):
@@ -125,20 +169,17 @@ def finished(client: TestClient, name: str) -> dict:
 
 
 def test_a_job_tells_its_files_and_steps_and_can_be_stopped(empty, report, monkeypatch):
-    """Stopped for real between two steps: the reading of the second file waits until the word has come."""
+    """Stopped for real between two steps: what follows on the reading of the second file waits for the word."""
     reached, go_on = threading.Event(), threading.Event()
-    from search.library import Library
+    twin = Library.twin
 
-    told_of = Library.told
-
-    # Asked just before a file is read, which happens in a process of its own.
-    def slowly(library: Library, source: str) -> object:
+    def slowly(self: Library, fingerprint: str, source: str) -> str | None:
         if source == "b.txt":
             reached.set()
             assert go_on.wait(PATIENCE)
-        return told_of(library, source)
+        return twin(self, fingerprint, source)
 
-    monkeypatch.setattr(Library, "told", slowly)
+    monkeypatch.setattr(Library, "twin", slowly)
     files = [
         ("files", (name, report(name, rate).read_bytes()))
         for name, rate in (("a.txt", "91"), ("b.txt", "92"))
@@ -190,15 +231,15 @@ def test_openapi_describes_every_reply_and_every_error(client):
 
 
 LONG = """
-import sys, threading, signal, os
+import os, signal, sys
 sys.argv = ["suizhi", "ingest", sys.argv[1], "--home", sys.argv[2], "--json"]
 from search.library import Library
-told_of = Library.told
-def interrupted(library, source):
+twin = Library.twin
+def interrupted(self, fingerprint, source):
     if source.endswith("b.txt"):
         os.kill(os.getpid(), signal.SIGINT)
-    return told_of(library, source)
-Library.told = interrupted
+    return twin(self, fingerprint, source)
+Library.twin = interrupted
 from api.cli import main
 main()
 """

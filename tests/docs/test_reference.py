@@ -198,7 +198,7 @@ def test_the_suffixes_documented_are_those_that_are_read():
 def test_the_data_files_documented_are_those_that_exist():
     found = {
         path.relative_to(ROOT).as_posix()
-        for package in ("ingest", "graph", "search", "bench")
+        for package in ("ingest", "graph", "search", "web", "bench")
         for path in (ROOT / package).rglob("*")
         if path.suffix in (".toml", ".txt") and not {"model", "gold", "reports"} & set(path.parts)
     }

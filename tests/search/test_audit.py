@@ -20,6 +20,8 @@ import suizhi
 from ingest import read
 from search.audit import RULES, Finding, Paper, audit, check
 from search.audit.counts import items_of
+from search.audit.divisions import Division, divisions
+from search.audit.nearnames import Near, near_words
 from search.audit.paper import Amount, agree
 from search.audit.spelling import _misspelt, _pairs, misspellings
 from search.library import LibraryError
@@ -40,6 +42,7 @@ def found_in(text: str) -> list[tuple[str, str]]:
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("audit_examples.toml").read_text("utf-8"))
 FAULTY, SOUND = EXAMPLES["faulty"], EXAMPLES["sound"]
+PAIRS = tomllib.loads(Path(__file__).with_name("audit_pairs.toml").read_text("utf-8"))["pair"]
 
 
 @pytest.mark.parametrize("example", FAULTY, ids=lambda example: f"{example['rule']}: {example['why']}")
@@ -51,6 +54,25 @@ def test_what_does_not_agree_is_found(example: dict[str, str]):
 @pytest.mark.parametrize("example", SOUND, ids=lambda example: example["why"])
 def test_what_agrees_is_left_alone(example: dict[str, str]):
     assert found_in(example["text"]) == []
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair['rule']}: {pair['why']}")
+def test_a_slip_is_told_once_and_its_sound_twin_is_left_alone(pair: dict[str, str]):
+    found = found_in(pair["faulty"])
+    assert [rule for rule, message in found if pair["says"] in message] == [pair["rule"]], found
+    assert found_in(pair["sound"]) == []
+
+
+@pytest.mark.parametrize("division", divisions(), ids=lambda division: "、".join(map(str, division.parts)))
+def test_parts_that_cannot_overlap_are_held_against_their_whole(division: Division):
+    assert [rule for rule, _ in found_in(division.example)] == ["sum_mismatch"]
+
+
+@pytest.mark.parametrize("near", near_words(), ids=lambda near: "、".join(near.words))
+def test_a_word_for_a_near_one_in_the_name_of_a_system_is_found(near: Near):
+    assert [rule for rule, _ in found_in(near.example)] == ["name_variant"]
+    usual = re.sub("|".join(near.words), near.words[0], near.example)
+    assert found_in(usual) == []
 
 
 def test_the_levels_of_indicators_are_counted_where_their_marks_make_a_hundred():
@@ -190,7 +212,7 @@ def test_every_kind_of_finding_is_documented_and_has_an_example():
 
 
 def test_every_rule_finds_something_in_the_examples():
-    papers = [paper_of(example["text"]) for example in FAULTY]
+    papers = [paper_of(text) for text in (*(e["text"] for e in FAULTY), *(p["faulty"] for p in PAIRS))]
     silent = {name for name, rule in RULES.items() if not any(list(rule(paper)) for paper in papers)}
     assert silent == {"changes", "tables"}  # two reports, and a format with tables: tests of their own
 

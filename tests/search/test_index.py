@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from search import index as index_module
+from search import index_rows
 from search.encoder import Encoder, load_encoder
 from search.index import Index, PassageRecord
 
@@ -165,7 +166,7 @@ def test_the_order_of_adding_changes_no_answer(tmp_path: Path, encoder: Encoder,
 def test_many_small_changes_are_written_as_one_file_in_the_end(
     tmp_path: Path, encoder: Encoder, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_module, "_SEGMENTS", 3)
+    monkeypatch.setattr(index_rows, "SEGMENTS", 3)
     before = keys(index, "满意率")
     files: list[int] = []
     for round_ in range(8):
@@ -325,7 +326,7 @@ def test_a_reader_sees_an_index_that_is_made_after_it_was_opened(tmp_path: Path,
     assert set(keys(reader, "满意率")) == all_keys(REPORTS)
 
 
-@pytest.mark.parametrize("step", ["search.lexical.LexicalIndex.commit", "search.index.write_vectors"])
+@pytest.mark.parametrize("step", ["search.lexical.LexicalIndex.commit", "search.index_rows.write_vectors"])
 def test_a_full_disk_leaves_the_change_to_be_made_later(
     tmp_path: Path, index: Index, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -354,7 +355,7 @@ def test_what_a_broken_change_left_behind_is_taken_away_by_the_next(
 
     index.put("海州区-2023.txt", "r2", records("海州区-2023.txt"))
     with monkeypatch.context() as patched:
-        patched.setattr("search.index.write_vectors", full)  # the word index has the change already
+        patched.setattr("search.index_rows.write_vectors", full)  # the word index has the change already
         with pytest.raises(OSError, match="No space"):
             index.commit()
     later = Index.open(tmp_path / "index", encoder)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from search import index as index_module
+from search import index_rows
 from search.encoder import Encoder, load_encoder
 from search.index import Index, PassageRecord
 from search.vectors import Vectors
@@ -33,8 +34,8 @@ def encoder() -> Encoder:
 @pytest.fixture
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts as soon as there are some rows."""
-    monkeypatch.setattr(index_module, "_IN_MEMORY", 40)
-    monkeypatch.setattr(index_module, "_BESIDE_PARTS", 20)
+    monkeypatch.setattr(index_rows, "IN_MEMORY", 40)
+    monkeypatch.setattr(index_rows, "BESIDE_PARTS", 20)
 
 
 def found(index: Index, query: str, top: int = 1000) -> list[tuple[str, int]]:
@@ -55,7 +56,7 @@ def test_an_index_of_parts_answers_as_one_of_rows_in_memory(
         split.put(name, "r1", records(name))
         split.commit()
     assert parts(tmp_path / "split")
-    monkeypatch.setattr(index_module, "_IN_MEMORY", 1_000_000)
+    monkeypatch.setattr(index_rows, "IN_MEMORY", 1_000_000)
     whole = Index.open(tmp_path / "whole", encoder)
     whole.sync(dict.fromkeys(names, "r1"), records)
     assert not parts(tmp_path / "whole")
@@ -128,7 +129,7 @@ def test_a_damaged_part_opens_empty_and_is_rebuilt(
 
 
 @pytest.mark.usefixtures("tiny")
-@pytest.mark.parametrize("step", ["search.compressed._write_codes", "search.index.write_part"])
+@pytest.mark.parametrize("step", ["search.compressed._write_codes", "search.index_rows.write_part"])
 def test_a_full_disk_leaves_the_change_to_be_made_later(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -160,7 +161,7 @@ def test_beyond_a_million_passages_only_whole_ones_are_embedded(
         rows.append(len(vectors.keys))
         return 0
 
-    monkeypatch.setattr(index_module, "write_vectors", counted)
+    monkeypatch.setattr(index_rows, "write_vectors", counted)
     index = Index.open(tmp_path, encoder)
     for name in ("0.txt", "1.txt"):
         index.put(name, "r1", records(name))
@@ -172,10 +173,11 @@ CHANGES_FOR_EVER = """
 import sys, random
 from pathlib import Path
 from search import index as index_module
+from search import index_rows
 from search.encoder import load_encoder
 from search.index import Index, PassageRecord
 
-index_module._IN_MEMORY, index_module._BESIDE_PARTS = 12, 6
+index_rows.IN_MEMORY, index_rows.BESIDE_PARTS = 12, 6
 folder, seed = Path(sys.argv[1]), int(sys.argv[2])
 chance, index = random.Random(seed), Index.open(folder, load_encoder())
 while True:

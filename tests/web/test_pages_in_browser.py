@@ -1,10 +1,13 @@
 """Every page in a real browser on the five reports: what is clicked leads where it says."""
 
+import urllib.request
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+
+LINKS = "[...document.querySelectorAll('.found a.more')].map(a => a.href)"
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -101,13 +104,27 @@ def test_compare_shows_values_gaps_and_charts(browser, server):
     browser.click(".names.big a")
     browser.wait_for("new URL(location).searchParams.has('metric')")
     browser.drawn()
-    browser.open(f"{server}/compare?metric={quote('总收入')}")
+    browser.open(f"{server}/compare?metric={quote('总收入')}&region=&year=")
     values = browser.texts(".matrix .value")
     assert "9,395.61万元" in values
     assert any("没有" in text for text in browser.texts(".matrix .gap"))
     browser.wait_for("document.querySelectorAll('.chart canvas').length >= 1")
+    for link, begins in zip(browser.run(LINKS), ("\ufeff", "PK"), strict=True):
+        with urllib.request.urlopen(link) as answer:
+            assert answer.read().decode("utf-8", "replace").startswith(begins)
     browser.click(".matrix .value")
     assert browser.text(".reading .sheet mark")
+
+
+def test_an_answer_is_taken_along_with_its_evidence(browser, server):
+    from openpyxl import load_workbook
+
+    browser.open(f"{server}/?q={quote('花都区2023年12345热线的满意率是多少?')}")
+    link = browser.run("document.querySelector('.confidence a').href")
+    with urllib.request.urlopen(link) as answer:
+        sheet = load_workbook(BytesIO(answer.read())).active
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert "满意率67.82%" in cells
 
 
 def test_similar_shows_themes_and_likes_side_by_side(browser, server):
@@ -183,6 +200,11 @@ def test_an_uploaded_report_arrives_is_read_and_is_removed(browser, server, pdf:
     assert "已读入 tianhe-2021.pdf 天河区" in told[0]
     assert told[1].startswith("失败 broken.pdf")
     assert "请" in told[1]  # what to do about it
+    # It can be read again.
+    browser.open(f"{server}/library")
+    browser.click("[data-refresh='tianhe-2021.pdf']")
+    browser.wait_for("!document.querySelector('[data-renew]').hidden")
+    assert "tianhe-2021.pdf" in browser.text("[data-lines] li")
     # It answers, and its page is shown with the place marked.
     browser.open(f"{server}/?q={quote('天河区2021年12345热线受理工单多少宗？')}")
     assert "98,765" in browser.text(".answer .short") or "98765" in browser.text(".answer .short")

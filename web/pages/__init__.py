@@ -8,6 +8,7 @@ from web.pages.auditing import draw_audit
 from web.pages.comparing import draw_compare
 from web.pages.completing import make_completion
 from web.pages.entities import draw_entities, draw_entity
+from web.pages.evidence import make_evidence
 from web.pages.graphing import draw_graph, make_graphml
 from web.pages.holdings import draw_library
 from web.pages.likeness import draw_similar, make_themes
@@ -37,6 +38,7 @@ FILES: dict[str, Make] = {
     "/complete": make_completion,
     "/page.png": make_picture,
     "/themes": make_themes,
+    "/evidence.xlsx": make_evidence,
     "/graph.graphml": make_graphml,
 }
 """What pages fetch or offer to save."""

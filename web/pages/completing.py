@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import orjson
@@ -19,6 +17,7 @@ from web.frame import File
 from web.texts import told
 
 if TYPE_CHECKING:
+    from search.completing import Completion, CompletionKind
     from web.desk import Desk
 
 OFFERED = 8
@@ -27,67 +26,43 @@ LONGEST, SHORTEST = 14, 2
 
 LONGEST_TEXT = 2000
 
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Something that can be typed: as it is printed, as it is looked for, and of which kind it is."""
-
-    text: str
-    folded: str
-    kind: str
+KINDS: dict[str, tuple[CompletionKind, ...]] = {
+    "metric": ("metric",),
+    "entity": ("entity", "region", "department"),
+}
+"""What each kind of box is for; one that is not here takes the end of a sentence."""
 
 
 def make_completion(desk: Desk, here: Address) -> File:
     """The offers for what was typed, as JSON: `text` is what the box would hold, `label` the name, `kind` its kind."""
-    text, kind = here.one("text")[:LONGEST_TEXT], here.one("kind")
-    names = desk.keep("names to type", lambda: tuple(_names(desk)))
-    if kind in ("ask", "search"):
-        offers = list(_ends(text, names))
+    text, box = here.one("text")[:LONGEST_TEXT], here.one("kind")
+    if box in KINDS:
+        offers = [(one.text, one) for one in desk.complete(text, OFFERED, KINDS[box])]
     else:
-        wanted = "METRIC" if kind == "metric" else None
-        offers = [(name.text, name) for name in _whole(text, names, wanted)]
+        offers = list(_ends(desk, text))[:OFFERED]
     lines = [
-        {"text": whole, "label": name.text, "kind": told("type", name.kind, here.lang)}
-        for whole, name in offers[:OFFERED]
+        {"text": whole, "label": one.text, "kind": told("type", one.type or _TYPES[one.kind], here.lang)}
+        for whole, one in offers
     ]
     return File(orjson.dumps(lines), "application/json")
 
 
-def _names(desk: Desk) -> Iterator[Name]:
-    """Places with their years first, then metrics by the number of reports, then names by that of mentions."""
-    years: defaultdict[str, set[int]] = defaultdict(set)
-    for report in desk.reports:
-        if report.about.region:
-            years[report.about.region] |= {report.about.year} if report.about.year else set()
-    for region in sorted(years):
-        yield _name(region, "REGION")
-        yield from (_name(f"{region}{year}年", "REGION") for year in sorted(years[region], reverse=True))
-    metrics: Counter[str] = Counter()
-    for _, metric in {(fact.citation.source, fact.metric) for fact in desk.facts()}:
-        metrics[metric] += 1
-    yield from (_name(metric, "METRIC") for metric in sorted(metrics, key=lambda m: (-metrics[m], len(m), m)))
-    yield from (_name(entity.name, entity.type) for entity in desk.entities())
+_TYPES: dict[CompletionKind, str] = {
+    "region": "REGION",
+    "department": "ORG",
+    "year": "YEAR",
+    "metric": "METRIC",
+    "entity": "ORG",
+}
 
 
-def _name(text: str, kind: str) -> Name:
-    return Name(text, squeeze(text), kind)
-
-
-def _ends(text: str, names: Sequence[Name]) -> Iterator[tuple[str, Name]]:
+def _ends(desk: Desk, text: str) -> Iterator[tuple[str, Completion]]:
     """Names that begin with the end of the text, the longest overlap first."""
     seen: set[str] = set()
-    shortest = min(SHORTEST, len(text))
-    for length in range(min(LONGEST, len(text)), max(shortest, 1) - 1, -1):
-        end = squeeze(text[-length:])
-        for name in names:
-            if end and name.folded.startswith(end) and name.folded != end and name.text not in seen:
-                seen.add(name.text)
-                yield text[:-length] + name.text, name
-
-
-def _whole(text: str, names: Sequence[Name], kind: str | None) -> list[Name]:
-    """Names that begin with the text, then those that hold it."""
-    wanted = squeeze(text)
-    fitting = [n for n in names if (n.kind == kind if kind else n.kind != "METRIC") and wanted in n.folded]
-    fitting = list({name.text: name for name in fitting if wanted}.values())
-    return sorted(fitting, key=lambda name: not name.folded.startswith(wanted))
+    for length in range(min(LONGEST, len(text)), min(SHORTEST, len(text)) - 1, -1):
+        end = squeeze(text[len(text) - length :])
+        for one in desk.complete(end, OFFERED, None) if end else ():
+            name = squeeze(one.text)
+            if name.startswith(end) and name != end and name not in seen:
+                seen.add(name)
+                yield text[: len(text) - length] + one.text, one

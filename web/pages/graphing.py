@@ -94,11 +94,12 @@ def _centre(desk: Desk, here: Address) -> Node | None:
 
 
 def _beginnings(desk: Desk) -> tuple[Entity, ...]:
-    """The most important names, to begin at."""
+    """The names that are joined to most others, to begin at."""
 
     def choose() -> tuple[Entity, ...]:
-        found = [e for e in desk.entities() if e.type != "REGION"]
-        return tuple(sorted(found, key=lambda e: -desk.standing.importance(e.id))[:BEGINNINGS])
+        graph = desk.graph.adjacency
+        found = [e for e in desk.entities() if e.type != "REGION" and e.id in graph]
+        return tuple(sorted(found, key=lambda e: -len(graph.neighbours(e.id)))[:BEGINNINGS])
 
     return desk.keep("beginnings", choose)
 

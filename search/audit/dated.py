@@ -1,0 +1,67 @@
+"""A value of this year under last year's date: 截至2023年底入住率48.6% in the report on 2024, which has 入住率48.6% itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search.audit.paper import Amount, Finding, Paper
+
+# The date of a clause, before its number.
+_DATED = re.compile(r"(?:^|[,;:(])\s*(?:截[至止到])?(20\d\d)年")
+_SAME_AS = re.compile(
+    r"持平|不变|保持|一致|相同|上年|去年|同期|[较比](?:20|年初)|由20|从20|目标|计划|预算|规划"
+)
+_HANZI = re.compile(r"[一-鿿]+$")
+_BARE = re.compile(
+    r"^(?:全[市区县省]|我[市区县省局]|本[市区县局]|当年|年末|年底|全年|累计|共)+|(?:达到?|为|是|至|到|约|共|已)+$"
+)
+# Digits that two years hardly share by chance, and characters of a label that tell what is counted.
+_DIGITS, _LABEL = 3, 3
+_EVALUATION = re.compile(r"绩效|自评")
+
+
+def read_dated(paper: Paper) -> Iterator[Finding]:
+    """One label and one value, once with the date of the year before and once without or with the report's own."""
+    year = paper.document.about.year
+    if year is None or not _EVALUATION.search(paper.document.about.kind or ""):
+        return
+    stated = [(a, _label(paper, a), _date(paper, a)) for a in paper.amounts if _telling(a)]
+    for amount, label, date in stated:
+        if date != year - 1 or len(label) < _LABEL or _SAME_AS.search(_statement(paper, amount)):
+            continue
+        for other, twin, when in stated:
+            same = (other.digits, other.unit) == (amount.digits, amount.unit) and other is not amount
+            alike = len(twin) >= _LABEL and (twin.endswith(label) or label.endswith(twin))
+            if same and alike and when in (None, year) and not _SAME_AS.search(_statement(paper, other)):
+                printed = paper.text[amount.number : amount.end]
+                name = min(label, twin, key=len)
+                message = f"“{name}{printed}”他处是{year}年度的数，此处写“{date}年”，疑应为{year}年"
+                start = paper.sentence(amount.start)[0]
+                yield paper.finding(
+                    "year_slip", "warning", message, (start, amount.end), paper.clause(other.start, other.end)
+                )
+                break
+
+
+def _telling(amount: Amount) -> bool:
+    return amount.exact and len(amount.digits.replace(".", "").strip("0")) >= _DIGITS
+
+
+def _label(paper: Paper, amount: Amount) -> str:
+    """What is counted: the words of the clause right before the number."""
+    start = paper.clause(amount.start, amount.end)[0]
+    words = _HANZI.search(paper.text[start : amount.number].rstrip())
+    return _BARE.sub("", words.group()) if words else ""
+
+
+def _statement(paper: Paper, amount: Amount) -> str:
+    """The words of the sentence from the one before the number's clause to the number, and a few behind it."""
+    start = paper.clause(amount.start, amount.end)[0]
+    return paper.text[start : amount.end + 8]
+
+
+def _date(paper: Paper, amount: Amount) -> int | None:
+    """The last year that the sentence names before the number."""
+    years = _DATED.findall(paper.text[paper.sentence(amount.start)[0] : amount.start])
+    return int(years[-1]) if years else None
