@@ -106,7 +106,8 @@ def translated(where: Path | str) -> Iterator[None]:
             str(where),
             "若这里有过资料库，请运行 suizhi repair，或用 suizhi restore 从备份恢复；否则请用 --home 换一个文件夹",
         ) from error
-    except (zlib.error, orjson.JSONDecodeError, InvalidOperation) as error:
+    except (zlib.error, orjson.JSONDecodeError, InvalidOperation, UnicodeDecodeError) as error:
+        # The last also comes of SQLite's own messages, which repeat what was changed in the tables' definitions.
         raise DamagedError(
             f"资料库的内容已损坏（{error}）", str(where), "请运行 suizhi repair，或从备份恢复"
         ) from error

@@ -55,7 +55,7 @@ class Wreck:
         try:
             with closing(self._open()) as connection:
                 found = connection.execute("SELECT bytes FROM originals WHERE sha256 = ?", (key,)).fetchone()
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             return None
         data = found and found[0]
         return data if isinstance(data, bytes) and sha256(data).hexdigest() == key else None
@@ -86,7 +86,7 @@ class Wreck:
             with closing(self._open()) as connection:
                 for row in connection.execute(statement):
                     take(row)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             return False
         return True
 

@@ -136,7 +136,7 @@ class Vouching:
 def _holds(connection: Connection, report: int, seal: str | None) -> bool:
     try:
         return seal == seal_of(connection, report)
-    except (DatabaseError, sqlite3.DatabaseError):
+    except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError):
         # Text that is no text any more, or a page that is no page: as wrong as another text.
         return False
 

@@ -124,3 +124,12 @@ def test_a_library_that_is_gone_is_not_made_anew_beside_its_index(home, loss):
     (home / "index" / "manifest.json").unlink()
     with Library.open(home) as library:
         assert library.reports() == ()
+
+
+def test_a_definition_of_a_table_that_is_no_text_is_damage(home):
+    data = bytearray((home / FILE).read_bytes())
+    at = data.index(b"CREATE TABLE reports")
+    data[at + 13] = 0xC6
+    (home / FILE).write_bytes(data)
+    with pytest.raises(DamagedError):
+        Library.open(home)
