@@ -54,6 +54,8 @@ PAGES = (
     "/reports/huadu-2023.txt?start=99999999&end=999999999",
     "/reports/huadu-2023.txt?start=20&end=10",
     "/entities/none",
+    "/desk/0/..%2fframe.py",
+    "/no/such/page",
     "/entities",
     "/entities?name=" + "名" * 500,
 )
@@ -74,7 +76,6 @@ FILES = {
     "/graph.graphml": 200,
     "/themes?theme=无": 200,
     "/desk/0/suizhi.css": 404,
-    "/desk/0/..%2fframe.py": 404,
 }
 
 FAULT = say("frame.fault", "zh")
