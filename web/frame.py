@@ -82,9 +82,14 @@ def mount_pages(app: FastAPI, room: Suizhi, pages: tuple[Page, ...], files: dict
         # Whoever comes first should not wait for what the first question opens.
         await run.io_bound(_warm, Desk(room, kept))
 
+    async def nowhere(request: Request) -> None:
+        # What is no address of a page.
+        await _page(Page("", "", _draw_nowhere), navigation, room, kept, request)
+
     site.on_startup(warm)
     ui.run_with(
         app,
+        root=nowhere,
         title="穗知",
         language="zh-CN",
         favicon=ASSETS / "icon.svg",
@@ -137,21 +142,31 @@ def _add_file(app: FastAPI, path: str, make: Make, room: Suizhi, kept: Kept) -> 
         made = make(desk_for(room, kept, request), address_of(request))
         if made is None:
             return Response(status_code=404)
-        headers = (
-            {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"} if made.name else {}
-        )
+        # What a report says may change with the next upload, and is for whoever asked only.
+        headers = {"Cache-Control": "private, no-cache"}
+        if made.name:
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(made.name)}"
         return Response(made.data, media_type=made.media, headers=headers)
 
 
 def _register(page: Page, navigation: tuple[Page, ...], room: Suizhi, kept: Kept) -> None:
     @ui.page(page.path, title="穗知", response_timeout=LONGEST_WAIT)
     async def build(request: Request) -> None:
-        here = address_of(request)
-        desk = desk_for(room, kept, request)
-        # The library is read in a thread: on the event loop it would hold up every other page.
-        ready = await run.io_bound(_prepare, page, navigation, desk, here)
-        if ready is not None:
-            await _build(here, *ready)
+        await _page(page, navigation, room, kept, request)
+
+
+async def _page(page: Page, navigation: tuple[Page, ...], room: Suizhi, kept: Kept, request: Request) -> None:
+    here = address_of(request)
+    desk = desk_for(room, kept, request)
+    # The library is read in a thread: on the event loop it would hold up every other page.
+    ready = await run.io_bound(_prepare, page, navigation, desk, here)
+    if ready is not None:
+        await _build(here, *ready)
+
+
+def _draw_nowhere(desk: Desk, here: Address) -> Drawn:
+    what = say("frame.nowhere", here.lang, path=here.path)
+    return Drawn(say("frame.no_page", here.lang), (render("missing.html", here, desk, what=what),), "narrow")
 
 
 def _prepare(page: Page, navigation: tuple[Page, ...], desk: Desk, here: Address) -> tuple[Html, Drawn]:
@@ -189,7 +204,9 @@ def _show(part: Html, tag: str = "div") -> ui.html:
 
 def chart_under(chart: Chart) -> ui.echart:
     """A chart in its box."""
-    with ui.element("figure").classes("chart").props(f'role="group" aria-label="{chart.label}"'):
+    with ui.element("figure").classes("chart").props('role="group"') as figure:
+        # Not in the text of `props`, which is taken apart: the label names what somebody typed.
+        figure.props["aria-label"] = chart.label
         with ui.element("figcaption").classes("caption"):
             ui.label(chart.label)
         return ui.echart(chart.options).style(f"height: {chart.height}px")

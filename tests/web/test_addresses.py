@@ -54,6 +54,8 @@ PAGES = (
     "/reports/huadu-2023.txt?start=99999999&end=999999999",
     "/reports/huadu-2023.txt?start=20&end=10",
     "/entities/none",
+    "/desk/0/..%2fframe.py",
+    "/no/such/page",
     "/entities",
     "/entities?name=" + "名" * 500,
 )
@@ -69,12 +71,19 @@ FILES = {
     "/complete?kind=entity&text=花都": 200,
     "/page.png?source=huadu-2023.txt&page=1": 404,
     "/page.png?source=none.txt&page=x": 404,
+    "/search.xlsx?q=热线": 200,
+    "/search.xlsx": 404,
+    "/facts.xlsx?source=huadu-2023.txt": 200,
+    "/facts.xlsx?entity=none": 200,
+    "/facts.xlsx?source=none.txt": 404,
+    "/diff.xlsx?a=huadu-2022.txt&b=huadu-2023.txt": 200,
+    "/diff.xlsx?a=huadu-2022.txt": 404,
+    "/audit.xlsx?source=huadu-2023.txt": 200,
     "/evidence.xlsx": 404,
     "/graph.graphml?center=花都区": 200,
     "/graph.graphml": 200,
     "/themes?theme=无": 200,
     "/desk/0/suizhi.css": 404,
-    "/desk/0/..%2fframe.py": 404,
 }
 
 FAULT = say("frame.fault", "zh")

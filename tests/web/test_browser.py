@@ -99,6 +99,18 @@ def test_what_a_report_or_a_question_says_is_text_and_never_markup(browser, serv
         assert attack in browser.run(told)
 
 
+def test_what_is_typed_becomes_no_attribute_either(browser, server):
+    attack = '总收入" onmouseover=alert(1) x="'
+    browser.open(f"{server}/compare?metric={quote(attack)}")
+    assert browser.run("document.querySelectorAll('[onmouseover]').length") == 0
+
+
+def test_an_address_of_no_page_says_so_in_the_frame(browser, server):
+    browser.open(f"{server}/nowhere/at/all")
+    assert "没有这一页：/nowhere/at/all" in browser.text("h1")
+    assert len(browser.texts(".head nav a")) == 8
+
+
 def test_the_page_of_the_interface_comes_from_the_package(browser, server):
     browser.call("Page.navigate", url=f"{server}/docs")
     browser.wait_for("document.readyState === 'complete' && document.body.innerText.length > 20")

@@ -146,7 +146,7 @@ def test_years_pairs_facts_of_one_department(browser, server):
     browser.wait_for("new URL(location).searchParams.has('a')")
     browser.drawn()
     assert browser.texts(".changes td:last-child")[3] == "+1.37个百分点"
-    browser.click(".tabs a:last-child")
+    browser.click(".tabs a:nth-last-child(2)")
     browser.wait_for("new URL(location).searchParams.get('kind') === 'gone'")
     browser.drawn()
     assert browser.texts(".changes td .gap")

@@ -9,6 +9,7 @@ from web.pages.comparing import draw_compare
 from web.pages.completing import make_completion
 from web.pages.entities import draw_entities, draw_entity
 from web.pages.evidence import make_evidence
+from web.pages.exporting import make_changes, make_facts, make_findings, make_found
 from web.pages.graphing import draw_graph, make_graphml
 from web.pages.holdings import draw_library
 from web.pages.likeness import draw_similar, make_themes
@@ -39,6 +40,10 @@ FILES: dict[str, Make] = {
     "/page.png": make_picture,
     "/themes": make_themes,
     "/evidence.xlsx": make_evidence,
+    "/search.xlsx": make_found,
+    "/facts.xlsx": make_facts,
+    "/diff.xlsx": make_changes,
+    "/audit.xlsx": make_findings,
     "/graph.graphml": make_graphml,
 }
 """What pages fetch or offer to save."""

@@ -58,7 +58,7 @@ def draw_search(desk: Desk, here: Address) -> Drawn:
     if not query:
         page = render("search.html", here, desk, query="", found=None)
         return Drawn(say("search.title", here.lang), (page,))
-    hits = _hits(desk, here, query)
+    hits = found_hits(desk, here, query)
     last = max(1, -(-len(hits) // PER_PAGE))
     number = min(max(here.number("page", 1), 1), last)
     first = (number - 1) * PER_PAGE
@@ -79,7 +79,7 @@ def draw_search(desk: Desk, here: Address) -> Drawn:
     return Drawn(query, (page,))
 
 
-def _hits(desk: Desk, here: Address, query: str) -> list[Hit]:
+def found_hits(desk: Desk, here: Address, query: str) -> list[Hit]:
     """All passages for a query under what the address limits it to, best first."""
     filters = Filters(
         regions=here.all("region"),
@@ -145,7 +145,7 @@ def _levels(about: About) -> set[str | None]:
 
 
 def _facet(desk: Desk, here: Address, query: str, name: str, values: Values) -> Facet:
-    hits = _hits(desk, here.put(**{name: None}), query)
+    hits = found_hits(desk, here.put(**{name: None}), query)
     counts = Counter(value for hit in hits for value in values(hit))
     chosen = here.all(name)
     counts.update(dict.fromkeys(chosen, 0))
