@@ -243,6 +243,6 @@ class Desk:
 
 def desk_for(room: Suizhi, kept: Kept, request: Request) -> Desk:
     """The desk of whoever sent the request."""
-    # Everybody who reaches the service sees all of it; users and their collections belong here.
-    _ = request
-    return Desk(room, kept)
+    # As the gate lets them see it; without a gate, whole.
+    seen: Suizhi = getattr(request.state, "room", room)
+    return Desk(seen, kept.of(seen.scope))

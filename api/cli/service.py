@@ -30,13 +30,17 @@ def serve(
     from api.settings import read_settings
 
     settings = read_settings(home, host=host, port=port)
+    from api.access.guarding import check
+
+    check(settings)
     import uvicorn
 
     from api.app import create_app
     from api.closed import close_network, self_test
     from api.logs import begin_logging
 
-    say(f"网页 http://{settings.host}:{settings.port}/  接口说明 http://{settings.host}:{settings.port}/docs")
+    here = f"{'https' if settings.tls_cert else 'http'}://{settings.host}:{settings.port}"
+    say(f"网页 {here}/  接口说明 {here}/docs" + ("  须登录" if settings.guarded else ""))
     begin_logging(settings.log_level, settings.log_format)
     close_network()
     app = create_app(settings)
@@ -52,6 +56,9 @@ def serve(
         port=settings.port,
         log_config=None,
         timeout_graceful_shutdown=LAST_ANSWERS,
+        server_header=False,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
     )
 
 

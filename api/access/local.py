@@ -1,0 +1,29 @@
+"""Where nobody logs in, because only this machine is listened to: pages of others still must not change anything."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.access.gate import Visit
+from api.access.rules import SAFE, is_from_here
+
+_FORBIDDEN = 403
+
+
+class SameOrigin:
+    """Refuses what a page of another site has a browser on this machine send."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hands the request on."""
+        changes = scope["type"] == "http" and scope["method"] not in SAFE
+        if changes and not is_from_here(Visit.of(scope).headers, sure=False):
+            told = scope["app"].exception_handlers[HTTPException]
+            refused = HTTPException(_FORBIDDEN, "请求不是从本系统的页面发出的，已拒绝")
+            await told(Request(scope), refused)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
