@@ -61,6 +61,11 @@ class Desk:
         self._reports: tuple[Report, ...] | None = None
         self._documents: dict[str, Document] = {}
 
+    @property
+    def who(self) -> str:
+        """Who is logged in; "" where nobody needs to."""
+        return self._room.who
+
     def keep(self, name: Hashable, make: Callable[[], Result]) -> Result:
         """What `make` gives, kept until a report or a decision of a person changes."""
         state = tuple((report.source, report.revision) for report in self.reports)

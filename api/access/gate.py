@@ -17,7 +17,6 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.access import rules
 from api.access.people import User
 from api.access.store import Access
+from api.problems import problem
 
 if TYPE_CHECKING:
     from suizhi import Suizhi
@@ -199,8 +199,6 @@ class Gate:
             there = f"{visit.path}?{urlencode(visit.query)}" if visit.query else visit.path
             answer: Response = RedirectResponse(f"{LOGIN}?next={quote(there, safe='/')}", 303)
         else:
-            # In the one form that errors have, whatever that is.
-            told = scope["app"].exception_handlers[HTTPException]
-            answer = told(Request(scope), HTTPException(refused.status, refused.what))
+            answer = problem(Request(scope), refused.status, refused.what)
             answer.headers.update(refused.headers)
         await answer(scope, receive, send)

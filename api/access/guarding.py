@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.middleware.sessions import SessionMiddleware
 
 from api.access.gate import Gate
@@ -61,6 +62,16 @@ def guard(app: FastAPI, room: Suizhi, settings: Settings) -> None:
             same_site="lax",
             https_only=settings.secure,
         )
+    else:
+        app.add_middleware(SameOrigin)
+    app.add_middleware(SafeHeaders, https=settings.secure, private=settings.guarded)
+
+
+def guard_bare(app: Starlette, room: Suizhi, settings: Settings) -> None:
+    """The gate before an application that has no login of its own: users come with tokens."""
+    if settings.guarded:
+        access = Access(settings.home)
+        app.add_middleware(Gate, room=room, access=access, per_minute=settings.requests_per_minute)
     else:
         app.add_middleware(SameOrigin)
     app.add_middleware(SafeHeaders, https=settings.secure, private=settings.guarded)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access.gate import Visit
 from api.access.rules import SAFE, is_from_here
+from api.problems import problem
 
 _FORBIDDEN = 403
 
@@ -22,8 +22,7 @@ class SameOrigin:
         """Hands the request on."""
         changes = scope["type"] == "http" and scope["method"] not in SAFE
         if changes and not is_from_here(Visit.of(scope).headers, sure=False):
-            told = scope["app"].exception_handlers[HTTPException]
-            refused = HTTPException(_FORBIDDEN, "请求不是从本系统的页面发出的，已拒绝")
-            await told(Request(scope), refused)(scope, receive, send)
+            refused = problem(Request(scope), _FORBIDDEN, "请求不是从本系统的页面发出的，已拒绝")
+            await refused(scope, receive, send)
             return
         await self.app(scope, receive, send)

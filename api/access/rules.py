@@ -16,7 +16,7 @@ API = "/api/v1"
 OPEN = frozenset({"/login", "/health", "/ready", f"{API}/health", f"{API}/ready", "/favicon.ico"})
 """Paths for whoever comes: watchdogs, and the way in. They see a library without a report."""
 
-READING_POSTS = (f"{API}/ask", "/logout", "/_nicegui_ws")
+READING_POSTS = (f"{API}/ask", "/logout", "/mcp", "/_nicegui_ws")
 """Paths that are posted to, with what stands under them, and change nothing; the last is the way of pages without
 websockets."""
 

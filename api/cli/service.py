@@ -69,12 +69,15 @@ def mcp(
     home: Home = None,
 ) -> None:
     """供智能体使用的 MCP 服务：提问、查找、数据、联系、相似举措、对照、审查，只读。"""
-    room = open_room(home)
     from api.mcp import serve_http, serve_stdio
+    from api.settings import read_settings
 
+    settings = read_settings(home, host=host, port=port)
+    room = settings.open_room()
     if http:
-        say(f"MCP 服务 http://{host}:{port}/mcp（Ctrl-C 结束）")
-        serve_http(room, host, port)
+        here = f"{'https' if settings.tls_cert else 'http'}://{host}:{port}/mcp"
+        say(f"MCP 服务 {here}（Ctrl-C 结束）" + ("  须用令牌" if settings.guarded else ""))
+        serve_http(room, settings)
     else:
         serve_stdio(room)
 

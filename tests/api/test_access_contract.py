@@ -4,6 +4,7 @@ The routes are those of the OpenAPI and of the pages' registries, so that a door
 this file has no values for fails the test.
 """
 
+import asyncio
 import itertools
 import os
 import re
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -71,33 +73,40 @@ def whole(home: Path) -> Suizhi:
     return suizhi.open(home)
 
 
-@pytest.fixture(scope="module")
-def client(home: Path) -> Iterator[httpx.Client]:
-    """The real service, with its pages, in a process of its own."""
+@contextmanager
+def served(home: Path, *command: str) -> Iterator[str]:
+    """The address of a real service in a process of its own, where users log in."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "api.cli", "serve", "--home", str(home), "--port", str(port)]
+    whole = [sys.executable, "-m", "api.cli", *command, "--home", str(home), "--port", str(port)]
     environment = {**os.environ, "SUIZHI_ACCESS": "true", "SUIZHI_REQUESTS_PER_MINUTE": "1000000"}
-    with subprocess.Popen(command, env=environment) as process:
+    with subprocess.Popen(whole, env=environment) as process:
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-                ready(client, process)
-                yield client
+            ready(f"http://127.0.0.1:{port}", process)
+            yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
 
 
-def ready(client: httpx.Client, process: subprocess.Popen) -> None:
+def ready(address: str, process: subprocess.Popen) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         assert process.poll() is None, "the server ended"
         try:
-            if client.get("/health").status_code == 200:
-                return
+            httpx.get(f"{address}/health")
         except httpx.TransportError:
             time.sleep(0.1)
+        else:
+            return
     raise AssertionError("the server does not answer")
+
+
+@pytest.fixture(scope="module")
+def client(home: Path) -> Iterator[httpx.Client]:
+    """The service with its pages."""
+    with served(home, "serve") as address, httpx.Client(base_url=address, timeout=60) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -346,3 +355,40 @@ def test_whoever_has_not_come_in_gets_nothing(
         "/_nicegui_ws/socket.io/?EIO=4&transport=polling",
     ):
         assert client.get(path).status_code == 401, path
+
+
+def test_every_tool_of_an_agent_shows_nothing_of_another_collection(
+    home: Path, whole: Suizhi, headers: dict[str, dict[str, str]]
+):
+    pytest.importorskip("mcp", reason="pip install 'suizhi[mcp]'")
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamable_http_client
+
+    known = hidden(whole)
+    asked_of = {
+        "ask": {"question": QUESTION}, "search": {"query": "按时办结率", "top": 50}, "facts": {"top": 200},
+        "path": {"a": known["name"][0], "b": known["name"][-1]}, "similar": {"name": "通办平台"},
+        "compare": {"metric": "按时办结率"}, "audit": {},
+    }  # fmt: skip
+
+    async def answers(url: str, name: str) -> dict[str, str]:
+        async with (
+            httpx.AsyncClient(headers=headers[name], timeout=60) as http,
+            streamable_http_client(url, http_client=http) as (reader, writer, *_),
+            ClientSession(reader, writer) as session,
+        ):
+            await session.initialize()
+            tools = {tool.name for tool in (await session.list_tools()).tools}
+            assert tools == asked_of.keys(), "teach this test what to ask the new tool"
+            return {tool: str(await session.call_tool(tool, given)) for tool, given in asked_of.items()}
+
+    with served(home, "mcp", "--http") as address:
+        assert (
+            httpx.post(f"{address}/mcp", json={}, headers={"Accept": "text/event-stream"}).status_code == 401
+        )
+        own = asyncio.run(answers(f"{address}/mcp", "乙"))
+        other = asyncio.run(answers(f"{address}/mcp", "丙"))
+    for tool, said in own.items():
+        assert told(said, "&".join(f"{name}={value}" for name, value in asked_of[tool].items())) == [], said
+    assert OWN in own["facts"]
+    assert told(other["facts"], "")
