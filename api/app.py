@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from api.access.guarding import guard
 from api.body import BoundedBody
 from api.errors import describe
 from api.examples import PROBLEMS
@@ -24,6 +25,7 @@ from api.metrics import Measured, Metrics
 from api.problems import add_errors
 from api.routes import (
     auditing,
+    collecting,
     comparing,
     correcting,
     deciding,
@@ -81,6 +83,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
         watching,
         documents,
         keeping,
+        collecting,
         service,
     ):
         app.include_router(part.router, prefix=PREFIX, responses=PROBLEMS)
@@ -88,6 +91,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     app.include_router(service.watched, include_in_schema=False)
     _add_docs(app)
     app.add_api_route("/api/{rest:path}", _nowhere, methods=list(_METHODS), include_in_schema=False)
+    guard(app, room, settings)
     if pages:
         from web import mount
 

@@ -7,6 +7,7 @@ SUIZHI_LOG_FORMAT); an option of a command goes before it.
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,12 @@ class Settings(BaseSettings):
         rereader: "none", or the folder or name of a cross-encoder that reads the first hits again (extra
             `models`).
         host, port: where `suizhi serve` listens; this machine only, unless told otherwise.
+        access: whether users log in; not said, they do unless only this machine is listened to, where it
+            can be left out. Behind a proxy on the same machine it must be said.
+        requests_per_minute: that one user may send.
+        session_hours: after which a user logs in again.
+        tls_cert, tls_key: the files of a certificate, to serve HTTPS.
+        https: whether a proxy before the service does; browsers then send the cookie by HTTPS only.
         upload_limit_mb: the largest upload taken over HTTP, in MiB; scans of 200 pages stay below 100.
         read_seconds: how long the reading of one file may take; 300 scanned pages take up to 900.
         read_megabytes: how much memory the process that reads files may take, in MiB, with some 250 for its
@@ -61,10 +68,39 @@ class Settings(BaseSettings):
         bounds = Bounds(self.read_seconds, self.read_megabytes)
         return Suizhi(self.home, self.encoder, bounds, rereader=self.rereader)
 
+    access: bool | None = None
+    requests_per_minute: int = Field(default=600, ge=1)
+    session_hours: float = Field(default=12.0, gt=0)
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    https: bool = False
+
+    @property
+    def guarded(self) -> bool:
+        """Whether users log in."""
+        return not is_this_machine(self.host) if self.access is None else self.access
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers come by HTTPS."""
+        return self.https or self.tls_cert is not None
+
     @property
     def upload_limit(self) -> int:
         """The largest upload in bytes."""
         return self.upload_limit_mb * MEBIBYTE
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether an address to listen at is reached from this machine only.
+
+    >>> [is_this_machine(host) for host in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "10.1.2.3", "")]
+    [True, True, True, False, False, False]
+    """
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def read_settings(home: Path | None = None, **given: object) -> Settings:

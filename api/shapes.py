@@ -643,3 +643,27 @@ class RepliesShape(TypedDict):
     """Replies, in the order of the questions."""
 
     replies: list[ReplyShape]
+
+
+class CollectionShape(TypedDict):
+    """A collection, and how many reports of it may be seen."""
+
+    collection: str
+    documents: int
+
+
+class CollectionsShape(TypedDict):
+    """The collections that may be seen."""
+
+    collections: list[CollectionShape]
+
+
+MovedReportShape = TypedDict("MovedReportShape", {"source": str, "from": str})
+"""A report, and the collection that it was in before."""
+
+
+class MovedShape(TypedDict):
+    """Reports that were put into a collection."""
+
+    collection: str
+    moved: list[MovedReportShape]

@@ -217,6 +217,7 @@ def drop(library: Library, index: Index, sources: Collection[str], *, who: str =
 
 def settle(library: Library, index: Index) -> None:
     """Brings the index to exactly what the library holds, even while other processes change it."""
+    library = library.whole  # the index is that of all collections
     while True:
         wanted = _revisions(library)
         try:

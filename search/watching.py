@@ -7,7 +7,7 @@ A threshold is a metric, a bound and perhaps a level: 任一区12345满意率 < 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -175,22 +175,30 @@ def _place(cited: Citation) -> dict[str, Any]:
     }
 
 
-def ring(library: Library, desk: Desk, encoder: Encoder) -> int:
+def ring(
+    library: Library,
+    desk: Desk,
+    encoder: Encoder,
+    eyes: Callable[[Collection[str]], tuple[Library, Desk]] | None = None,
+) -> int:
     """Holds what people watch against the reports that came since it was last done; how many alarms there are now.
 
-    Whoever is first does it: what was killed before it came to this is caught up with the next report.
+    Whoever is first does it: what was killed before it came to this is caught up with the next report. A watch of some
+    collections is held against what `eyes` gives for them: nothing else may be told of.
     """
     since, watches = library.to_ring()
     events = library.events(since)
     if not events:
         return 0
-    reports = {report.source: report for report in library.reports()}
     came = {event.source: event.number for event in events if event.what != "removed"}
-    found = [
-        (watch, number, source, detail)
-        for source, number in came.items()
-        if source in reports
-        for watch in watches
-        for detail in found_in(library, desk, encoder, watch, reports[source])
-    ]
+    found = []
+    for watch in watches:
+        seen, at = (library, desk) if watch.collections is None or eyes is None else eyes(watch.collections)
+        reports = {report.source: report for report in seen.reports()}
+        found += [
+            (watch, number, source, detail)
+            for source, number in came.items()
+            if source in reports
+            for detail in found_in(seen, at, encoder, watch, reports[source])
+        ]
     return library.rang(since, events[-1].number, found)

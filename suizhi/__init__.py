@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -66,6 +66,9 @@ shape is in memory and its words stay in the database."""
 MOST_HOPS = 4
 """Steps from a node that are worth asking for; in a library of a few reports nearly everything is nearer than that."""
 
+PARTS = 16
+"""Sets of collections that are kept open together: each has a graph and a desk of its own."""
+
 _MARK = 8  # hexadecimal digits of an encoder's name: a library sees a handful of encoders
 
 _AT_ONCE = 0.0
@@ -84,6 +87,12 @@ class Suizhi(People, Working):
     A reader keeps what it began with; what a writer (of this process or another) has finished is seen by the next
     question.
     """
+
+    scope: frozenset[str] | None = None
+    """The collections that are seen; None is all."""
+
+    who: str = ""
+    """Whose name stands under every change; "" where that is said with each."""
 
     def __init__(
         self,
@@ -107,6 +116,7 @@ class Suizhi(People, Working):
         self._standing: tuple[Whole, Standing] | None = None
         self._completer: tuple[object, Completer] | None = None
         self._queue: Jobs | None = None
+        self._parts: dict[frozenset[str], Suizhi] = {}
 
     @property
     def library(self) -> Shelves:
@@ -120,6 +130,60 @@ class Suizhi(People, Working):
                 self._library = Library.open(self.home)
                 self._opened = self._file()
             return self._library
+
+    def within(
+        self, collections: Iterable[str] | None, *, who: str = "", target: str | None = None
+    ) -> Suizhi:
+        """The library as one sees it who may see these collections (None: all); the rest is not there for them.
+
+        Args:
+            collections: what may be seen and changed.
+            who: whose name stands under every change.
+            target: the collection that new reports come into; the one that there is, if not given.
+        """
+        from suizhi.seats import Seat
+
+        return Seat(self._whole, None if collections is None else frozenset(collections), who, target)
+
+    def into(self, target: str | None) -> Suizhi:
+        """The same, with new reports coming into the collection `target`; itself, if that is None."""
+        return self if target is None else self.within(self.scope, who=self.who, target=target)
+
+    def collections(self) -> dict[str, str]:
+        """The collection of each report, by source."""
+        from search.library import collections_of
+
+        return collections_of(self.library)
+
+    def move(self, source: str, collection: str) -> str:
+        """Puts a report into another collection; the one that it was in.
+
+        Raises:
+            LibraryError: there is no such report, or whoever asks does not see that collection.
+        """
+        from search.library import move
+
+        with self._writing():
+            return move(self.library, source, collection)
+
+    @property
+    def _whole(self) -> Suizhi:
+        return self
+
+    def _eyes(self, collections: Collection[str]) -> tuple[Shelves, Desk]:
+        seat = self.within(collections)
+        return seat.library, seat.desk
+
+    def part_of(self, collections: frozenset[str]) -> Suizhi:
+        """These collections, opened once for all who see the same: its graph and its desk are theirs together."""
+        from suizhi.seats import Narrow
+
+        with self._opening:
+            part = self._parts.pop(collections, None) or Narrow(self, collections)
+            self._parts[collections] = part  # what was asked for last goes last
+            while len(self._parts) > PARTS:
+                del self._parts[next(iter(self._parts))]
+            return part
 
     @property
     def desk(self) -> Desk:

@@ -40,6 +40,7 @@ class Job:
         lines: grow as files are done.
         error: why all of it ended, or None.
         done, total: files that are done, and files in all as far as known.
+        who: asked for it, where users log in.
         source, step: the file at hand, and what is done with it (reading, understanding, storing; indexing at the end).
     """
 
@@ -52,6 +53,7 @@ class Job:
     total: int = 0
     source: str = ""
     step: str = ""
+    who: str = ""
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def tell(self, progress: Progress) -> None:
@@ -100,9 +102,11 @@ class Jobs:
         self._lock = threading.Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
 
-    def submit(self, work: Callable[[Job], Iterator[dict[str, Any]]], what: str = "ingest") -> Job:
+    def submit(
+        self, work: Callable[[Job], Iterator[dict[str, Any]]], what: str = "ingest", who: str = ""
+    ) -> Job:
         """Queues `work`, which gives a line for each file as it is done, and looks whether its job is stopping."""
-        job = Job(uuid4().hex, what)
+        job = Job(uuid4().hex, what, who=who)
         with self._lock:
             self._jobs[job.id] = job
             self._forget()

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from search.amending import FactChange, RelationChange, ReportChange
     from search.answering import Desk
@@ -40,6 +40,9 @@ class People:
             """Of `Suizhi`."""
 
         def audit(self, sources: Iterable[str] | None = None) -> Iterator[Finding]:
+            """Of `Suizhi`."""
+
+        def _eyes(self, collections: Collection[str]) -> tuple[Library, Desk]:
             """Of `Suizhi`."""
 
         def _writing(self, patience: float = -1.0) -> AbstractContextManager[Index]:
@@ -148,7 +151,7 @@ class People:
 
         if not self.library.watches():
             return 0
-        return ring(self.library, self.desk, self._index.encoder)
+        return ring(self.library, self.desk, self._index.encoder, self._eyes)
 
     def settle_finding(self, id_: str, *, who: str, note: str, source: str | None = None) -> Correction:
         """Says that a finding of the audit is settled; `source` spares the audit of the other reports.

@@ -61,6 +61,11 @@ class Desk:
         self._reports: tuple[Report, ...] | None = None
         self._documents: dict[str, Document] = {}
 
+    @property
+    def who(self) -> str:
+        """Who is logged in; "" where nobody needs to."""
+        return self._room.who
+
     def keep(self, name: Hashable, make: Callable[[], Result]) -> Result:
         """What `make` gives, kept until a report or a decision of a person changes."""
         state = tuple((report.source, report.revision) for report in self.reports)
@@ -243,6 +248,6 @@ class Desk:
 
 def desk_for(room: Suizhi, kept: Kept, request: Request) -> Desk:
     """The desk of whoever sent the request."""
-    # Everybody who reaches the service sees all of it; users and their collections belong here.
-    _ = request
-    return Desk(room, kept)
+    # As the gate lets them see it; without a gate, whole.
+    seen: Suizhi = getattr(request.state, "room", room)
+    return Desk(seen, kept.of(seen.scope))

@@ -11,6 +11,9 @@ Result = TypeVar("Result")
 KEPT = 512
 """Results that are kept; most are a count, the largest some megabytes (the themes of a library)."""
 
+SCOPES = 16
+"""Sets of collections that results are kept for."""
+
 
 class Kept:
     """At most `limit` results by name and state. Threads may share one; each result is worked out once."""
@@ -20,6 +23,18 @@ class Kept:
         self._lock = threading.Lock()
         self._making: dict[Hashable, threading.Lock] = {}
         self._results: dict[Hashable, tuple[object, Any]] = {}
+        self._others: dict[Hashable, Kept] = {}
+
+    def of(self, scope: Hashable) -> Kept:
+        """What is kept for those who see these collections (None: all): nothing is shown to others."""
+        if scope is None:
+            return self
+        with self._lock:
+            kept = self._others.pop(scope, None) or Kept()
+            self._others[scope] = kept  # what was asked for last goes last
+            while len(self._others) > SCOPES:
+                del self._others[next(iter(self._others))]
+            return kept
 
     def get(self, name: Hashable, state: object, make: Callable[[], Result]) -> Result:
         """What `make` gives, worked out again only if the state is another one."""

@@ -8,6 +8,7 @@
     correcting correct (fact, relation, entity, report, undo, log, gold)
     watching   watch (add, remove, alarms, check), changes; settle is of auditing
     keeping    verify, repair, backup, restore
+    access     user (add, list, give, passwd, remove, token, tokens, revoke), collection (move), log
     service    serve, mcp, eval, demo
 
 Exit status: 0 done, 2 wrong usage or bad input, 1 anything else. Nothing heavy is imported before a command
@@ -24,6 +25,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    access,
     auditing,
     comparing,
     correcting,
@@ -72,6 +74,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "repair": keeping.repair,
     "backup": keeping.backup,
     "restore": keeping.restore,
+    "log": access.log,
     "serve": service.serve,
     "mcp": service.mcp,
     "eval": service.evaluate,
@@ -101,6 +104,8 @@ for _name, _command in _COMMANDS.items():
 
 app.add_typer(deciding.alias, name="alias")
 app.add_typer(correcting.correct, name="correct")
+app.add_typer(access.user, name="user")
+app.add_typer(access.collection, name="collection")
 app.add_typer(watching.watch, name="watch")
 
 

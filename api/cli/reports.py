@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="报告文件或文件夹（文件夹会逐层读入）")],
     replace: Annotated[bool, typer.Option("--replace", help="同名的另一份报告：替换它")] = False,
+    collection: Annotated[str | None, typer.Option("--collection", help="放进哪个资料集")] = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -29,7 +30,9 @@ def ingest(
 
     known = len(room.library.alarms())
     with Bar() as bar, stoppable() as stop:
-        taken = room.ingest(paths, replace=replace, report=bar.update, stop=stop, who=whoever())
+        taken = room.into(collection).ingest(
+            paths, replace=replace, report=bar.update, stop=stop, who=whoever()
+        )
         try:
             _tell(taken, as_json, stop)
         finally:

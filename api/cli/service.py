@@ -30,13 +30,17 @@ def serve(
     from api.settings import read_settings
 
     settings = read_settings(home, host=host, port=port)
+    from api.access.guarding import check
+
+    check(settings)
     import uvicorn
 
     from api.app import create_app
     from api.closed import close_network, self_test
     from api.logs import begin_logging
 
-    say(f"网页 http://{settings.host}:{settings.port}/  接口说明 http://{settings.host}:{settings.port}/docs")
+    here = f"{'https' if settings.tls_cert else 'http'}://{settings.host}:{settings.port}"
+    say(f"网页 {here}/  接口说明 {here}/docs" + ("  须登录" if settings.guarded else ""))
     begin_logging(settings.log_level, settings.log_format)
     close_network()
     app = create_app(settings)
@@ -52,6 +56,9 @@ def serve(
         port=settings.port,
         log_config=None,
         timeout_graceful_shutdown=LAST_ANSWERS,
+        server_header=False,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
     )
 
 
@@ -62,12 +69,15 @@ def mcp(
     home: Home = None,
 ) -> None:
     """供智能体使用的 MCP 服务：提问、查找、数据、联系、相似举措、对照、审查，只读。"""
-    room = open_room(home)
     from api.mcp import serve_http, serve_stdio
+    from api.settings import read_settings
 
+    settings = read_settings(home, host=host, port=port)
+    room = settings.open_room()
     if http:
-        say(f"MCP 服务 http://{host}:{port}/mcp（Ctrl-C 结束）")
-        serve_http(room, host, port)
+        here = f"{'https' if settings.tls_cert else 'http'}://{host}:{port}/mcp"
+        say(f"MCP 服务 {here}（Ctrl-C 结束）" + ("  须用令牌" if settings.guarded else ""))
+        serve_http(room, settings)
     else:
         serve_stdio(room)
 

@@ -17,6 +17,7 @@ from api.mcp.tools import Tools, registry
 if TYPE_CHECKING:
     from mcp.server.fastmcp import FastMCP
 
+    from api.settings import Settings
     from suizhi import Suizhi
 
 INSTRUCTIONS = (
@@ -41,20 +42,29 @@ def build(room: Suizhi, **settings: Any) -> FastMCP[Any]:
     server: FastMCP[Any] = FastMCP(
         "suizhi", instructions=INSTRUCTIONS, log_level="WARNING", lifespan=_quiet, **settings
     )
+
+    def seat() -> Suizhi:
+        """The library as whoever asks may see it: over HTTP the gate has said so with the request."""
+        request = server.get_context().request_context.request
+        return room if request is None else getattr(request.state, "room", room)
+
     for name, tool in registry(Tools(room)).items():
-        server.tool(name, annotations=ToolAnnotations(readOnlyHint=True, openWorldHint=False))(_aside(tool))
+        hints = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
+        server.tool(name, annotations=hints)(_aside(name, tool, seat))
     return server
 
 
-def _aside(tool: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
-    """`tool` in a thread, so that one long question does not keep the others waiting; errors are told in Chinese."""
+def _aside(name: str, tool: Callable[..., Any], seat: Callable[[], Suizhi]) -> Callable[..., Awaitable[Any]]:
+    """`tool` over what `seat` gives, in a thread, so that one long question does not keep the others waiting; errors
+    are told in Chinese."""
     from anyio import to_thread
     from mcp.server.fastmcp.exceptions import ToolError
 
     @functools.wraps(tool)
     async def called(**given: Any) -> Any:
         try:
-            return await to_thread.run_sync(functools.partial(tool, **given))
+            own = registry(Tools(seat()))[name]
+            return await to_thread.run_sync(functools.partial(own, **given))
         except Exception as error:
             told = describe(error)
             if told is None:
@@ -84,6 +94,25 @@ def serve_stdio(room: Suizhi) -> None:
     server.run("stdio")
 
 
-def serve_http(room: Suizhi, host: str, port: int) -> None:
-    """Serves any number of clients at http://host:port/mcp (streamable HTTP)."""
-    build(room, host=host, port=port).run("streamable-http")
+def serve_http(room: Suizhi, settings: Settings) -> None:
+    """Serves any number of clients at http://host:port/mcp (streamable HTTP), behind the gate where users log in.
+
+    Raises:
+        UsageError: others could reach it without a token, or nobody has one.
+    """
+    import uvicorn
+
+    from api.access.guarding import check, guard_bare
+
+    check(settings)
+    app = build(room, host=settings.host, port=settings.port).streamable_http_app()
+    guard_bare(app, room, settings)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        server_header=False,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+    )

@@ -73,8 +73,10 @@ def upload(
     room: Room,
     files: Annotated[list[UploadFile], File(description="一份或多份报告")],
     replace: Annotated[bool, Query(description="同名的另一份报告：替换它")] = False,
+    collection: Annotated[str | None, Query(max_length=60, description="放进哪个资料集")] = None,
 ) -> JsonLine:
     """Stores the files aside and reads them in as a job."""
+    room = room.into(collection)
     folder = Path(tempfile.mkdtemp(prefix="suizhi-upload-"))
     clear = partial(shutil.rmtree, folder, ignore_errors=True)
     try:

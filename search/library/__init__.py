@@ -10,17 +10,21 @@ transaction, so that a reader, another process or a kill at any moment sees whol
 
 from __future__ import annotations
 
+from search.library.belonging import collection_of, collections_of, move
 from search.library.corrections import Correction, correction_id
 from search.library.decisions import ALIAS, Decision, DecisionState, alias_id
 from search.library.errors import DamagedError, LibraryError
 from search.library.events import Event
+from search.library.part import Part
 from search.library.proposing import find_decision, open_aliases
 from search.library.report import Report
+from search.library.schema import DEFAULT_COLLECTION
 from search.library.shelves import Library, State
 from search.library.watches import Alarm, Watch, watch_id
 
 __all__ = [
     "ALIAS",
+    "DEFAULT_COLLECTION",
     "Alarm",
     "Correction",
     "DamagedError",
@@ -29,12 +33,16 @@ __all__ = [
     "Event",
     "Library",
     "LibraryError",
+    "Part",
     "Report",
     "State",
     "Watch",
     "alias_id",
+    "collection_of",
+    "collections_of",
     "correction_id",
     "find_decision",
+    "move",
     "open_aliases",
     "watch_id",
 ]

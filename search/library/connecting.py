@@ -11,15 +11,30 @@ from decimal import InvalidOperation
 from pathlib import Path
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, select, update
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    literal,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from search.library import journal
 from search.library.errors import DamagedError, LibraryError
 from search.library.schema import (
     ADDED,
+    DEFAULT_COLLECTION,
     SCHEMA,
     alarms,
+    collections,
     decision_seals,
     decisions,
     events,
@@ -54,9 +69,7 @@ def connect(home: Path) -> Engine:
     path = home / FILE
     if not path.exists():
         _check_traces(home)
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    engine = engine_on(path)
     try:
         with translated(path):
             _use_wal(engine)
@@ -64,6 +77,14 @@ def connect(home: Path) -> Engine:
     except BaseException:
         engine.dispose()
         raise
+    return engine
+
+
+def engine_on(path: Path) -> Engine:
+    """An engine on a database file, which nothing is asked of yet."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
     return engine
 
 
@@ -242,9 +263,21 @@ def _to_schema_3(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
+def _to_schema_4(connection: Connection) -> None:
+    """Every report that is or was here belongs to the one collection that there was."""
+    collections.create(connection, checkfirst=True)
+    known = union(select(reports.c.source), select(events.c.source)).subquery()
+    connection.execute(
+        insert(collections).from_select(
+            ["source", "collection"], select(known.c.source, literal(DEFAULT_COLLECTION))
+        )
+    )
+
+
 MIGRATIONS: dict[str, tuple[str, Callable[[Connection], None]]] = {
     "1": ("2", lambda connection: decisions.create(connection, checkfirst=True)),
     "2": ("3", _to_schema_3),
+    "3": ("4", _to_schema_4),
 }
 """From a number of the schema to the next, and what is to be done for it."""
 

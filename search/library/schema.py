@@ -6,6 +6,7 @@
                           1-1 seals
     decisions 1-1 decision_seals   what people decided; of no report, so that it outlives all of them
     events                which report was added, replaced, read again or removed, and when
+    collections           which collection each report belongs to, and those that are gone belonged to
     alarms                what watched questions and thresholds found in reports that came
 
 Every child row names its report by a number that never leaves the database, and goes when the report goes.
@@ -33,9 +34,12 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "3"
+SCHEMA = "4"
 """Raised whenever a table changes its shape; `connecting.MIGRATIONS` leads older libraries here, and a library
 of any other number is refused, never guessed at."""
+
+DEFAULT_COLLECTION = "default"
+"""Where a report belongs that nobody put elsewhere."""
 
 metadata = MetaData()
 
@@ -223,6 +227,14 @@ decisions = Table(
     Column("state", String, nullable=False),
     Column("who", Text, nullable=False),
     Column("when", String, nullable=False),
+)
+
+collections = Table(
+    "collections",
+    metadata,
+    # By name, and kept when the report goes: what is told of a report that is gone is told to those who saw it.
+    Column("source", Text, primary_key=True),
+    Column("collection", Text, nullable=False, index=True),
 )
 
 events = Table(

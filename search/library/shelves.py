@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, exists, func, insert, or_, select
 from graph.claims import merge
 from graph.facts import Entity, Fact, Knowledge, Relation, identify
 from ingest.document import Document
+from search.library.belonging import place
 from search.library.changing import put_in, sweep, take_away, twin_of
 from search.library.connecting import FILE, connect, reading, writing
 from search.library.correcting import correct
@@ -31,7 +32,7 @@ from search.library.finding import ids_named, likeliest
 from search.library.packing import pack
 from search.library.report import Report, report_of
 from search.library.said import Said
-from search.library.schema import entities, facts, originals, relations, reports
+from search.library.schema import DEFAULT_COLLECTION, entities, facts, originals, relations, reports
 from search.library.seals import Vouching, last_seal
 from search.library.unpacking import (
     read_document,
@@ -63,6 +64,9 @@ class Library(Said):
     `vouch` for the reports of what is shown of them.
     """
 
+    allowed: frozenset[str] | None = None
+    """The collections that are seen; None is all."""
+
     def __init__(self, engine: Engine, home: Path) -> None:
         self._engine = engine
         self._seen: tuple[object, View] = (None, View())
@@ -89,6 +93,11 @@ class Library(Said):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def whole(self) -> Library:
+        """The library with all its collections: this one, or that which this one is a part of."""
+        return self
 
     # Whether something is there
 
@@ -125,6 +134,7 @@ class Library(Said):
         told: Mapping[str, Any] = NOTHING,
         said: Correction | None = None,
         who: str = "",
+        collection: str = DEFAULT_COLLECTION,
     ) -> Literal["added", "replaced"]:
         """Puts a report on the shelf, in place of all that its source said before, in one transaction.
 
@@ -134,6 +144,7 @@ class Library(Said):
             told: what a person says that the report is; it was read with that.
             said: the correction that `told` comes from, added in the same transaction.
             who: who puts it there, for the log.
+            collection: where it belongs, if nothing of this name was ever here; else it stays where it is.
 
         Raises:
             LibraryError: the parts do not belong together, a quote is not verbatim, or another report has
@@ -153,6 +164,7 @@ class Library(Said):
                 connection.execute(insert(originals).values(sha256=document.sha256, bytes=original))
             replaced = take_away(connection, document.source)
             put_in(connection, packed)
+            place(connection, document.source, collection)
             sweep(connection, replaced)
             if said is not None:
                 correct(connection, said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
@@ -32,6 +32,7 @@ class Watch:
         text: the question, or the threshold as it was typed ("任一区12345满意率 < 70%").
         state: "yes" as long as it is watched, "undone" afterwards.
         who, when, reason: whose it is, since when (UTC, ISO 8601), and why.
+        collections: those that it is held against; None is all.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Watch:
     reason: str = ""
     state: Literal["yes", "undone"] = "yes"
     when: str = ""
+    collections: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,11 @@ class Alarm:
     when: str
 
 
-def watch_id(text: str) -> str:
-    """The id of a watch: the same for the same words."""
-    return identify(WATCH, " ".join(text.split()))
+def watch_id(text: str, collections: Collection[str] | None = None) -> str:
+    """The id of a watch: the same for the same words, held against the same collections."""
+    return identify(
+        WATCH, " ".join(text.split()), *([] if collections is None else ["", *sorted(collections)])
+    )
 
 
 def read_watches(connection: Connection) -> list[Watch]:
@@ -96,7 +100,7 @@ def set_watch(connection: Connection, watch: Watch) -> Watch:
         "what": WATCH,
         "from": watch.kind,
         "to": "",
-        "detail": orjson.dumps({"text": watch.text}).decode(),
+        "detail": orjson.dumps({"text": watch.text, **_limits(watch)}).decode(),
         "reason": watch.reason,
         "state": watch.state,
         "who": watch.who,
@@ -155,13 +159,20 @@ def _watch(row: Row[Any]) -> Watch:
     return _watch_of(dict(row._mapping))
 
 
+def _limits(watch: Watch) -> dict[str, list[str]]:
+    return {} if watch.collections is None else {"collections": sorted(watch.collections)}
+
+
 def _watch_of(said: Mapping[str, Any]) -> Watch:
+    detail = orjson.loads(said["detail"])
+    places = detail.get("collections")
     return Watch(
         id=said["id"],
         kind=cast(WatchKind, said["from"]),
-        text=orjson.loads(said["detail"])["text"],
+        text=detail["text"],
         who=said["who"],
         reason=said["reason"],
         state=cast('Literal["yes", "undone"]', said["state"]),
         when=said["when"],
+        collections=None if places is None else tuple(places),
     )

@@ -17,6 +17,7 @@ from api.cli import app as command_line
 from api.knowledge import EXPORTS
 from api.routes import (
     auditing,
+    collecting,
     comparing,
     correcting,
     deciding,
@@ -48,6 +49,7 @@ ROUTES = {
         watching,
         documents,
         keeping,
+        collecting,
         service,
     )
     for route in part.router.routes

@@ -337,7 +337,7 @@ def test_a_library_of_the_first_schema_opens_with_all_that_it_had(tmp_path):
         first, second = library.entities(sources=["11.txt"])[:1] + library.entities(sources=["5.txt"])[:1]
         assert first.type != second.type
     after = rows(home)
-    assert after.pop("meta") == ["('schema', '3')"]
+    assert after.pop("meta") == ["('schema', '4')"]
     assert [after.pop(table) for table in ("decisions", "events", "alarms")] == [[], [], []]
     assert after.pop("decision_seals") == []
     assert len(after.pop("seals")) == len(after["reports"])
@@ -370,7 +370,7 @@ def test_several_programs_open_an_old_library_at_the_same_time(tmp_path):
     for thread in threads:
         thread.join()
     assert failures == []
-    assert rows(home)["meta"] == ["('schema', '3')"]
+    assert rows(home)["meta"] == ["('schema', '4')"]
 
 
 def test_the_old_and_the_new_library_have_the_same_tables(tmp_path):

@@ -31,10 +31,12 @@ def put(library, made, seed, source, extractors="1", mark=None):
 
 
 def content(library: Library) -> dict[str, list[tuple]]:
-    """Every row of every table, without the numbers that rows have in the database, and without the log of events."""
+    """Every row of every table, without the numbers that rows have in the database, and without what is kept of reports
+    that are gone: the log of events, and where each belonged."""
     connection = sqlite3.connect(library.home / "library.sqlite3")
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     tables.remove("events")
+    tables.remove("collections")
     found = {}
     for table in tables:
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]

@@ -1,0 +1,89 @@
+"""Coming in, looking and leaving in a real browser, under the policy that lets nothing in from outside."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import suizhi
+from api.access.store import Access
+
+PASSWORD = "一句足够长的口令，谁也猜不到"
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service where users log in: two reports of 花都区 in its collection, one outside."""
+    home = tmp_path_factory.mktemp("library")
+    room = suizhi.open(home)
+    for name, place in (("huadu-2022", "花都区"), ("huadu-2023", "花都区"), ("liwan-2024", "荔湾区")):
+        taken = list(room.within(None, target=place).ingest([CORPUS / f"{name}.txt"]))
+        assert [one.status for one in taken] == ["added"]
+    Access(home).add("张三", PASSWORD, "editor", ["花都区"])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "api.cli", "serve", "--home", str(home), "--port", str(port)]
+    with subprocess.Popen(command, env={**os.environ, "SUIZHI_ACCESS": "true"}) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def wait_for(address: str, process: subprocess.Popen) -> None:
+    import time
+
+    import httpx
+
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server ended"
+        try:
+            httpx.get(f"{address}/health")
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server does not answer")
+
+
+def test_a_person_comes_in_sees_their_collection_and_leaves(tab, guarded: str):
+    tab.requests.clear()
+    tab.complaints.clear()
+    tab.call("Page.navigate", url=f"{guarded}/library")
+    tab.wait_for("document.querySelector('form[action=\"/login\"]')")
+    assert "next" in tab.run("location.search")
+    tab.click("input[name=name]")
+    tab.type("张三")
+    tab.click("input[name=password]")
+    tab.type(PASSWORD)
+    tab.press("Enter")
+    tab.wait_for("location.pathname === '/library'")
+    tab.drawn()
+    page = tab.text(".page")
+    assert "huadu-2023.txt" in page
+    assert "liwan" not in page
+    # The charts, the graph and what is typed ahead run under the policy too.
+    for path in (
+        "/",
+        "/compare?metric=满意率",
+        "/graph?center=花都区",
+        "/search?q=满意率",
+        "/reports/huadu-2023.txt",
+    ):
+        tab.open(f"{guarded}{path}")
+        assert "荔湾" not in tab.text(".page"), path
+    assert "张三" in tab.text(".head")
+    assert tab.run("document.cookie") == ""
+    tab.click("form[action='/logout'] button")
+    tab.wait_for("location.pathname === '/login'")
+    assert tab.complaints == []
+    local = (guarded, guarded.replace("http:", "ws:"), "data:", "blob:", "about:")
+    assert [url for url in tab.requests if not url.startswith(local)] == []
