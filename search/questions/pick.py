@@ -15,6 +15,7 @@ from search.answer import Answer
 from search.evidence import Evidence
 from search.questions.listing import answer_list
 from search.questions.marks import rows_told
+from search.questions.metric import refuse
 from search.questions.rows import Row, leaves, part_named, rows_of
 from search.questions.text import answer_text
 from search.questions.told import answer_most
@@ -27,6 +28,8 @@ _SURE = 0.8
 _SURE_OF_NAMED = 0.75
 _FEWEST = 2
 _WHOLE = 100  # per cent
+# 最受欢迎 stands so far from the names at most.
+_AROUND = 24
 
 
 def answer_pick(question: Question, evidence: Evidence) -> Answer:
@@ -37,9 +40,12 @@ def answer_pick(question: Question, evidence: Evidence) -> Answer:
         return named
     for source in dict.fromkeys(found.source for found in evidence.found):
         rows = rows_of(evidence.facts, source)
+        told = rows_told(evidence.documents[source])
+        # Prose knows which items are of which part, where facts of one section do not.
+        first, second = (told, rows) if _narrows(told, text) and not _narrows(rows, text) else (rows, told)
         answer = (
-            _marks(question, text, rows)
-            or _marks(question, text, rows_told(evidence.documents[source]))
+            _marks(question, text, first)
+            or _marks(question, text, second)
             or _rates(question, text, rows)
             or _money(question, text, rows)
         )
@@ -49,7 +55,27 @@ def answer_pick(question: Question, evidence: Evidence) -> Answer:
     if row:
         return row
     fall_back = answer_list if re.search(asking()["list"]["pattern"], text) else answer_text
-    return fall_back(question, evidence)
+    answer = fall_back(question, evidence)
+    if not _says_which(text, answer, evidence):
+        return refuse(question, evidence, ())
+    return answer
+
+
+def _says_which(text: str, answer: Answer, evidence: Evidence) -> bool:
+    """Whether what is cited says itself which is the most, where that is asked: a row of numbers leaves it to the reader."""
+    pick = asking()["pick"]
+    superlative = re.search(pick["most"], text) or re.search(pick["least"], text)
+    quotes = "".join(
+        evidence.documents[c.source].text[max(0, c.start - _AROUND) : c.end + _AROUND]
+        for c in answer.citations
+    )
+    return not (superlative and answer.answerable) or bool(re.search(pick["says_which"], quotes))
+
+
+def _narrows(rows: Sequence[Row], text: str) -> bool:
+    """Whether some of the rows with marks are of a part that the question names, and others are not."""
+    scored = [row for row in rows if "got" in row.columns or "worth" in row.columns]
+    return 0 < len(part_named(scored, text)) < len(scored)
 
 
 def _marks(question: Question, text: str, rows: Sequence[Row]) -> Answer | None:
@@ -81,7 +107,7 @@ def _marks(question: Question, text: str, rows: Sequence[Row]) -> Answer | None:
 
 def _money(question: Question, text: str, rows: Sequence[Row]) -> Answer | None:
     pick = asking()["pick"]
-    if not re.search(pick["money"], text):
+    if not re.search(pick["money"], text) or not re.search(pick["projects"], text):
         return None
     column = "budget" if "预算" in text else "spent"
     paid = [row for row in rows if column in row.columns]
@@ -117,7 +143,8 @@ def _rates(question: Question, text: str, rows: Sequence[Row]) -> Answer | None:
     if not re.search(pick["rate"], text) or len(ways) != 1:
         return None
     best = ways[0](_value(row, "rate") for row in rated)
-    return _told(question, [row for row in rated if _value(row, "rate") == best], ("rate",), one=True)
+    several = bool(re.search("哪(?:些|几)", text))
+    return _told(question, [row for row in rated if _value(row, "rate") == best], ("rate",), one=not several)
 
 
 def _all_spent(question: Question, rows: Sequence[Row]) -> Answer | None:

@@ -33,6 +33,7 @@ _LABEL = re.compile(r"[^，,。；;：:、\n（(]*$")
 _BARE = re.compile(
     r"^(?:其中|含|包括|共|全年|累计|到年底|年末|截至[^，。]{2,8}|[和与及])+|(?:为|(?<!实)有|共|约|达到?|的|了)+$"
 )
+_NOT = re.compile("未|没|尚|不")
 _EXCEPT = re.compile(
     r"^[，,]?(?:[^，。；\d]{0,8}[，,])?除(?:了)?(?P<few>[^，。；]{0,30}?)(?:以外|之外|外)[，,]?(?:其余|其他)?(?:[^，。；\d]{0,6}?)(?:全部|均|都|已)+(?P<done>[^，。；\d]{2,10})"
 )
@@ -82,7 +83,7 @@ def answer_rest(question: Question, evidence: Evidence) -> Answer | None:
     if re.search(data["vacant"], text):
         return _vacant(question, evidence)
     if re.search(data["done"], text) and not re.search(data["undone"], text):
-        found = _all_but(question, evidence)
+        found = _all_but(question, evidence) or _done(question, text, evidence)
         if found:
             return found
     return _rate(question, text, evidence)
@@ -136,6 +137,36 @@ def _all_but(question: Question, evidence: Evidence) -> Answer | None:
         return None
     whole, few, document, end = scored[0][1]
     return _less(question, whole, few, document, end)
+
+
+def _done(question: Question, text: str, evidence: Evidence) -> Answer | None:
+    """Those of a number that were done: 排查2,317处，年底前整改2,294处."""
+    verb = re.search(asking()["rest"]["verb"], text)
+    if not verb:
+        return None
+    places = []
+    for document in documents_of(evidence):
+        for whole, part in pairwise(amounts_of(document)):
+            between = document.text[whole.end : part.start]
+            near = whole.unit == part.unit and part.value <= whole.value and "。" not in between
+            if near and terms_of(verb["verb"]) & terms_of(part.label) and not _NOT.search(part.label):
+                places.append(((whole, part, document), document, whole.lead, part.end))
+    scored = fitted(question, evidence, places)
+    if not scored or scored[0][0] < _ENOUGH or (len(scored) > 1 and scored[0][0] - scored[1][0] < _AHEAD):
+        return None
+    _, part, document = scored[0][1]
+    said = _printed(part, document)
+    citation = document.cite(scored[0][1][0].lead, part.end)
+    return Answer(
+        question=question.text,
+        kind="metric",
+        short=said,
+        text=f"{part.label}{said}。依据：“{citation.quote}”",
+        confidence=_SURE,
+        citations=(citation,),
+        value=part.value,
+        unit=part.unit,
+    )
 
 
 def _less(question: Question, whole: Amount, part: Amount, document: Document, end: int = 0) -> Answer:
