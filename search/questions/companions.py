@@ -26,7 +26,7 @@ Told = tuple[str, int, int]
 _LONGEST, _LONGEST_TEXT = 60, 80
 # Few places have the phrase: one needs to tell little of the question, and more than the others.
 _SURE, _LESS_SURE, _WELL = 0.65, 0.52, 0.28
-_ENOUGH, _AHEAD = 0.1, 0.04
+_ENOUGH, _AHEAD = 0.15, 0.03
 _SHORTEST = 2
 # So much of the sentence around the phrase tells what was done together.
 _AROUND = 60

@@ -33,6 +33,8 @@ _LABEL = re.compile(r"[^，,。；;：:、\n（(]*$")
 _BARE = re.compile(
     r"^(?:其中|含|包括|共|全年|累计|到年底|年末|截至[^，。]{2,8}|[和与及])+|(?:为|(?<!实)有|共|约|达到?|的|了)+$"
 )
+_BODY = re.compile(r"[一-鿿]{1,8}?(?:医院|学院|院|所|站|支?队|中心|学校|馆|处|科|[一二]级单位|下属单位)")
+_FEW = 3
 _NOT = re.compile("未|没|尚|不")
 _EXCEPT = re.compile(
     r"^[，,]?(?:[^，。；\d]{0,8}[，,])?除(?:了)?(?P<few>[^，。；]{0,30}?)(?:以外|之外|外)[，,]?(?:其余|其他)?(?:[^，。；\d]{0,6}?)(?:全部|均|都|已)+(?P<done>[^，。；\d]{2,10})"
@@ -93,6 +95,7 @@ def _vacant(question: Question, evidence: Evidence) -> Answer | None:
     """What a body may have less what it has: 核定编制 less 实有."""
     data = asking()["rest"]
     asked = terms_of(question.text)
+    bodies = _BODY.findall(question.about)
     found = []
     for document in documents_of(evidence):
         amounts = amounts_of(document)
@@ -101,6 +104,8 @@ def _vacant(question: Question, evidence: Evidence) -> Answer | None:
             words = {pair for word in parts for pair in terms_of(word)}
             if not re.search(data["whole"], whole.label) or not words <= asked:
                 continue
+            if any(body[-_FEW:] not in whole.label for body in bodies if not _own(body, document)):
+                continue  # posts of another body
             part = next(
                 (
                     a
@@ -117,6 +122,12 @@ def _vacant(question: Question, evidence: Evidence) -> Answer | None:
         return None
     _, whole, part, document = best[0]
     return _less(question, whole, part, document)
+
+
+def _own(body: str, document: Document) -> bool:
+    """Whether a body is the one that reports."""
+    about = document.about
+    return any(body[-_FEW:] in name for name in (*about.names, about.department or ""))
 
 
 def _all_but(question: Question, evidence: Evidence) -> Answer | None:

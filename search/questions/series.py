@@ -44,6 +44,8 @@ _DOWN = frozenset({"下降", "减少", "降低", "回落", "下跌"})
 _YEAR = re.compile(r"(?:(?:19|20)\d{2}年(?:度|底|末)?|上年|去年|前年|本年|今年|当年)(?:同期)?$")
 _SPREAD = re.compile(r"(?P<labels>[^，,。；;：:]{2,60}、[^，,。；;：:]{1,60}?)(?:分别|依次)[一-鿿]{0,4}$")
 _PARTS = re.compile(r"其中|按[^，。]{1,8}(?:分|看)|分项看|分[^，。]{1,6}看")
+# A sum is none of its parts, and what is planned stands beside nothing that was done.
+_NO_NAME = re.compile(r"^(?:总|累计?|合计|总[量数]|共计?|全年)$|力争|计划|预计|争取|目标")
 # Words that say where in a row an item stands: a clause of its own between name and number.
 _PLACE_IN_ROW = re.compile(r"(?:最[多少高低]|居首|次之|居末|垫底)$")
 
@@ -186,6 +188,8 @@ def _alike(row: Sequence[Item], text: str) -> bool:
     if len(row) < _FEWEST or len({item.label for item in row}) < len(row):
         return False
     labels = [item.label for item in row]
+    if any(map(_NO_NAME.search, labels)):
+        return False
     if all(_YEAR.fullmatch(label) for label in labels):
         return True
     if any(_YEAR.fullmatch(label) or re.fullmatch(r"\d.*", label) for label in labels):

@@ -107,7 +107,7 @@ def _numbers(row: Series) -> list[Decimal]:
 def _most(question: Question, match: re.Match[str], evidence: Evidence) -> Answer | None:
     """Which of the row has most or least."""
     least = bool(re.search(asking()["row"]["least"], fold(question.text)))
-    kind = match["kind"] or ""
+    kind = f"{match['kind'] or ''}{match['other'] or ''}"
 
     def keep(row: Series) -> bool:
         return (
@@ -127,10 +127,12 @@ def _most(question: Question, match: re.Match[str], evidence: Evidence) -> Answe
 def _is_of(row: Series, kind: str) -> bool:
     """Whether the names of a row may be of the kind that is asked for: 哪个街道 asks for names that end so."""
     ends = asking()["row"]["kinds"]
-    asked = next((end for end in ends if end in kind), "")
+    asked = tuple(end for end in ends if re.search(rf"(?<![社小]){end}", kind))
     labels = [item.label for item in row.items]
     if all(label[-1:] in _RATE for label in labels) and len({label[-_SHARED:] for label in labels}) > 1:
         return False  # 接通率 and 办结率 are rates of different things, 养老满意度 and 殡葬满意度 are not
+    if len(asked) > 1:
+        asked = (*asked, "市")  # of 区县 some are cities
     return not asked or all(item.label.endswith(asked) for item in row.items)
 
 
