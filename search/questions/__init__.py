@@ -20,7 +20,7 @@ from search.questions.pick import answer_pick
 from search.questions.rest import answer_rest
 from search.questions.spread import answer_spread
 from search.questions.text import answer_text
-from search.questions.told import answer_apart, answer_told
+from search.questions.told import answer_apart, answer_most, answer_told
 from search.questions.which import answer_which
 from search.questions.why import answer_why
 from search.questions.within import answer_within
@@ -50,7 +50,7 @@ _SPECIAL = (
     answer_companion,
 )
 # And these where the kind itself has no answer.
-_AFTER = (answer_apart, answer_end, answer_moved_at_all, answer_why)
+_AFTER = (answer_apart, answer_most, answer_end, answer_moved_at_all, answer_why)
 
 
 def answer(question: Question, evidence: Evidence) -> Answer:

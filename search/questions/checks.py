@@ -11,6 +11,9 @@ from search.evidence import Evidence
 from search.questions.metric import answer_metric, refuse
 from search.understand import Question, asking
 
+# 最受欢迎 stands so far from the names at most.
+_AROUND = 24
+
 
 def checked(question: Question, evidence: Evidence, answer: Answer) -> Answer:
     """The answer, or what stands for it: the number reached for an aim, a refusal where the part asked for is not told."""
@@ -18,6 +21,8 @@ def checked(question: Question, evidence: Evidence, answer: Answer) -> Answer:
         return answer
     if answer.kind == "metric":
         return _actual(question, evidence, answer)
+    if answer.kind in ("text", "list") and not answer.working and not _says_which(question, evidence, answer):
+        return refuse(question, evidence, ())
     part = part_untold(question.text, "".join(c.quote for c in answer.citations))
     if answer.kind in ("text", "relation") and part:
         told = replace(evidence.scope, failed=(f"内容：报告没有说“{part}”",))
@@ -38,6 +43,17 @@ def _actual(question: Question, evidence: Evidence, answer: Answer) -> Answer:
     actual = [fact for fact in evidence.facts if fact.kind != "target" and fact.subject in whose]
     again = answer_metric(question, replace(evidence, facts=actual))
     return again if again.answerable else answer
+
+
+def _says_which(question: Question, evidence: Evidence, answer: Answer) -> bool:
+    """Whether what is cited says itself which is the most, where that is asked: a row of numbers leaves it to the reader."""
+    if not re.search(asking()["check"]["superlative"], fold(question.text)):
+        return True
+    quotes = "".join(
+        evidence.documents[c.source].text[max(0, c.start - _AROUND) : c.end + _AROUND]
+        for c in answer.citations
+    )
+    return bool(re.search(asking()["check"]["says_which"], quotes))
 
 
 def part_untold(question: str, quote: str) -> str:

@@ -133,12 +133,12 @@ def _turned(pair: tuple[Candidate, Candidate] | None) -> tuple[Candidate, Candid
 
 
 def _remainder(question: Question, match: re.Match[str], evidence: Evidence) -> Answer | None:
-    done = terms_of(match["done"] or match["left"])
-    for total in operands(question, match["of"] or match["whole"], evidence):
+    done = terms_of(_undone(match))
+    for total in operands(question, _whole(match), evidence):
         for fact in sorted(evidence.facts, key=lambda f: f.citation.start):
             behind = fact.citation.end - total.fact.citation.end
             same = fact.citation.source == total.fact.citation.source and 0 < behind <= _BEHIND
-            same = same and _has_names(fact, match["done"] or match["left"])
+            same = same and _has_names(fact, _undone(match))
             if not same or not comparable(fact.quantity.unit, total.fact.quantity.unit):
                 continue
             if fact.quantity.low > total.fact.quantity.low or not done & terms_of(
@@ -149,6 +149,16 @@ def _remainder(question: Question, match: re.Match[str], evidence: Evidence) -> 
     return _remainder_apart(question, match, evidence)
 
 
+def _undone(match: re.Match[str]) -> str:
+    """What the question says was not done of the whole."""
+    return match["done"] or match["left"] or match["other"] or ""
+
+
+def _whole(match: re.Match[str]) -> str:
+    """The whole that something is left of, in the question's words."""
+    return match["of"] or match["whole"] or match["total"] or ""
+
+
 def _has_names(fact: Fact, words: str) -> bool:
     """Whether a fact has the names in quotation marks that the question has: “甲” is no “乙”."""
     said = f"{fact.subject}{fact.metric}{fact.citation.quote}"
@@ -157,8 +167,8 @@ def _has_names(fact: Fact, words: str) -> bool:
 
 def _remainder_apart(question: Question, match: re.Match[str], evidence: Evidence) -> Answer | None:
     """The same where the two numbers stand apart, each with all of the words that the question has for it."""
-    done = match["done"] or match["left"]
-    words = words_of(question, match["of"] or match["whole"], evidence)
+    done = _undone(match)
+    words = words_of(question, _whole(match), evidence)
     totals = [c for c in operands(question, words, evidence) if named_by(c.fact, words)]
     pairs = [
         (total, fact)

@@ -51,7 +51,7 @@ def fitted(
     words = question.about if about is None else about
     texts = [document.text[start:end] for _, document, start, end in places]
     before = [_before(document, start) for _, document, start, _ in places]
-    headings = [" ".join(document.section_at(start).path[1:]) for _, document, start, _ in places]
+    headings = [" ".join(document.section_at(start).path) for _, document, start, _ in places]
     matcher = Matcher.over(_texts(places))
     alike = evidence.likeness(question.wide if about is None else about, texts)
     scored = [

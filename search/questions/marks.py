@@ -89,8 +89,9 @@ def rows_told(document: Document) -> list[Row]:
 
 def _row(document: Document, mark: Mark) -> Row:
     section = document.section_at(mark.start)
-    path = section.path[1:-1] if section.index and mark.start < section.body else section.path[1:]
-    names = (*path, *((mark.parent,) if mark.parent else ()), mark.name)
+    path = section.path[:-1] if section.index and mark.start < section.body else section.path
+    parent = (mark.parent,) if mark.parent and path[-1:] != (mark.parent,) else ()
+    names = (*path, *parent, mark.name)
     return Row(
         mark.name,
         " > ".join(names),

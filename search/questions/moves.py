@@ -117,6 +117,9 @@ def answer_moved(question: Question, evidence: Evidence) -> Answer | None:
     Without a unit the change that a report prints itself comes first, whichever way it is told (`answer_moved_at_all`).
     """
     named = question.wanted is not None and question.wanted.unit is not None
+    data = asking()["moved"]
+    if named and not re.search(data["change"], re.sub(data["after"], " ", fold(question.text))):
+        return answer_end(question, evidence)  # 减到了多少家 asks for no change
     return answer_moved_at_all(question, evidence) if named and not _MONTHS.search(question.text) else None
 
 
@@ -232,6 +235,8 @@ def _answer(question: Question, move: Move, document: Document, *, rated: bool) 
 
 
 def _said(value: Decimal, unit: str) -> str:
+    if unit == "元" and value >= _MUCH * _MUCH:
+        return f"{grouped(value.scaleb(-8))}亿元"
     if unit == "元" and value >= _MUCH:
         return f"{grouped(value.scaleb(-4))}万元"
     return f"{plain(value)}{unit}" if unit in (_PER_CENT, _POINTS) else f"{grouped(value)}{unit}"

@@ -37,9 +37,12 @@ def answer_pick(question: Question, evidence: Evidence) -> Answer:
         return named
     for source in dict.fromkeys(found.source for found in evidence.found):
         rows = rows_of(evidence.facts, source)
+        told = rows_told(evidence.documents[source])
+        # Prose knows which items are of which part, where facts of one section do not.
+        first, second = (told, rows) if _narrows(told, text) and not _narrows(rows, text) else (rows, told)
         answer = (
-            _marks(question, text, rows)
-            or _marks(question, text, rows_told(evidence.documents[source]))
+            _marks(question, text, first)
+            or _marks(question, text, second)
             or _rates(question, text, rows)
             or _money(question, text, rows)
         )
@@ -50,6 +53,12 @@ def answer_pick(question: Question, evidence: Evidence) -> Answer:
         return row
     fall_back = answer_list if re.search(asking()["list"]["pattern"], text) else answer_text
     return fall_back(question, evidence)
+
+
+def _narrows(rows: Sequence[Row], text: str) -> bool:
+    """Whether some of the rows with marks are of a part that the question names, and others are not."""
+    scored = [row for row in rows if "got" in row.columns or "worth" in row.columns]
+    return 0 < len(part_named(scored, text)) < len(scored)
 
 
 def _marks(question: Question, text: str, rows: Sequence[Row]) -> Answer | None:
@@ -81,7 +90,7 @@ def _marks(question: Question, text: str, rows: Sequence[Row]) -> Answer | None:
 
 def _money(question: Question, text: str, rows: Sequence[Row]) -> Answer | None:
     pick = asking()["pick"]
-    if not re.search(pick["money"], text):
+    if not re.search(pick["money"], text) or not re.search(pick["projects"], text):
         return None
     column = "budget" if "预算" in text else "spent"
     paid = [row for row in rows if column in row.columns]
@@ -117,7 +126,8 @@ def _rates(question: Question, text: str, rows: Sequence[Row]) -> Answer | None:
     if not re.search(pick["rate"], text) or len(ways) != 1:
         return None
     best = ways[0](_value(row, "rate") for row in rated)
-    return _told(question, [row for row in rated if _value(row, "rate") == best], ("rate",), one=True)
+    several = bool(re.search("哪(?:些|几)", text))
+    return _told(question, [row for row in rated if _value(row, "rate") == best], ("rate",), one=not several)
 
 
 def _all_spent(question: Question, rows: Sequence[Row]) -> Answer | None:
@@ -182,7 +192,7 @@ def _told(
             for row in rows
         )
         if "got" in columns
-        else None,
+        else "；".join(f"{row.name}：{_numbers(row, columns)}" for row in rows),
     )
 
 

@@ -33,6 +33,9 @@ _LABEL = re.compile(r"[^，,。；;：:、\n（(]*$")
 _BARE = re.compile(
     r"^(?:其中|含|包括|共|全年|累计|到年底|年末|截至[^，。]{2,8}|[和与及])+|(?:为|(?<!实)有|共|约|达到?|的|了)+$"
 )
+_BODY = re.compile(r"[一-鿿]{1,8}?(?:医院|学院|院|所|站|支?队|中心|学校|馆|处|科|[一二]级单位|下属单位)")
+_FEW = 3
+_NOT = re.compile("未|没|尚|不")
 _EXCEPT = re.compile(
     r"^[，,]?(?:[^，。；\d]{0,8}[，,])?除(?:了)?(?P<few>[^，。；]{0,30}?)(?:以外|之外|外)[，,]?(?:其余|其他)?(?:[^，。；\d]{0,6}?)(?:全部|均|都|已)+(?P<done>[^，。；\d]{2,10})"
 )
@@ -82,7 +85,7 @@ def answer_rest(question: Question, evidence: Evidence) -> Answer | None:
     if re.search(data["vacant"], text):
         return _vacant(question, evidence)
     if re.search(data["done"], text) and not re.search(data["undone"], text):
-        found = _all_but(question, evidence)
+        found = _all_but(question, evidence) or _done(question, text, evidence)
         if found:
             return found
     return _rate(question, text, evidence)
@@ -92,6 +95,7 @@ def _vacant(question: Question, evidence: Evidence) -> Answer | None:
     """What a body may have less what it has: 核定编制 less 实有."""
     data = asking()["rest"]
     asked = terms_of(question.text)
+    bodies = _BODY.findall(question.about)
     found = []
     for document in documents_of(evidence):
         amounts = amounts_of(document)
@@ -100,6 +104,8 @@ def _vacant(question: Question, evidence: Evidence) -> Answer | None:
             words = {pair for word in parts for pair in terms_of(word)}
             if not re.search(data["whole"], whole.label) or not words <= asked:
                 continue
+            if any(body[-_FEW:] not in whole.label for body in bodies if not _own(body, document)):
+                continue  # posts of another body
             part = next(
                 (
                     a
@@ -116,6 +122,12 @@ def _vacant(question: Question, evidence: Evidence) -> Answer | None:
         return None
     _, whole, part, document = best[0]
     return _less(question, whole, part, document)
+
+
+def _own(body: str, document: Document) -> bool:
+    """Whether a body is the one that reports."""
+    about = document.about
+    return any(body[-_FEW:] in name for name in (*about.names, about.department or ""))
 
 
 def _all_but(question: Question, evidence: Evidence) -> Answer | None:
@@ -136,6 +148,36 @@ def _all_but(question: Question, evidence: Evidence) -> Answer | None:
         return None
     whole, few, document, end = scored[0][1]
     return _less(question, whole, few, document, end)
+
+
+def _done(question: Question, text: str, evidence: Evidence) -> Answer | None:
+    """Those of a number that were done: 排查2,317处，年底前整改2,294处."""
+    verb = re.search(asking()["rest"]["verb"], text)
+    if not verb:
+        return None
+    places = []
+    for document in documents_of(evidence):
+        for whole, part in pairwise(amounts_of(document)):
+            between = document.text[whole.end : part.start]
+            near = whole.unit == part.unit and part.value <= whole.value and "。" not in between
+            if near and terms_of(verb["verb"]) & terms_of(part.label) and not _NOT.search(part.label):
+                places.append(((whole, part, document), document, whole.lead, part.end))
+    scored = fitted(question, evidence, places)
+    if not scored or scored[0][0] < _ENOUGH or (len(scored) > 1 and scored[0][0] - scored[1][0] < _AHEAD):
+        return None
+    _, part, document = scored[0][1]
+    said = _printed(part, document)
+    citation = document.cite(scored[0][1][0].lead, part.end)
+    return Answer(
+        question=question.text,
+        kind="metric",
+        short=said,
+        text=f"{part.label}{said}。依据：“{citation.quote}”",
+        confidence=_SURE,
+        citations=(citation,),
+        value=part.value,
+        unit=part.unit,
+    )
 
 
 def _less(question: Question, whole: Amount, part: Amount, document: Document, end: int = 0) -> Answer:

@@ -85,7 +85,8 @@ def part_named(rows: Sequence[Row], question: str) -> list[Row]:
     titles: dict[str, int] = {}  # the deepest wins
     for row in rows:
         for depth, title in enumerate(row.section.split(" > ")[:-1]):
-            name = re.sub(r"(?:完成)?(?:情况)?(?:分析)?$", "", title)
+            # 管理效率（分值50分，得47分）
+            name = re.sub(r"(?:完成)?(?:情况)?(?:分析)?$", "", re.sub(r"[（(].*$", "", title))
             if len(name) > _SHORTEST and name in question:
                 titles[title] = max(titles.get(title, 0), depth)
     if not titles:

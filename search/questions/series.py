@@ -23,6 +23,7 @@ from ingest.split import sentences
 
 # A name of one of several is short; more words make it a sentence of its own.
 _LONGEST_LABEL = 24
+_SHORT_LABEL = 8
 _FEWEST = 2
 # Marks between which a label stands.
 _BORDER = re.compile(r"[，,。；;：:、\n]|[（(](?=[^（）()]*\d)|(?<=\d)[^\d（）()]{0,3}[）)]")
@@ -41,10 +42,10 @@ _CHANGED = re.compile(
 _COUNTED = re.compile(r"(?<=[道镇乡区县市村局州])[一-鿿]{1,6}(?:量|数|率|额)$|(?:数量|总量|量|数)$")
 _DOWN = frozenset({"下降", "减少", "降低", "回落", "下跌"})
 _YEAR = re.compile(r"(?:(?:19|20)\d{2}年(?:度|底|末)?|上年|去年|前年|本年|今年|当年)(?:同期)?$")
-_SPREAD = re.compile(
-    r"(?P<labels>[^，,。；;：:]{2,60}、[^，,。；;：:]{1,60}?)(?:分别|依次)(?:为|是|达到?|占|有|得)?$"
-)
+_SPREAD = re.compile(r"(?P<labels>[^，,。；;：:]{2,60}、[^，,。；;：:]{1,60}?)(?:分别|依次)[一-鿿]{0,4}$")
 _PARTS = re.compile(r"其中|按[^，。]{1,8}(?:分|看)|分项看|分[^，。]{1,6}看")
+# A sum is none of its parts, and what is planned stands beside nothing that was done.
+_NO_NAME = re.compile(r"^(?:总|累计?|合计|总[量数]|共计?|全年)$|力争|计划|预计|争取|目标")
 # Words that say where in a row an item stands: a clause of its own between name and number.
 _PLACE_IN_ROW = re.compile(r"(?:最[多少高低]|居首|次之|居末|垫底)$")
 
@@ -187,11 +188,17 @@ def _alike(row: Sequence[Item], text: str) -> bool:
     if len(row) < _FEWEST or len({item.label for item in row}) < len(row):
         return False
     labels = [item.label for item in row]
+    if any(map(_NO_NAME.search, labels)):
+        return False
     if all(_YEAR.fullmatch(label) for label in labels):
         return True
     if any(_YEAR.fullmatch(label) or re.fullmatch(r"\d.*", label) for label in labels):
         return False
     if len({fold(label)[-1:] for label in labels}) == 1:
+        return True
+    # 其中咨询类51万件，求助类19万件，其他3万件
+    lead = text[max(0, text.rfind("。", 0, row[0].start)) : row[0].start]
+    if re.search(rf"其中{re.escape(labels[0])}\D*$", lead) and max(map(len, labels)) <= _SHORT_LABEL:
         return True
     between = [text[a.end : b.start] for a, b in pairwise(row)]
     surveyed = all(re.search("满意|认可", gap) for gap in between)

@@ -22,7 +22,7 @@ Told = tuple[tuple[str, ...], int, int]
 _LONGEST = 60
 # Few places have the phrase: one needs to tell little of the question, and more than the others.
 _SURE, _LESS_SURE, _WELL = 0.65, 0.52, 0.28
-_ENOUGH, _AHEAD = 0.1, 0.04
+_ENOUGH, _AHEAD = 0.18, 0.04
 _AROUND = 60
 _FEWEST = 2
 _PLACE = r"[一-鿿]{1,8}?(?:街道|新区|开发区|社区|区|县|市|镇|乡|村|州|盟|旗|省)"

@@ -27,10 +27,13 @@ _SURE, _LESS_SURE = 0.75, 0.65
 _MUCH = 10_000
 # A row must tell so much of the question, and so much more than the next one.
 _ENOUGH, _AHEAD = 0.3, 0.03
+# And a little less where no other comes near.
+_ENOUGH_ALONE, _FAR_AHEAD = 0.25, 0.1
 # A sentence that itself says which is the most, and one that tells of a survey where the question does.
 _SAYS_SO, _SURVEYED = 0.15, 0.1
 _FEWEST, _THREE = 2, 3
 _PER_CENT = "%"
+_RATE, _SHARED = ("率", "度"), 3
 
 
 def answer_told(question: Question, evidence: Evidence) -> Answer | None:
@@ -87,7 +90,9 @@ def _rows(
         return None
     fit, best = scored[0]
     rivals = [score for score, row in scored[1:] if _numbers(row) != _numbers(best)]
-    return best if fit >= _ENOUGH and (not rivals or fit - rivals[0] >= _AHEAD) else None
+    ahead = fit - (rivals[0] if rivals else 0.0)
+    sure = (fit >= _ENOUGH and ahead >= _AHEAD) or (fit >= _ENOUGH_ALONE and ahead >= _FAR_AHEAD)
+    return best if sure else None
 
 
 def _is_survey(row: Series) -> bool:
@@ -102,14 +107,15 @@ def _numbers(row: Series) -> list[Decimal]:
 def _most(question: Question, match: re.Match[str], evidence: Evidence) -> Answer | None:
     """Which of the row has most or least."""
     least = bool(re.search(asking()["row"]["least"], fold(question.text)))
-    kind = match["kind"] or ""
+    kind = f"{match['kind'] or ''}{match['other'] or ''}"
 
     def keep(row: Series) -> bool:
         return (
             len(row.items) >= _THREE and not row.items[0].way and _is_of(row, kind) and _fits(question, row)
         )
 
-    row = _rows(question, evidence, keep, said=asking()["row"]["least" if least else "top"])
+    about = re.sub(asking()["row"]["which"], " ", question.about)
+    row = _rows(question, evidence, keep, about, said=asking()["row"]["least" if least else "top"])
     if row is None:
         return None
     value = (min if least else max)(item.value for item in row.items)
@@ -121,7 +127,12 @@ def _most(question: Question, match: re.Match[str], evidence: Evidence) -> Answe
 def _is_of(row: Series, kind: str) -> bool:
     """Whether the names of a row may be of the kind that is asked for: 哪个街道 asks for names that end so."""
     ends = asking()["row"]["kinds"]
-    asked = next((end for end in ends if end in kind), "")
+    asked = tuple(end for end in ends if re.search(rf"(?<![社小]){end}", kind))
+    labels = [item.label for item in row.items]
+    if all(label[-1:] in _RATE for label in labels) and len({label[-_SHARED:] for label in labels}) > 1:
+        return False  # 接通率 and 办结率 are rates of different things, 养老满意度 and 殡葬满意度 are not
+    if len(asked) > 1:
+        asked = (*asked, "市")  # of 区县 some are cities
     return not asked or all(item.label.endswith(asked) for item in row.items)
 
 
@@ -234,6 +245,8 @@ def _printed(row: Series, item: Item) -> str:
 
 
 def _said(value: Decimal, unit: str) -> str:
+    if unit == "元" and value >= _MUCH * _MUCH:
+        return f"{grouped(value.scaleb(-8))}亿元"
     if unit == "元" and value >= _MUCH:
         return f"{grouped(value.scaleb(-4))}万元"
     return f"{plain(value)}{unit}" if unit in (_PER_CENT, "个百分点") else f"{grouped(value)}{unit}"
