@@ -195,9 +195,10 @@ class Suizhi(People, Working):
             state = self._state()
             if self._desk is None or self._desk[0] != state:
                 settled = self._settle()
-                if self._rereading is None:
-                    self._rereading = load_rereader(self._rereader_name)
-                desk = Desk(self.library, self._index, self._rereading)
+                whole = self._whole
+                if whole._rereading is None:
+                    whole._rereading = load_rereader(self._rereader_name)
+                desk = Desk(self.library, self._index, whole._rereading)
                 # Settling may have written, so the state is that of afterwards. A writer at work will settle it,
                 # or be killed before: then the next question does.
                 self._desk = (self._state() if settled else None, desk)

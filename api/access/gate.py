@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.access import rules
 from api.access.people import User
 from api.access.store import Access
+from api.body import BoundedBody
 from api.problems import problem
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ NOBODY: frozenset[str] = frozenset()
 """The collections of whoever has not come in."""
 
 LOGIN = "/login"
+
+STRANGERS_BODY = 64 * 1024
+"""Bytes that whoever has not come in may send: a name and a password."""
 
 _UNKNOWN, _FORBIDDEN, _TOO_MANY = 401, 403, 429
 _POLICY_VIOLATION = 1008  # RFC 6455: the code a websocket is refused with
@@ -95,6 +99,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp, *, room: Suizhi, access: Access, per_minute: int) -> None:
         self.app = app
+        self._small = BoundedBody(app, STRANGERS_BODY)
         self._room = room
         self._access = access
         self._limit = RateLimitItemPerMinute(per_minute)
@@ -117,7 +122,7 @@ class Gate:
         state["user"] = user
         state["room"] = self._seat(user)
         if visit.socket or user is None or not rules.is_told(visit.path):
-            await self.app(scope, receive, send)
+            await (self._small if user is None else self.app)(scope, receive, send)
             return
         await self._watched(visit, user, scope, receive, send)
 

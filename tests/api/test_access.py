@@ -204,6 +204,10 @@ def test_pages_show_the_way_in_and_programs_get_an_error_in_the_one_form(client:
     assert set(client.get(f"{API}/nothing", headers=HERE).json()) == set(answer.json())
 
 
+def test_whoever_has_not_come_in_sends_little(client: TestClient):
+    assert login(client, "读", "长" * 100_000).status_code == 413
+
+
 # What roles may
 
 

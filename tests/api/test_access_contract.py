@@ -28,7 +28,7 @@ from web.pages import FILES, PAGES
 
 OWN, OTHER = "天河区", "越秀区"
 RATE = {OWN: "97.53", OTHER: "61.28"}
-SECRETS = ("越秀", "61.28", "6128", "秀通办", "4322")
+SECRETS = ("越秀", "61.28", "612800", "秀通办", "7654322")
 PASSWORD = "一句足够长的口令，谁也猜不到"
 
 REPORT = (
@@ -41,7 +41,7 @@ REPORT = (
 
 
 def text_of(place: str) -> str:
-    cases = {OWN: "4321", OTHER: "4322"}[place]
+    cases = {OWN: "7654321", OTHER: "7654322"}[place]
     return REPORT.format(place=place, short=place[:-1], rate=RATE[place], cases=cases)
 
 

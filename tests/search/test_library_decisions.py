@@ -340,6 +340,7 @@ def test_a_library_of_the_first_schema_opens_with_all_that_it_had(tmp_path):
     assert after.pop("meta") == ["('schema', '4')"]
     assert [after.pop(table) for table in ("decisions", "events", "alarms")] == [[], [], []]
     assert after.pop("decision_seals") == []
+    assert after.pop("collections") == ["('11.txt', 'default')", "('5.txt', 'default')"]
     assert len(after.pop("seals")) == len(after["reports"])
     before.pop("meta")
     assert after == before
