@@ -90,6 +90,15 @@ def test_the_graph_opens_relation_by_relation_and_goes_back(browser, server):
     assert browser.wait_for(shown) == opened
 
 
+def test_a_name_of_several_things_shows_the_one_that_is_joined_to_others_and_offers_the_rest(browser, server):
+    browser.open(f"{server}/graph?center={quote('穗智管')}")
+    browser.wait_for("Number(document.querySelector('.graph-side p')?.innerText.match(/\\d+/)[0]) > 1")
+    browser.click("p.switches a.named")
+    browser.wait_for("new URL(location).searchParams.get('center') !== '穗智管'")
+    browser.drawn()
+    assert browser.texts("p.switches a.named") == []
+
+
 def test_a_way_between_two_names_has_a_quote_a_hop(browser, server):
     browser.open(f"{server}/graph?a={quote('穗好办')}&b={quote('花都区')}")
     hops = browser.wait_for("document.querySelectorAll('.statement').length")

@@ -40,6 +40,7 @@ MOST = 500
 """Names in one picture; a browser keeps some thousand fluid, a reader far fewer."""
 
 BEGINNINGS = 24
+MEANINGS = 8
 HEIGHT = 640
 JOIN = "~"
 
@@ -74,6 +75,7 @@ def draw_graph(desk: Desk, here: Address) -> Drawn:
         here,
         desk,
         centre=centre,
+        meanings=_meanings(desk, here, centre),
         looked_for=here.one("center"),
         beginnings=() if centre or way else _beginnings(desk),
         types=_types(here),
@@ -88,9 +90,22 @@ def draw_graph(desk: Desk, here: Address) -> Drawn:
 
 
 def _centre(desk: Desk, here: Address) -> Node | None:
+    """What the name in the middle means: of several things the likeliest that is joined to anything."""
     name = here.one("center")
+    graph = desk.graph.adjacency
     ids = [name, *(entity.id for entity in desk.called(name))] if name else []
-    return next((node for id_ in ids for node in desk.graph.nodes_of([id_])), None)
+    known = [id_ for id_ in ids if id_ in desk.graph]
+    joined = (id_ for id_ in known if id_ == name or graph.neighbours(id_))
+    chosen = next(joined, next(iter(known), ""))
+    return next(iter(desk.graph.nodes_of([chosen])), None)
+
+
+def _meanings(desk: Desk, here: Address, centre: Node | None) -> list[Entity]:
+    """What else the name in the middle can mean."""
+    name = here.one("center")
+    if centre is None or name == centre.id:
+        return []
+    return [entity for entity in desk.called(name) if entity.id != centre.id][:MEANINGS]
 
 
 def _beginnings(desk: Desk) -> tuple[Entity, ...]:
