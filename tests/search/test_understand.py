@@ -163,7 +163,7 @@ def test_the_kind_of_reply_is_read_off_the_question(text: str, kind: str, reason
 UNITS = [
     ("共受理多少宗工单", ("cases", "宗")),
     ("收到多少封表扬信", ("documents", "封")),
-    ("种了多少棵树", ("plants", "棵")),
+    ("种了多少棵树", ("plants", "株")),
     ("有多少家医院", ("organisations", "家")),
     ("花了多少万元", ("money", "元")),
     ("来了多少人次", ("visits", "人次")),
