@@ -10,16 +10,20 @@ import re
 from collections.abc import Collection, Sequence
 
 from ingest.departments import is_short_for, stem_of
+from ingest.words import cut
 
 # 局 and 厅 end names of offices; 委 and 办 end other words too (转办, 经办), so they count in known names only.
 _SHORT = (
     "(?:卫健|卫生健康|发改|发展改革|商务|住建|交通|农|体|教|科|经信|工信|国资|编|纪|民宗|规自|规划自然资源|城管)委(?!员)"
     "|(?:政府|信访|编|外事|港澳|侨|台|国动|人防|乡村振兴|文明|网信|保密|机关事务|金融|史志|口岸|体改)办(?!公)"
 )
+# What offices of all kinds do.
+_EVERY_OFFICE = frozenset({"管理", "服务", "监督", "事务", "发展", "综合", "行政", "工作", "市级", "区级"})
+_WORD = 2
 _NO_NAME = r"[^各的给被对与和及跟同比在由是了哪几多个年月日,，。？?\s\d“”《》]"
 _NAME = (
     rf"(?P<name>{_SHORT}|(?![全省市区县]){_NO_NAME}{{1,14}}?"
-    rf"(?:(?<![格布全大结新开战时])局(?![面限部势域])|(?<![大餐客])厅(?!门)|委员会|办公室))"
+    rf"(?:(?<![格布全大结新开战时])局(?![面限部势域])|(?<![大餐客布])厅(?!门)|委员会|办公室))"
 )
 _OFFICE = re.compile(rf"(?:[省市区县](?!本级))?{_NAME}")
 _JOINED = re.compile(r"(?:和|与|、|跟|同|比|及|以及)(?:[省市区县])?" + _NAME)
@@ -76,6 +80,25 @@ def is_of(names: Sequence[str], office: str) -> bool:
     (True, False)
     """
     return any(is_short_for(office, name) for name in names)
+
+
+def is_loosely_of(names: Sequence[str], office: str) -> bool:
+    """Whether a name has the words of what a question calls it in their order, others between them.
+
+    数据局 leaves words out at the front, 数据管理局 at the front and 政务数据局 in the middle; what every office does
+    (管理, 服务) tells none apart.
+
+    >>> is_loosely_of(("广州市荔湾区政务服务数据管理局",), "数据局"), is_loosely_of(("苏州市统计局",), "数据局")
+    (True, False)
+    >>> is_loosely_of(("杭州市住房和城乡建设局",), "住房建设局"), is_loosely_of(("某市城市管理局",), "管理局")
+    (True, False)
+    """
+    called, end = office[:-1], office[-1:]
+    words = [called[a:b] for a, b in cut(called)]
+    if not words or all(word in _EVERY_OFFICE for word in words) or any(len(w) < _WORD for w in words):
+        return False
+    pattern = re.compile(".*".join(map(re.escape, words)))
+    return any(name.endswith(end) and pattern.search(stem_of(name)) for name in names)
 
 
 def same_office(one: str, other: str) -> bool:

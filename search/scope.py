@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.departments import stem_of
 from search.library.report import Report
-from search.offices import is_of
+from search.offices import is_loosely_of, is_of
 from search.places import Catalogue
 from search.understand import Question
 
@@ -54,6 +54,10 @@ def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     chosen = [r for r in reports if _in_region(r, question, reports)]
     if question.departments:
         of_office = [r for r in chosen if any(is_of(names_of(r), d) for d in question.departments)]
+        if not of_office:
+            of_office = [
+                r for r in chosen if any(is_loosely_of(names_of(r), d) for d in question.departments)
+            ]
         if not of_office:
             place = "、".join(question.regions)
             return Scope((), tuple(f"部门：资料库里没有{place}{d}的报告" for d in question.departments))

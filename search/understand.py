@@ -50,6 +50,7 @@ _NOUN_OF_NUMBER = re.compile(
     r"^[^?？什么哪谁]*(?:[人次篇件宗户条个项台套]数|数量|总[分数量额]|[业务办件访问工单受理产]量|[得评]分|金额|余额|总额|面积"
     r"|(?<!的)(?:总?支出|总?收入|决算数?|预算数?|执行数)|总值|产值|增加值|总产|总投资"
     r"|(?:[客货]运|吞吐|浏览|访问|阅读|点击|下载|诊疗|供水|用水|排放|发电|用电|销售|成交|交易|注册|处理|出勤|粉丝|用户)[量额数]"
+    r"|(?<![收免付计自])费|罚没款|罚款|会费|奖金|客流|流量|[上下]限|限额|(?:人均|平均)[一-鿿]{1,6}"
     r"|[率度量数额值比重例]的?(?:目标|计划)[值数]?|(?:目标|计划)[值数]|(?:人均|日均|月均|户均)[一-鿿]{2,6})[\s?。！]*$"
 )
 _SINGLE_SIDE_WORDS = frozenset("谁比从到差高")
@@ -64,6 +65,10 @@ _NUMBER = re.compile(r"多少|几|百分之|多大|多高|名次|排名(?:是|�
 _NAMES = re.compile(
     r"(?:委托|聘请|邀请|由|跟|和|与|同|请|被|是)(?:了)?(?:哪|谁|什么单位)|哪(?:家|所|位)(?![^，。？]{0,12}[更最])"
 )
+# Nouns of people by their ends.
+_PEOPLE = re.compile(
+    r"^[一-鿿]{0,6}(?:居民|市民|村民|乘客|旅客|游客|顾客|学生|考生|师生|教师|老师|医生|护士|医师|职工|员工|党员|干部|司机|驾驶员|志愿者|患者|病人|老人|儿童|女孩|男孩|孩子|幼儿|妇女|观众|学员|选手|专家|代表|嘉宾|农民工|听众|用户)$"
+)
 _WHOLE_YEAR = 360
 # The year that months stand in where the question names none.
 _NO_YEAR = 1
@@ -73,7 +78,7 @@ _MONTHS_SAID = (
     dict.fromkeys("三3", "一季度") | dict.fromkeys("六6", "上半年") | dict.fromkeys("九9", "1月至9月")
 )
 _MOST = re.compile(r"[更最](?!新|近)|排第一|第一名")
-_CITY_LEVEL = re.compile(r"市局|市里|市级|全市|市本级|市一级")
+_CITY_LEVEL = re.compile(r"市局|市里|市级|全市|市本级|市一级|(?<![一-鿿])市[一-鿿]{1,8}[局委]")
 
 
 Kind = Literal["metric", "text", "list", "which", "compare", "computed", "pick"]
@@ -270,7 +275,11 @@ def wanted_of(question: str) -> Wanted | None:
             return Wanted(row["dimension"], row["unit"])
     counted = _COUNTED.search(question)
     if counted:
-        unit = written().get(measure_at(counted["unit"]))
+        measure = measure_at(counted["unit"])
+        noun = re.split(r"[?？。,，、；]", counted["unit"][len(measure) :])[0]
+        if not measure and _PEOPLE.search(noun):
+            return Wanted("people", "人")
+        unit = written().get(measure)
         if unit:
             return Wanted(dimension(unit.name) or "items", unit.name)
     rates = (rate for group in asking()["rates"]["same"] for rate in group)

@@ -14,7 +14,7 @@ from search.matching import Matcher
 from search.questions.heads import head_of
 from search.questions.limits import fits
 from search.questions.narrowness import Narrowness, bare_metric
-from search.questions.telling import Telling, near
+from search.questions.telling import Lacking, Near, Telling, near
 from search.understand import Question
 
 # Weights of the three signals; measured on bench/gold by `suizhi eval`, flat around these values.
@@ -24,6 +24,9 @@ _IN_FACT, _IN_SENTENCE, _IN_HEADINGS = 1.0, 0.6, 0.35
 _SAME_UNIT = 0.10
 _WHOLE = 0.08  # who asks for the mark of a report means the whole one's, not an item's
 _TOTAL_SCORE = re.compile(r"整体支出|总得?分|综合得分")
+_BARE_SCORE = re.compile(
+    r"(?:部门|整体|支出|绩效|自评|自我评价|评价|综合|最终|总)*(?:得分|评分|总分|分)(?:得|是|为|拿)?"
+)
 _ONLY_NEW = 0.08  # who asks how many there are does not ask how many were added
 _SIDE_KIND = 0.12  # a target or a budget answers only a question that asks for one
 # The question names a thing ("12345", “穗智管”) that stands nowhere near the number.
@@ -121,32 +124,76 @@ def rank_facts(question: Question, evidence: Evidence, *, wider: bool = False) -
     told = [(f, sentence_of(f, evidence)) for f in evidence.facts]
     fit = Narrowness(question, evidence)
     told = [(f, sentence) for f, sentence in told if fits(f, question, sentence) and not fit.excludes(f)]
-    told = fit.without_parts(told)
+    told = _of_the_whole(question, fit.without_parts(told))
     if not told:
         return []
     telling = Telling(question, evidence)
+    nears = [near(f, s, evidence.documents.get(f.citation.source)) for f, s in told]
     lacking = [
-        telling.lacking(
-            f,
-            near(f, s, evidence.documents.get(f.citation.source)),
-            of_another=f.subject in f.citation.quote and fit.is_of_another(f),
-        )
-        for f, s in told
+        telling.lacking(f, n, of_another=f.subject in f.citation.quote and fit.is_of_another(f))
+        for (f, _), n in zip(told, nears, strict=True)
     ]
+    outdone = _outdone(question, telling, [f for f, _ in told], nears, lacking)
     ranked = [
         Candidate(
             fact,
             _score(signals),
             sentence,
             replace(signals, unsaid=min(_MOST_UNSAID, len(untold.plain))),
-            untold.narrowing,
+            untold.narrowing or less,
         )
-        for (fact, sentence), signals, untold in zip(
-            told, _signals(told, question, evidence, fit), lacking, strict=True
+        for (fact, sentence), signals, untold, less in zip(
+            told, _signals(told, question, evidence, fit), lacking, outdone, strict=True
         )
-        if wider or not untold.narrowing
+        if wider or not (untold.narrowing or less)
     ]
     return sorted(ranked, key=lambda c: (-c.score, c.fact.citation.source, c.fact.citation.start))
+
+
+def _of_the_whole(question: Question, told: list[tuple[Fact, str]]) -> list[tuple[Fact, str]]:
+    """Who asks for a mark and names nothing that got it means that of the whole report, where it is told."""
+    if not _BARE_SCORE.fullmatch("".join(question.about.split())):
+        return told
+    whole = {f.citation.source for f, _ in told if f.kind == "score" and _TOTAL_SCORE.search(f.metric)}
+    return [
+        (f, s)
+        for f, s in told
+        if f.citation.source not in whole or (f.kind == "score" and _TOTAL_SCORE.search(f.metric))
+    ]
+
+
+def _outdone(
+    question: Question,
+    telling: Telling,
+    facts: Sequence[Fact],
+    nears: Sequence[Near],
+    lacking: Sequence[Lacking],
+) -> list[tuple[str, ...]]:
+    """For each fact the words that another one of its report tells beside all that it tells itself; mostly none.
+
+    Where 新辟公交线路 are asked, the number that tells 公交线路 is outdone by the one that tells 新辟 as well.
+    """
+    unit = question.wanted.unit if question.wanted else None
+    masks = [telling.told_by(n) for n in nears]
+    best: dict[str, set[tuple[int, bool]]] = {}
+    for fact, mask, untold in zip(facts, masks, lacking, strict=True):
+        if not untold.narrowing and not _is_aside(fact, question):
+            best.setdefault(fact.citation.source, set()).add((mask, _fits_unit(unit, fact)))
+    return [
+        next(
+            (
+                telling.words_in(other & ~mask)
+                for other, fitting in best.get(fact.citation.source, ())
+                if other != mask and other & mask == mask and fitting >= _fits_unit(unit, fact)
+            ),
+            (),
+        )
+        for fact, mask in zip(facts, masks, strict=True)
+    ]
+
+
+def _fits_unit(unit: str | None, fact: Fact) -> bool:
+    return unit is None or comparable(unit, fact.quantity.unit)
 
 
 def _score(signals: Signals) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from graph.facts import Fact
-from graph.units import dimension, written
+from graph.units import comparable, dimension, written
 from ingest.fold import fold
 from search.places import short
 from search.thesaurus import Said
@@ -44,6 +44,18 @@ _AIM = re.compile(
     r"目标值?(?:定|设)?(?:是|为|有|在|到|得)*(?:多少|几|百分之|多高|[?？。\s]*$)|(?:指标|目标|计划)值|计划(?:招|新增|新建|完成|建|达到)[^，。？]{0,10}(?:多少|几)"
 )
 _AIM_SAID = re.compile(r"超|比|完成|实际|达到目标|差|得|多少个目标|几个目标|目标有(?:多少|几)")
+# Measure words that count anything, those of happenings, and those of things of one sort.
+_ANY_THING = frozenset({"个", "项", "种", "类", "件", "宗", "处", "批"})
+_HAPPENINGS = frozenset({"次", "场", "场次", "期", "轮", "批次"})
+_THINGS = frozenset(
+    {"辆", "台", "座", "条", "艘", "架", "张", "套", "面", "封", "本", "棵", "栋", "间", "户", "所", "家"}
+)
+_HAS = re.compile(
+    r"(?P<thing>[一-鿿]{2,8})(?:一共|总共|共|现)?有(?:多少|几)[个家座台所处辆条张支项架艘套面名位]?[?？。\s]*$"
+)
+_THING = 2
+_COUNT_OF = re.compile(r"(?:总?数量?|量)$")
+_SEVERAL_YEARS = re.compile(r"[两二三四五六]年(?!级)|十[三四五]五|20\d\d[-—至到]\d+")
 _BEFORE = re.compile(r"原来|原先|原本|原需|以前|此前|过去要|先前")
 _NOT = re.compile(r"非([一-鿿]{2})")
 # Numbers of any kind asked for by a bare 多少 are rates only where a word says so.
@@ -85,10 +97,38 @@ def fits(fact: Fact, question: Question, sentence: str) -> bool:
         return False
     if question.period is not None and not _in_months(fact, question, sentence):
         return False
+    if _another_sort(question, fact) or not _is_counted(question, fact):
+        return False
     if question.years and fact.period is not None:
         first, last = fact.period.first.year, fact.period.last.year
+        if len(question.years) == 1 and (last > first or _SEVERAL_YEARS.match(fact.metric)):
+            return bool(_SEVERAL_YEARS.search(question.text))
         return any(first <= year <= last for year in question.years)
     return True
+
+
+def _another_sort(question: Question, fact: Fact) -> bool:
+    """Whether the question names a measure word for things (辆, 座) and the fact has one of happenings (次, 场)."""
+    asked = question.wanted.unit if question.wanted else None
+    told = fact.quantity.unit
+    if asked is None or asked in _ANY_THING or comparable(asked, told):
+        return False
+    return told in _HAPPENINGS or (asked in _THINGS and told in _THINGS)
+
+
+def _is_counted(question: Question, fact: Fact) -> bool:
+    """Whether the fact counts the thing that the question counts: 晓屋有多少个 is not what was done in them.
+
+    Only where the thing stands right before 有多少 and nothing behind it.
+    """
+    asked = _HAS.search(question.text)
+    if not asked or asked["thing"].endswith("数") or dimension(fact.quantity.unit) in _STRICT:
+        return True
+    thing = asked["thing"][-_THING:]
+    metric = _COUNT_OF.sub("", fold(fact.metric))
+    if thing not in f"{metric}{fold(fact.citation.quote)}":
+        return any(said.word[-_THING:] in asked["thing"] for said in question.added)
+    return thing in metric[-2 * _THING :] or thing not in metric
 
 
 def _aims(question: str) -> bool:

@@ -29,6 +29,9 @@ _NAME = 3
 _AIM = re.compile(r"(?:目标|指标值|目标值|分值)$")
 # All of an office is meant, not one of its projects.
 _ALL = re.compile(r"整体(?:支出|绩效|预算|执行|自评)|全局|部门整体|本部门|整个部门")
+# The sums of an office, not of one of its projects.
+_TOTAL = re.compile(r"总支出|总收入|[收支]入?总计|全年支出|全年收入|年度支出|年度收入")
+_EARLIER = re.compile(r"原来|原先|以前|此前|去年|上一?年|前年|过去|历年|最早|当初|比")
 _NOUNS = ("n", "j", "l", "vn", "b", "s", "")
 _ASKING = re.compile("[多少几哪什么怎]")
 _PLAIN = re.compile(r"[一-鿿]+")
@@ -98,9 +101,13 @@ class Narrowness:
     def excludes(self, fact: Fact) -> bool:
         """Whether another report has a name of the question, in no dictionary, that the fact's report has not.
 
-        Also a rate of one project, where all of the office is asked for.
+        Also a rate or sum of one project, where all of the office is asked for, and a number of years before the report's.
         """
         if _ALL.search(self._text) and fact.quantity.unit == "%" and self.is_of_another(fact):
+            return True
+        if _TOTAL.search(self._text) and fact.quantity.unit == "元" and self.is_of_another(fact):
+            return True
+        if self._is_of_before(fact):
             return True
         source = fact.citation.source
         if source not in self._lacking:
@@ -110,6 +117,13 @@ class Narrowness:
                 for name in self._unknown
             )
         return self._lacking[source]
+
+    def _is_of_before(self, fact: Fact) -> bool:
+        """Whether a number is of a year before the report's (由上年的82.5%提高到), and the question asks for no time."""
+        year = self._evidence.report(fact.citation.source).about.year
+        if self._question.years or year is None or fact.period is None or fact.kind == "change":
+            return False
+        return fact.period.last.year < year and not _EARLIER.search(self._text)
 
     @cached_property
     def _unknown(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from ingest.document import Document
 from ingest.fold import fold, squeeze
 from ingest.words import cut, part_of_speech
 from search.evidence import Evidence
-from search.questions.heads import noun_behind
+from search.questions.heads import head_of, noun_behind
 from search.questions.limits import same_rate
 from search.scope import names_of
 from search.understand import Question, asking
@@ -45,6 +45,11 @@ _ENDS = re.compile(r"[；;（(]|其中|包括|此外|另有|另外|，含")
 # What is counted may stand before the number before, where this one is a part of it.
 _SHARED = re.compile(r"其中|分别|包括|含|、|占|同比|比上年|较上年")
 _DIGIT = re.compile(r"\d|[一二三四五六七八九十]成")
+# A number of something, not a date and not in a name.
+_NUMBER = re.compile(r"\d[\d,，.]*\d*\s*(?:万|亿)?[余多]?(?![\d年月日号.,])(?!热线)")
+# What places with a name of one character end in: 东站, 西湖.
+_PLACES = tuple("站港桥湖路园馆厂院校楼门")
+_DEGREES = "高中低大小上下东南西北前后新旧内外左右正副"
 _FAR = 700
 _END = 4
 _THINGS = frozenset({"PLATFORM", "PROJECT", "INITIATIVE", "ORG", "EVENT"})
@@ -74,7 +79,8 @@ def near(fact: Fact, sentence: str, document: Document | None) -> Near:
     at = max(0, sentence.find(quote))
     end = at + len(quote)
     clause = _clause_behind(sentence, end)
-    own = f"{fact.subject} {fact.metric} {quote}{clause}"
+    numbers = [m.end() for m in _NUMBER.finditer(quote)]
+    own = f"{fact.subject} {fact.metric} {quote[numbers[-2] if len(numbers) > 1 else 0 :]}{clause}"
     behind = sentence[end + len(clause) :]
     stop = _ENDS.search(behind)
     pieces = re.split(r"[，,：:]", behind[: stop.start() if stop else len(behind)])
@@ -89,8 +95,8 @@ def near(fact: Fact, sentence: str, document: Document | None) -> Near:
         start = max(document.section_at(fact.citation.start).start, fact.citation.start - _FAR)
         before = document.text[start : max(start, begins)]
     around = f"{sentence[:end]} {' '.join(told)}"
-    numbers = list(_DIGIT.finditer(sentence, 0, at))
-    tail = f"{sentence[numbers[-1].end() if numbers else 0 : end]} {' '.join(told)}"
+    said = [m.end() for m in _NUMBER.finditer(sentence, 0, end)]
+    tail = f"{sentence[said[-2] if len(said) > 1 else 0 : end]} {' '.join(told)}"
     return Near(
         *(fold(text).translate(_BRACKETS) for text in (own, tail, around, fact.citation.section, before))
     )
@@ -135,9 +141,43 @@ class Telling:
         plain = {
             word
             for word in untold
-            if self._may_be_worded_otherwise(word, untold) and not _has(told.around, word)
+            if self._may_be_worded_otherwise(word, untold)
+            and not _has(told.around, word)
+            and not self._has_sibling(told.own, word)
         }
         return Lacking(tuple(word for word in untold if word not in plain), tuple(plain))
+
+    def told_by(self, near: Near) -> int:
+        """Which of the question's words, verbs too, a number tells by itself: a set of bits."""
+        said = f"{near.own} {near.tail}"
+        return sum(
+            1 << n for n, word in enumerate(self._words) if _has(said, word) or self._means(said, word)
+        )
+
+    def words_in(self, mask: int) -> tuple[str, ...]:
+        """The words of a set of bits."""
+        return tuple(word for n, word in enumerate(self._words) if mask >> n & 1)
+
+    def _means(self, text: str, word: str) -> bool:
+        return any(
+            mean in text
+            for said in self._question.added
+            if word in said.word or said.word in word or overlap(word, said.word)
+            for mean in said.means
+        )
+
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        words = (p[a:b] for p in self._question.about.split() for a, b in cut(p))
+        return tuple(
+            word
+            for word in dict.fromkeys(words)
+            if len(word) >= _SHORTEST
+            and word not in _plain()
+            and word not in written()
+            and _WORDLIKE.fullmatch(word)
+            and not _LOOSE.search(word)
+        )
 
     def lacking_in(self, document: Document, start: int, end: int) -> tuple[str, ...]:
         """The names and towns of the question that are told neither by a sentence, nor over it, nor before it."""
@@ -156,6 +196,13 @@ class Telling:
             and not any(fold(form).translate(_BRACKETS) in said for form in self._forms.get(word, ()))
         )
 
+    def tells_some(self, document: Document, start: int, end: int) -> bool:
+        """Whether a sentence with its headings has one of the words that narrow the question, or a word that means one."""
+        path = " ".join(document.section_at(start).path)
+        said = fold(f"{document.text[start:end]} {path}").translate(_BRACKETS)
+        told = [word for word in self.must if _has(said, word) or self._means(said, word)]
+        return bool(told) or not self.must
+
     def _may_be_worded_otherwise(self, word: str, untold: Sequence[str]) -> bool:
         """Whether a noun stands free in the question; one right before a told noun is a kind of that (儿科互联网医院)."""
         if word in _beside() or _GRADE.fullmatch(word) or _TOWN.fullmatch(word) or word in self._heads:
@@ -167,9 +214,22 @@ class Telling:
 
     @cached_property
     def _heads(self) -> tuple[str, ...]:
-        """The noun right behind the measure word: 多少座污水处理厂 is not answered with places of another sort."""
-        head = noun_behind(self._question.text)
+        """The noun that is counted: 多少座污水处理厂 is not answered with places of another sort."""
+        if self._counted:
+            return self._counted
+        head = head_of(self._question.text)
         return tuple(word for word in self.must if head and head.endswith(word))
+
+    @cached_property
+    def _counted(self) -> tuple[str, ...]:
+        """The last noun of those that stand right behind the measure word, before any verb: 药店 in 多少家药店接入系统."""
+        head = noun_behind(self._question.text)
+        nouns: list[str] = []
+        for a, b in cut(head):
+            if nouns and part_of_speech(head[a:b])[:1] in ("v", "u", "p", "d"):
+                break
+            nouns += [head[a:b]] if head[a:b] in self.must else []
+        return tuple(nouns[-1:])
 
     @cached_property
     def _behind(self) -> dict[str, str]:
@@ -198,7 +258,11 @@ class Telling:
         return found
 
     def _told(self, word: str, fact: Fact, near: Near, *, wide: bool) -> bool:
-        wide = wide and (word not in self._heads or bool(_SHARED.search(near.tail)))
+        kinds = _beside().get(word, frozenset())
+        other = any(kind in near.own for kind in kinds) or self._has_sibling(near.own, word)
+        if other and not _has(near.own, word):
+            return False
+        wide = wide and (word not in self._counted or bool(_SHARED.search(near.tail)))
         if any(self._stands(text, word, fact) for text in (near.own, near.around if wide else near.tail)):
             return True
         forms = self._forms.get(word, ())
@@ -208,21 +272,31 @@ class Telling:
             for form in forms
         ):
             return True
-        kinds = _beside().get(word, frozenset())
-        if any(kind in near.own for kind in kinds):
-            return False
-        if _has(near.headings, word) or word in initials(near.all):
+        if _has(near.headings, word) and not (kinds and self._one_of(near.headings, word, fact)):
+            return True
+        if word in initials(near.all) or _is_total(word, fact.metric):
             return True
         if word.endswith("率") and same_rate(word, fact.metric) and not same_rate(word, ""):
             return True
         if is_name(word) and not kinds and not _TOWN.fullmatch(word) and _has(near.before, word):
             return True
+        if word in self._heads:  # a name in quotation marks counts nothing
+            said = fold(re.sub("“[^”]*”", "", f"{fact.metric} {fact.citation.quote}")) + near.headings
+            return not kinds and self._means(said, word)
         return not kinds and any(
             mean in near.all
             for said in self._question.added
             if word in said.word or said.word in word or overlap(word, said.word)
             for mean in said.means
         )
+
+    def _has_sibling(self, text: str, word: str) -> bool:
+        """Whether a text has a name like this one but for its first character, before the same noun: 西站 for 东站."""
+        name = is_name(word) and word.endswith(_PLACES)
+        if len(word) != _SHORTEST or not (name or part_of_speech(word)[:1] in ("", "f")):
+            return False
+        behind = "" if name else re.escape(self._behind.get(word, "")[:_SHORTEST])
+        return word not in text and bool(re.search(f"[一-鿿]{re.escape(word[1:])}{behind}", text))
 
     def _stands(self, text: str, word: str, fact: Fact) -> bool:
         if not _has(text, word) or self._one_of(text, word, fact):
@@ -235,7 +309,7 @@ class Telling:
         """Whether a word stands in the text only as one item of a list, and the question names no other of the list."""
         if fact.quantity.unit in ("%", "‰") or word not in text:
             return False
-        asked = squeeze(self._question.text)
+        asked = squeeze(self._question.about)
         for match in re.finditer(re.escape(word), text):
             item, listed = item_at(text, match.start(), match.end())
             others = [(n, other) for n, other in enumerate(listed) if other and other != item]
@@ -283,6 +357,16 @@ def _has(text: str, word: str) -> bool:
     )
 
 
+def _is_total(word: str, metric: str) -> bool:
+    """Whether a metric is the total that a word asks for: 支出 and 全年支出 are 总支出.
+
+    >>> _is_total("总支出", "全年支出"), _is_total("总支出", "项目支出")
+    (True, False)
+    """
+    rest = re.escape(word[1:])
+    return word[0] == "总" and bool(re.fullmatch(f"(?:全年|本年|年度)?{rest}(?:合计|总计)?", metric))
+
+
 def pairs_in(text: str) -> set[str]:
     """The pairs of characters that stand side by side in a text."""
     return {text[i : i + 2] for i in range(len(text) - 1)}
@@ -320,6 +404,11 @@ def _beside() -> dict[str, frozenset[str]]:
     return found
 
 
+def sibling(word: str, text: str) -> bool:
+    """Whether a text has high, middle and low kinds of what a word is one of (高危 for 中危)."""
+    return word[0] in _DEGREES and any(degree + word[1:] in text for degree in _DEGREES)
+
+
 def must_words(about: str, texts: Iterable[str] = (), names: Iterable[str] = ()) -> tuple[str, ...]:
     """The words of a question that narrow it; of those in no dictionary only what `texts` have.
 
@@ -346,7 +435,7 @@ def must_words(about: str, texts: Iterable[str] = (), names: Iterable[str] = ())
             if tag == "t":
                 narrows = not _TIME.search(word)
             elif tag:
-                narrows = tag.startswith(_NOUNS) or word in _beside()
+                narrows = tag.startswith(_NOUNS) or word in _beside() or (tag == "l" and len(word) == _LONG)
             else:
                 narrows = not _LOOSE.search(word) and (
                     len(word) >= _LONG or any(word in text for text in texts)

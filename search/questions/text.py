@@ -106,14 +106,20 @@ def who_told(question: Question, ranked: Sequence[Sentence], evidence: Evidence)
     body = re.compile(f"[一-鿿（）]{{2,12}}(?:{house.pattern})") if house else _BODY
     maker = next((row["maker"] for row in asking()["relation"] if "maker" in row), None)
     maker = maker if maker and question.asked == "ORG" and re.search(maker, question.text) else None
-    asked = squeeze(question.text)
+    asked, telling = squeeze(question.text), Telling(question, evidence)
 
     def names_one(text: str) -> bool:
         if not house and _has_asked(question, text, names):
             return True
         return question.asked == "ORG" and any(m.group() not in asked for m in body.finditer(squeeze(text)))
 
-    return [s for s in ranked if names_one(s.text) and (not maker or re.search(maker, s.text))]
+    return [
+        s
+        for s in ranked
+        if names_one(s.text)
+        and (not maker or re.search(maker, s.text))
+        and (not house or telling.tells_some(s.document, s.start, s.end))
+    ]
 
 
 def told(question: Question, best: Sentence, evidence: Evidence) -> Answer:
