@@ -34,7 +34,7 @@ class Worded(Protocol):
         """(n, dim) rows of length 1."""
 
     def weights(self, words: Words) -> NDArray[np.float32]:
-        """(n,) how much each word tells, above 0."""
+        """(n,) how much each word tells, 0 for one that tells nothing."""
 
 
 def closeness(encoder: Worded, question: str, passages: Sequence[Words]) -> NDArray[np.float64]:
@@ -53,5 +53,7 @@ def closeness(encoder: Worded, question: str, passages: Sequence[Words]) -> NDAr
     begins = np.cumsum([0, *(len(passages[place]) for place in full[:-1])])
     best = np.maximum.reduceat(alike[places[together]], begins, axis=0)
     weights = encoder.weights(asked)
-    found[full] = best @ weights / weights.sum()
+    told = float(weights.sum())
+    if told > 0:  # a letter that no text taught (À) tells nothing
+        found[full] = best @ weights / told
     return found

@@ -13,10 +13,10 @@ from search.late import Worded, Words, closeness
 
 
 class Toy:
-    """Four words in three directions; word 3 is near word 1."""
+    """Five words in three directions; word 3 is near word 1, word 4 tells nothing."""
 
-    rows = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0.8, 0.6]], np.float32)
-    tells = np.array([1, 2, 1, 1], np.float32)
+    rows = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0.8, 0.6], [1, 0, 0]], np.float32)
+    tells = np.array([1, 2, 1, 1, 0], np.float32)
 
     def words(self, texts: Sequence[str]) -> list[Words]:
         return [np.array([int(c) for c in text], np.uint16) for text in texts]
@@ -36,6 +36,7 @@ class Toy:
         ("01", "02", 1 / 3, "the word that tells more is missing"),
         ("01", "", 0.0, "a passage without words"),
         ("", "01", 0.0, "a question without words"),
+        ("4", "01", 0.0, "a question of words that tell nothing"),
     ],
 )
 def test_each_word_counts_by_its_nearest(question: str, passage: str, expected: float, reason: str) -> None:
