@@ -52,6 +52,12 @@ class Filters:
     entities: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for name in ("regions", "kinds", "departments", "entities", "types"):
+            given = getattr(self, name)
+            # A form sends what was left empty (department=): that is no filter.
+            object.__setattr__(self, name, tuple(one for one in given if one.strip()))
+
     @property
     def of_passages(self) -> bool:
         """Whether passages of one report may differ in meeting them."""

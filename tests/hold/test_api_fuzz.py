@@ -52,7 +52,8 @@ def ask_everything(operation) -> None:
     """Requests of one operation, well made and not."""
 
     @given(operation.as_strategy())
-    @settings(max_examples=100 if LONG else 4, suppress_health_check=list(HealthCheck))
+    # The short form asks the same each time: what a change breaks is seen, and nothing else fails it.
+    @settings(max_examples=100 if LONG else 4, derandomize=not LONG, suppress_health_check=list(HealthCheck))
     def ask(case):
         answer = case.call()
         assert answer.status_code < 500, (case.as_curl_command(), answer.text)

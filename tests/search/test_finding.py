@@ -151,3 +151,9 @@ def marked(hit: Hit) -> list[str]:
 )
 def test_words_that_tell(room: suizhi.Suizhi, query: str, expected: tuple[str, ...], reason: str) -> None:
     assert telling(understand(query, catalogue(room.documents()))) == expected, reason
+
+
+def test_what_a_form_left_empty_is_no_filter(room: suizhi.Suizhi) -> None:
+    everything = room.find("热线").found
+    assert everything > 0
+    assert room.find("热线", filters=Filters(departments=("",), regions=(" ",))).found == everything
