@@ -20,6 +20,8 @@ _WORDS_BEFORE_JOIN = 4
 _NATIONAL = ("中国", "国家", "全国")
 # 市数据交易所|建设|指数平台: behind an authority 建设 is its verb.
 _AUTHORITY = ("局", "厅", "委", "办", "院", "所", "中心", "公司", "集团", "政府")
+# Longer than every name with a quotation in it (`names._LONGEST`).
+_FARTHEST = 80
 _BRANCHES = ("分行", "支行", "分公司", "营业部", "总部")
 _HAVE_BRANCHES = ("科技", "银行", "公司", "集团", "移动", "联通", "电信", "铁塔", "广电")
 _MADE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT"})
@@ -51,6 +53,10 @@ def reach(words: Words, head: int, end: int, type_: EntityType) -> int:
         index -= 1
     start = words.starts[index]
     while True:
+        if head - start > _FARTHEST:
+            return (
+                start  # no name is so long: a text without marks is not read to its beginning for each noun
+            )
         if type_ == "ORG" and start < head and words.text[start] in LEVELS and words.text[start + 1] == "委":
             return words.with_place(start)  # 政务服务类|省委党校
         if type_ == "ORG" and start in words.places and words.text.startswith(_BRANCHES, head):

@@ -40,9 +40,9 @@ class Remembering:
 class RememberingWords(Remembering):
     """The same for an encoder that knows the words of a text."""
 
-    def __init__(self, encoder: Worded, most: int = _MOST) -> None:
-        super().__init__(encoder, most)  # type: ignore[arg-type]  # a Worded encoder is an Encoder as well
-        self._worded = encoder
+    def __init__(self, encoder: Encoder, worded: Worded, most: int = _MOST) -> None:
+        super().__init__(encoder, most)
+        self._worded = worded
         self._words: dict[str, Words] = {}
 
     def words(self, texts: Sequence[str]) -> list[Words]:
@@ -60,7 +60,7 @@ class RememberingWords(Remembering):
 
 def remembering(encoder: Encoder) -> Remembering:
     """The encoder with a memory, that keeps words too if the encoder knows them."""
-    return RememberingWords(encoder) if isinstance(encoder, Worded) else Remembering(encoder)
+    return RememberingWords(encoder, encoder) if isinstance(encoder, Worded) else Remembering(encoder)
 
 
 def _looked_up(

@@ -10,6 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.mentions import find_names
+from graph.reaching import reach
+from graph.wording import Words
+from ingest.words import cut
 
 BEGINNINGS = [
     ("打造全国领先的城市运行管理中枢", "城市运行管理中枢", "的 ends its attributes"),
@@ -197,3 +200,11 @@ def test_spacy_is_not_imported_before_a_report_is_read() -> None:
     code = "import sys, graph.mentions, graph.resolve, graph.relations; print('spacy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_text_without_marks_is_not_read_to_its_beginning_for_each_noun() -> None:
+    text = "数据建设管理" * 500 + "平台"
+    words = Words.of(text, cut(text))
+    head = len(text) - len("平台")
+    assert head - reach(words, head, len(text), "PLATFORM") < len(text) / 10
+    assert all(len(m.text) < len(text) / 10 for m in find_names(text))
