@@ -9,9 +9,9 @@ is of as a whole (惠及姑苏区、虎丘区约62万居民), nor by what a brac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
@@ -23,23 +23,29 @@ from ingest.words import cut, part_of_speech
 from search.evidence import Evidence
 from search.questions.heads import head_of, noun_behind
 from search.questions.limits import same_rate
+from search.questions.required import (
+    GRADE,
+    LONG,
+    LOOSE,
+    NAMES,
+    SHORTEST,
+    TOWN,
+    WORDLIKE,
+    beside,
+    initials,
+    is_name,
+    must_words,
+    overlap,
+    pairs_in,
+    plain_words,
+)
 from search.scope import names_of
-from search.understand import Question, asking
+from search.understand import Question
 
-_NOUNS = ("n", "b", "s", "j", "e")
-# Words of these kinds, and those that no dictionary has, are hardly worded otherwise.
-_NAMES = ("ns", "nt", "nz")
-_NAMED = (*_NAMES, "nr")
-_SHORTEST, _LONG = 2, 3
+_NAMED = (*NAMES, "nr")
 _ENOUGH = 2 / 3
-_GRADE = re.compile(r"第?[一二三四五六七八九十]+[级类等次批期届]")
 _COUNT = re.compile(r"(?<=..)[数量额]$")
 _BRACKETS = str.maketrans("", "", '（）()“”"')
-_TOWN = re.compile(r"(?:(?<=[在的])|(?<![一-鿿]))[一-鿿]{2,3}?(?:街道|镇|乡|社区|村|片区|园区)(?![街村])")
-# A word of these, cut out where no dictionary has it, is an accident of cutting (签了, 几个点).
-_LOOSE = re.compile("[了到把过着得能的这那哪几多个份要上下是有在里们后前时年月]")
-_TIME = re.compile("[年月日天号周季旬今昨明]|时候")
-_WORDLIKE = re.compile(r"[一-鿿A-Za-z]+")
 # Behind the number: what ends what is said of it.
 _ENDS = re.compile(r"[；;（(]|其中|包括|此外|另有|另外|，含")
 # What is counted may stand before the number before, where this one is a part of it.
@@ -49,7 +55,6 @@ _DIGIT = re.compile(r"\d|[一二三四五六七八九十]成")
 _NUMBER = re.compile(r"\d[\d,，.]*\d*\s*(?:万|亿)?[余多]?(?![\d年月日号.,])(?!热线)")
 # What places with a name of one character end in: 东站, 西湖.
 _PLACES = tuple("站港桥湖路园馆厂院校楼门")
-_DEGREES = "高中低大小上下东南西北前后新旧内外左右正副"
 _FAR = 700
 _END = 4
 _THINGS = frozenset({"PLATFORM", "PROJECT", "INITIATIVE", "ORG", "EVENT"})
@@ -135,8 +140,8 @@ class Telling:
                 before it is of something else.
         """
         untold = [word for word in self.must if not self._told(word, fact, told, wide=not of_another)]
-        free = [word for word in self.must if not _TOWN.fullmatch(word)]
-        if len(untold) >= _SHORTEST and set(free) <= set(untold):
+        free = [word for word in self.must if not TOWN.fullmatch(word)]
+        if len(untold) >= SHORTEST and set(free) <= set(untold):
             return Lacking(tuple(untold))  # no more than the place is told
         plain = {
             word
@@ -172,11 +177,11 @@ class Telling:
         return tuple(
             word
             for word in dict.fromkeys(words)
-            if len(word) >= _SHORTEST
-            and word not in _plain()
+            if len(word) >= SHORTEST
+            and word not in plain_words()
             and word not in written()
-            and _WORDLIKE.fullmatch(word)
-            and not _LOOSE.search(word)
+            and WORDLIKE.fullmatch(word)
+            and not LOOSE.search(word)
         )
 
     def lacking_in(self, document: Document, start: int, end: int) -> tuple[str, ...]:
@@ -189,8 +194,8 @@ class Telling:
             for word in self.must
             if (
                 word in self._forms
-                or _TOWN.fullmatch(word)
-                or any(kind in document.text[start:end] for kind in _beside().get(word, ()))
+                or TOWN.fullmatch(word)
+                or any(kind in document.text[start:end] for kind in beside().get(word, ()))
             )
             and not _has(said, word)
             and not any(fold(form).translate(_BRACKETS) in said for form in self._forms.get(word, ()))
@@ -205,7 +210,7 @@ class Telling:
 
     def _may_be_worded_otherwise(self, word: str, untold: Sequence[str]) -> bool:
         """Whether a noun stands free in the question; one right before a told noun is a kind of that (儿科互联网医院)."""
-        if word in _beside() or _GRADE.fullmatch(word) or _TOWN.fullmatch(word) or word in self._heads:
+        if word in beside() or GRADE.fullmatch(word) or TOWN.fullmatch(word) or word in self._heads:
             return False
         if word in self._forms or not part_of_speech(word) or part_of_speech(word)[:2] in _NAMED:
             return False
@@ -253,12 +258,12 @@ class Telling:
             forms = (entity.name, *entity.aliases)
             if entity.type in _THINGS and not own & set(forms):
                 for form in forms:
-                    if len(form) >= _LONG and form in about:
+                    if len(form) >= LONG and form in about:
                         found[form] = (*found.get(form, ()), *forms)
         return found
 
     def _told(self, word: str, fact: Fact, near: Near, *, wide: bool) -> bool:
-        kinds = _beside().get(word, frozenset())
+        kinds = beside().get(word, frozenset())
         other = any(kind in near.own for kind in kinds) or self._has_sibling(near.own, word)
         if other and not _has(near.own, word):
             return False
@@ -278,7 +283,7 @@ class Telling:
             return True
         if word.endswith("率") and same_rate(word, fact.metric) and not same_rate(word, ""):
             return True
-        if is_name(word) and not kinds and not _TOWN.fullmatch(word) and _has(near.before, word):
+        if is_name(word) and not kinds and not TOWN.fullmatch(word) and _has(near.before, word):
             return True
         if word in self._heads:  # a name in quotation marks counts nothing
             said = fold(re.sub("“[^”]*”", "", f"{fact.metric} {fact.citation.quote}")) + near.headings
@@ -293,15 +298,15 @@ class Telling:
     def _has_sibling(self, text: str, word: str) -> bool:
         """Whether a text has a name like this one but for its first character, before the same noun: 西站 for 东站."""
         name = is_name(word) and word.endswith(_PLACES)
-        if len(word) != _SHORTEST or not (name or part_of_speech(word)[:1] in ("", "f")):
+        if len(word) != SHORTEST or not (name or part_of_speech(word)[:1] in ("", "f")):
             return False
-        behind = "" if name else re.escape(self._behind.get(word, "")[:_SHORTEST])
+        behind = "" if name else re.escape(self._behind.get(word, "")[:SHORTEST])
         return word not in text and bool(re.search(f"[一-鿿]{re.escape(word[1:])}{behind}", text))
 
     def _stands(self, text: str, word: str, fact: Fact) -> bool:
         if not _has(text, word) or self._one_of(text, word, fact):
             return False
-        if _GRADE.fullmatch(word) and word in text:
+        if GRADE.fullmatch(word) and word in text:
             return bool(re.search(rf"{word}(?!及?以[上下])", text)) or "以" in self._question.text
         return True
 
@@ -344,15 +349,15 @@ def _has(text: str, word: str) -> bool:
     if word in text:
         return True
     stem = _COUNT.sub("", word)
-    if stem != word and len(stem) >= _SHORTEST and stem in text:
+    if stem != word and len(stem) >= SHORTEST and stem in text:
         return True
-    if len(word) < _LONG:
+    if len(word) < LONG:
         return bool(re.search(f"{re.escape(word[0])}[一-鿿]{re.escape(word[1:])}", text))  # 市本级 for 市级
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
     places = sorted((m.start(), pair) for pair in set(pairs) for m in re.finditer(re.escape(pair), text))
     least = ceil(_ENOUGH * len(pairs))
     return any(
-        len({pair for at, pair in places if start <= at <= start + len(word) + _LONG}) >= least
+        len({pair for at, pair in places if start <= at <= start + len(word) + LONG}) >= least
         for start, _ in places
     )
 
@@ -365,81 +370,3 @@ def _is_total(word: str, metric: str) -> bool:
     """
     rest = re.escape(word[1:])
     return word[0] == "总" and bool(re.fullmatch(f"(?:全年|本年|年度)?{rest}(?:合计|总计)?", metric))
-
-
-def pairs_in(text: str) -> set[str]:
-    """The pairs of characters that stand side by side in a text."""
-    return {text[i : i + 2] for i in range(len(text) - 1)}
-
-
-def overlap(word: str, said: str) -> bool:
-    """Whether two share a pair of characters."""
-    return any(pair in said for pair in pairs_in(word))
-
-
-@lru_cache(4096)
-def initials(text: str) -> str:
-    """The first characters of the words of a text: 卫健 for 卫生健康."""
-    return "".join(text[a] for a, _ in cut(text))
-
-
-def is_name(word: str) -> bool:
-    """Whether a word is a name, or in no dictionary."""
-    tag = part_of_speech(word)
-    return tag[:2] in _NAMES if tag else len(word) >= _LONG
-
-
-@cache
-def _plain() -> frozenset[str]:
-    return frozenset(asking()["plain"]["words"]) | frozenset(asking()["empty"]["words"])
-
-
-@cache
-def _beside() -> dict[str, frozenset[str]]:
-    """Of each word that tells kinds apart the other words of its row."""
-    found: dict[str, frozenset[str]] = {}
-    for group in asking()["kinds"]["groups"]:
-        for word in group:
-            found[word] = found.get(word, frozenset()) | frozenset(group) - {word}
-    return found
-
-
-def sibling(word: str, text: str) -> bool:
-    """Whether a text has high, middle and low kinds of what a word is one of (高危 for 中危)."""
-    return word[0] in _DEGREES and any(degree + word[1:] in text for degree in _DEGREES)
-
-
-def must_words(about: str, texts: Iterable[str] = (), names: Iterable[str] = ()) -> tuple[str, ...]:
-    """The words of a question that narrow it; of those in no dictionary only what `texts` have.
-
-    >>> must_words("公办幼儿园有多少家"), must_words("群众总数")
-    (('公办', '幼儿园'), ())
-    """
-    found = []
-    for piece in about.split():
-        towns = [m.group() for m in _TOWN.finditer(piece)]
-        towns += [name for name in names if name in piece and not any(name in other for other in towns)]
-        found += towns
-        for a, b in cut(piece):
-            word = piece[a:b]
-            if any(word in town or overlap(word, town) for town in towns):
-                continue
-            if (
-                len(word) < _SHORTEST
-                or word in _plain()
-                or word in written()
-                or not _WORDLIKE.fullmatch(word)
-            ):
-                continue
-            tag = part_of_speech(word)
-            if tag == "t":
-                narrows = not _TIME.search(word)
-            elif tag:
-                narrows = tag.startswith(_NOUNS) or word in _beside() or (tag == "l" and len(word) == _LONG)
-            else:
-                narrows = not _LOOSE.search(word) and (
-                    len(word) >= _LONG or any(word in text for text in texts)
-                )
-            if narrows or _GRADE.fullmatch(word):
-                found.append(word)
-    return tuple(dict.fromkeys(found))

@@ -11,7 +11,7 @@ from graph.facts import EntityType, RelationType
 from ingest.fold import fold
 from search.places import Catalogue
 from search.questions.likeness import core
-from search.questions.telling import must_words
+from search.questions.required import must_words
 from search.understand import asking, understand
 
 LIBRARY = Catalogue(

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import suizhi
-from search.questions.telling import item_at, must_words
+from search.questions.required import must_words
+from search.questions.telling import item_at
 from suizhi import Suizhi
 
 REPORT = """2023年度泉州市丰泽区民政局部门整体支出绩效自评报告
