@@ -32,6 +32,24 @@ _TAKEN_AWAY = 0.25
 _UNEXPLAINED = 0.7  # the weight of a question without the thesaurus
 _RIDGE = 0.002
 _FOLDS = 8
+# Signals that speak against a fact; all others speak for it.
+_AGAINST = frozenset(
+    {
+        "side",
+        "fresh",
+        "nil",
+        "missing",
+        "another",
+        "owner",
+        "untold",
+        "unsaid",
+        "loose",
+        "gap",
+        "counted",
+        "outdone",
+        "off",
+    }
+)
 _NAMES = [field.name for field in fields(Signals)]
 _POINTERS = [_NAMES.index(name) for name in POINTERS]
 Matrix = NDArray[np.float64]
@@ -88,7 +106,9 @@ def samples(home: Path, asked: Iterable[Asked]) -> list[Sample]:
             worded.append((replace(understood, added=()), _UNEXPLAINED))
         for asked_so, weight in worded:
             by_report: dict[str, list[Candidate]] = {}
-            for candidate in rank_facts(asked_so, evidence):
+            for candidate in rank_facts(asked_so, evidence, wider=True):
+                if candidate.barred:
+                    continue
                 by_report.setdefault(candidate.fact.citation.source, []).append(candidate)
             for candidates in by_report.values():
                 of_report = _of_report(question, candidates, len(by_report), number)
@@ -119,10 +139,16 @@ def _is_right(question: Asked, candidate: Candidate) -> bool:
 
 
 def fit(data: Sequence[Sample]) -> Matrix:
-    """The utility of none and the weights of the signals that make the right choices likeliest, with a small ridge."""
+    """The utility of none and the weights of the signals that make the right choices likeliest, with a small ridge.
+
+    What speaks for a fact never weighs against it, nor the other way round.
+    """
     from scipy.optimize import minimize
 
-    found: Matrix = minimize(_loss, np.zeros(len(_NAMES) + 1), args=(data,), jac=True, method="L-BFGS-B").x
+    bounds = [(None, None), *((None, 0.0) if name in _AGAINST else (0.0, None) for name in _NAMES)]
+    found: Matrix = minimize(
+        _loss, np.zeros(len(_NAMES) + 1), args=(data,), jac=True, method="L-BFGS-B", bounds=bounds
+    ).x
     return found
 
 

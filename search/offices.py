@@ -44,8 +44,15 @@ def offices_in(question: str, regions: Sequence[str], known: Collection[str] = (
     (('教育局',), ())
     >>> offices_in("2024年财政局和商务委员会谁的支出多", ())
     ('财政局', '商务委员会')
+    >>> offices_in("广州市花都区教育局总支出多少", ("广州市", "广州", "花都区", "花都"))
+    ('教育局',)
     """
-    starts = [match.end() for name in regions for match in re.finditer(re.escape(name), question)]
+    named: dict[int, int] = {}
+    for name in regions:
+        for match in re.finditer(re.escape(name), question):
+            named[match.start()] = max(match.end(), named.get(match.start(), 0))
+    # Behind 广州市 in 广州市花都区教育局 stands the next place, not an office.
+    starts = [end for end in named.values() if end not in named]
     beginning = _YEAR.match(question)
     if not starts:
         starts.append(beginning.end() if beginning else 0)

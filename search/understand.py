@@ -42,9 +42,10 @@ _YEAR = re.compile(
     r"|(?<![\d\[A-Za-z])(?<!\d[.,])(?<![^\d]-)(20[0-4]\d)(?!\s*[\d.,多余万亿个人名位家户件宗条项次元台套吨亩米号级届%])"
 )
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿|来)?(?P<unit>\S{1,8})")
-_HOW_MANY = re.compile(r"多少|(?<![一第])几(?=[个项件宗条次场台家份篇种类户])|数量(?:是|有)")
+_SIZE = r"规模[^，。？]{0,3}多大|多大(?:规模|体量)"
+_HOW_MANY = re.compile(_SIZE + r"|多少|(?<![一第])几(?=[个项件宗条次场台家份篇种类户])|数量(?:是|有)")
 # Nothing behind 多少 says what is counted: any kind of number may be meant.
-_OPEN = re.compile(r"(?<!数量是)(?<!数是)多少[\s?!,，。？！]*$")
+_OPEN = re.compile(_SIZE + r"|(?<!数量是)(?<!数是)多少[\s?!,，。？！]*$")
 # A phrase without a question word that ends in what a number is of ("2023年政策解读篇数").
 _NOUN_OF_NUMBER = re.compile(
     r"^[^?？什么哪谁]*(?:[人次篇件宗户条个项台套]数|数量|总[分数量额]|[业务办件访问工单受理产]量|[得评]分|金额|余额|总额|面积"
@@ -81,6 +82,8 @@ _MOST = re.compile(r"[更最](?!新|近)|排第一|第一名")
 _CITY_LEVEL = re.compile(r"市局|市里|市级|全市|市本级|市一级|(?<![一-鿿])市[一-鿿]{1,8}[局委]")
 
 
+# Kinds that are answered with facts. A name is found by the words around it, and many plain words would lead astray there.
+_NUMBERS = frozenset({"metric", "computed", "pick", "compare"})
 Kind = Literal["metric", "text", "list", "which", "compare", "computed", "pick"]
 
 
@@ -180,7 +183,7 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         wanted=wanted,
         asked=_asked(plain),
         about=about,
-        added=field_words(plain),
+        added=field_words(plain, plain=kind in _NUMBERS),
         keys=keys_of(about),
         sides=sides,
         departments=departments,

@@ -12,7 +12,7 @@ from ingest.fold import fold, squeeze
 from search.evidence import Evidence
 from search.matching import Matcher
 from search.questions.heads import head_of
-from search.questions.limits import fits
+from search.questions.limits import ANY_THING, ANYONE, PEOPLE, fits
 from search.questions.narrowness import Narrowness, bare_metric
 from search.questions.telling import Lacking, Near, Telling, near
 from search.understand import Question
@@ -38,6 +38,7 @@ _ALIKE = 0.6
 # Passages behind the first so many are all the same.
 _PASSAGES = 10
 _MOST_UNSAID = 2
+_ALL = 0.95
 _SENTENCE_END = re.compile(r"[。\n]")
 _ASKED_KINDS = {
     "target": ("目标", "计划", "预计", "预期", "力争"),
@@ -75,6 +76,12 @@ class Signals:
         untold: whether all words of the question are told here but one that narrows what is counted.
         unsaid: how many nouns of the question are not told where the number stands, two at most.
         words, around: how near the question's words come one by one to those of the fact, and of its sentence.
+        loose: how many words that narrow the question are told in no known wording where the number stands, two at most.
+        gap: how far the farthest of the untold words is from every word that is told there, 0 to 1.
+        counted: how far the noun that is counted is, where it is among them.
+        outdone: whether another number of the report tells a word more of the question.
+        off: whether the question names a measure word for things or happenings and the fact has one of another sort.
+        exact: whether the fact by itself has all words of the question, and the question those of the metric.
     """
 
     told: float = 0.0
@@ -97,6 +104,12 @@ class Signals:
     unsaid: float = 0.0
     words: float = 0.0
     around: float = 0.0
+    loose: float = 0.0
+    gap: float = 0.0
+    counted: float = 0.0
+    outdone: float = 0.0
+    exact: float = 0.0
+    off: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,7 @@ class Candidate:
     Attributes:
         sentence: the text that it stands in.
         lacking: words of the question that make it narrower than what is told (see `telling`); none in an answer.
+        barred: those of them that have no other wording.
     """
 
     fact: Fact
@@ -113,6 +127,7 @@ class Candidate:
     sentence: str = ""
     signals: Signals = Signals()
     lacking: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
 
 def rank_facts(question: Question, evidence: Evidence, *, wider: bool = False) -> list[Candidate]:
@@ -134,16 +149,26 @@ def rank_facts(question: Question, evidence: Evidence, *, wider: bool = False) -
         for (f, _), n in zip(told, nears, strict=True)
     ]
     outdone = _outdone(question, telling, [f for f, _ in told], nears, lacking)
+    unknown = {source: telling.unknown_in(source) for source in evidence.documents}
+    gaps = _gaps(telling, evidence, nears, lacking)
     ranked = [
         Candidate(
             fact,
             _score(signals),
             sentence,
-            replace(signals, unsaid=min(_MOST_UNSAID, len(untold.plain))),
-            untold.narrowing or less,
+            replace(
+                signals,
+                unsaid=min(_MOST_UNSAID, len(untold.plain)),
+                loose=min(_MOST_UNSAID, len(untold.loose)),
+                gap=gap,
+                counted=counted,
+                outdone=float(bool(less)),
+            ),
+            untold.narrowing or less or unknown.get(fact.citation.source, ()),
+            untold.strict + unknown.get(fact.citation.source, ()),
         )
-        for (fact, sentence), signals, untold, less in zip(
-            told, _signals(told, question, evidence, fit), lacking, outdone, strict=True
+        for (fact, sentence), signals, untold, less, (gap, counted) in zip(
+            told, _signals(told, question, evidence, fit), lacking, outdone, gaps, strict=True
         )
         if wider or not (untold.narrowing or less)
     ]
@@ -192,6 +217,30 @@ def _outdone(
     ]
 
 
+def _gaps(
+    telling: Telling, evidence: Evidence, nears: Sequence[Near], lacking: Sequence[Lacking]
+) -> list[tuple[float, float]]:
+    """For each fact how far the farthest of the question's untold words is from all words of the fact and its headings, 0 to 1.
+
+    And the same for the noun that is counted.
+    """
+    of_word: dict[str, list[int]] = {}
+    for place, untold in enumerate(lacking):
+        for word in () if untold.strict else (*untold.loose, *untold.plain):
+            of_word.setdefault(word, []).append(place)
+    gaps, counted = [0.0] * len(nears), [0.0] * len(nears)
+    for word, places in of_word.items():
+        near_by = evidence.closeness(
+            word, [f"{nears[place].own} {nears[place].headings}" for place in places]
+        )
+        for place, close in zip(places, near_by, strict=True):
+            far = 1 - max(0.0, float(close))
+            gaps[place] = max(gaps[place], far)
+            if telling.counts(word):
+                counted[place] = max(counted[place], far)
+    return list(zip(gaps, counted, strict=True))
+
+
 def _fits_unit(unit: str | None, fact: Fact) -> bool:
     return unit is None or comparable(unit, fact.quantity.unit)
 
@@ -230,17 +279,22 @@ def _signals(
         told, texts, metrics, clauses, words, strict=True
     ):
         section, unit = fact.citation.section, question.wanted.unit if question.wanted else None
+        same_unit = _unit(unit, fact.quantity.unit)
         fields = ((_IN_FACT, text), (_IN_SENTENCE, sentence), (_IN_HEADINGS, section))
         around_it = squeeze(f"{text}{sentence}{section}")
+        told_here = matcher.coverage(question.about, question.added, fields[:1])
+        asked = matcher.precision(bare_metric(fact.metric), question.about, question.added)
+        of_another = fit.is_of_another(fact)
         found.append(
             Signals(
                 told=matcher.coverage(question.about, question.added, fields),
-                told_here=matcher.coverage(question.about, question.added, fields[:1]),
-                asked=matcher.precision(bare_metric(fact.metric), question.about, question.added),
+                told_here=told_here,
+                asked=asked,
                 metric=max(0.0, float(metric)),
                 clause=max(0.0, float(clause)),
                 sentence=max(0.0, float(sentences[sentence])),
-                unit=_unit(unit, fact.quantity.unit),
+                unit=same_unit,
+                off=float(not same_unit and unit is not None and unit not in ANY_THING),
                 head=matcher.coverage(head, question.added, ((1.0, text), (_IN_SENTENCE, sentence))),
                 side=float(_is_aside(fact, question)),
                 whole=float(fact.kind == "score" and bool(_TOTAL_SCORE.search(fact.metric))),
@@ -249,7 +303,8 @@ def _signals(
                 missing=float(sum(squeeze(key) not in around_it for key in question.keys)),
                 another=float(bool(phrase) and phrase not in fold(f"{text}{section}")),
                 place=_place(fact, places),
-                owner=float(fit.is_of_another(fact)),
+                owner=float(of_another),
+                exact=float(min(told_here, asked) >= _ALL and not of_another),
                 untold=fit.untold(fold(around_it)),
                 words=float(near_words),
                 around=float(around[sentence]),
@@ -266,7 +321,7 @@ def _unit(asked: str | None, told: str) -> float:
         1.0
         if comparable(asked, told)
         else _ALIKE
-        if {dimension(asked), dimension(told)} <= _MEASURES
+        if {dimension(asked), dimension(told)} <= _MEASURES or (asked in ANYONE and dimension(told) in PEOPLE)
         else 0.0
     )
 

@@ -17,7 +17,7 @@ from search.thesaurus import Said
 from search.understand import Question, Wanted, asking
 
 _STRICT = frozenset({"money", "rank", "ratio", "score", "duration", "area", "length", "points", "times"})
-_PEOPLE = frozenset({"people", "visits", "households"})
+PEOPLE = frozenset({"people", "visits", "households"})
 # Things counted one by one, which kinds of them are not.
 _COPIES = frozenset({"documents", "cases", "records", "occurrences"})
 _WHOLE_YEAR = 360
@@ -34,6 +34,8 @@ _CHANGE = re.compile(
     r"(?:同比|环比|比上一?年|较上一?年|比去年|增长|下降|提高|上升|降低|提升|压减|缩短|减少|增加|涨|降)(?:了|到)?"
     r"(?:多少(?!天|个?工作日)|百分之几|几个百分点|几成|百分之多少)"
 )
+# A metric that is a change by its name: 压减煤炭消费.
+_CHANGED = re.compile(r"^(?:累计|共)?(?:减少|压减|缩减|压缩|削减|增加|减|增|降低)")
 # Metrics of bounds ("…门槛") and of old values ("原…") answer only questions for such.
 _BOUND = re.compile(r"门槛|标准|条件|超过|以上|至少|不低于|上限|下限|要求|限额")
 _ORDINAL = re.compile(
@@ -45,7 +47,11 @@ _AIM = re.compile(
 )
 _AIM_SAID = re.compile(r"超|比|完成|实际|达到目标|差|得|多少个目标|几个目标|目标有(?:多少|几)")
 # Measure words that count anything, those of happenings, and those of things of one sort.
-_ANY_THING = frozenset({"个", "项", "种", "类", "件", "宗", "处", "批"})
+ANY_THING = frozenset({"个", "项", "种", "类", "件", "宗", "处", "批"})
+# Firms are counted by either.
+_FIRMS = frozenset({"家", "户"})
+# Everyday speech counts people and visits by these too.
+ANYONE = ("个", "次")
 _HAPPENINGS = frozenset({"次", "场", "场次", "期", "轮", "批次"})
 _THINGS = frozenset(
     {"辆", "台", "座", "条", "艘", "架", "张", "套", "面", "封", "本", "棵", "栋", "间", "户", "所", "家"}
@@ -75,6 +81,7 @@ def fits(fact: Fact, question: Question, sentence: str) -> bool:
         and _CHANGE.search(question.text)
         and fact.kind != "change"
         and fact.direction is None
+        and not _CHANGED.search(fact.metric)
     ):
         return False  # by how much it rose is not how much it is
     if opposed(question.text, f"{fact.subject}{fact.metric}", fact.citation.quote):
@@ -111,7 +118,7 @@ def _another_sort(question: Question, fact: Fact) -> bool:
     """Whether the question names a measure word for things (辆, 座) and the fact has one of happenings (次, 场)."""
     asked = question.wanted.unit if question.wanted else None
     told = fact.quantity.unit
-    if asked is None or asked in _ANY_THING or comparable(asked, told):
+    if asked is None or asked in ANY_THING or comparable(asked, told) or {asked, told} == _FIRMS:
         return False
     return told in _HAPPENINGS or (asked in _THINGS and told in _THINGS)
 
@@ -125,6 +132,8 @@ def _is_counted(question: Question, fact: Fact) -> bool:
     if not asked or asked["thing"].endswith("数") or dimension(fact.quantity.unit) in _STRICT:
         return True
     thing = asked["thing"][-_THING:]
+    if thing not in question.about:
+        return True  # a place: 养老床位，成都有多少张
     metric = _COUNT_OF.sub("", fold(fact.metric))
     if thing not in f"{metric}{fold(fact.citation.quote)}":
         return any(said.word[-_THING:] in asked["thing"] for said in question.added)
@@ -273,11 +282,13 @@ def _same_sort(fact: Fact, question: Question, wanted: Wanted) -> bool:
         return True  # a rate rises by points
     if wanted.dimension in _STRICT or sort in _STRICT:
         return sort == wanted.dimension
-    if wanted.dimension in _PEOPLE:
-        return sort in _PEOPLE
+    if wanted.dimension in PEOPLE:
+        return sort in PEOPLE
     if sort == "kinds" and wanted.dimension in _COPIES:
         return False  # 5种证明 are not so many 份
-    return sort not in _PEOPLE or wanted.unit is None
+    if {wanted.unit, fact.quantity.unit} == _FIRMS:
+        return True
+    return sort not in PEOPLE or wanted.unit in (None, *ANYONE)
 
 
 def same_rate(question: str, metric: str) -> bool:

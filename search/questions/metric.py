@@ -34,7 +34,7 @@ _ASKS_LIMIT = re.compile(
 def answer_metric(question: Question, evidence: Evidence) -> Answer:
     """The number that `question` asks for, from the facts of the evidence."""
     every = rank_facts(question, evidence, wider=True)
-    ranked = [candidate for candidate in every if not candidate.lacking]
+    ranked = [candidate for candidate in every if not candidate.barred]
     by_report: dict[str, list[Candidate]] = {}
     for candidate in ranked:
         by_report.setdefault(candidate.fact.citation.source, []).append(candidate)

@@ -15,7 +15,10 @@ _NOUNS = ("n", "b", "s", "j", "e")
 # Words of these kinds, and those that no dictionary has, are hardly worded otherwise.
 NAMES = ("ns", "nt", "nz")
 GRADE = re.compile(r"第?[一二三四五六七八九十]+[级类等次批期届]")
-TOWN = re.compile(r"(?:(?<=[在的])|(?<![一-鿿]))[一-鿿]{2,3}?(?:街道|镇|乡|社区|村|片区|园区)(?![街村])")
+TOWN = re.compile(
+    r"(?:(?<=[在的])|(?<![一-鿿]))[一-鿿]{2,3}?"
+    r"(?:街道|镇|乡|社区|村|片区|园区|(?<![步沿临大小老])街(?![道区头镇边面口上]))(?![街村])"
+)
 # A word of these, cut out where no dictionary has it, is an accident of cutting (签了, 几个点).
 LOOSE = re.compile("[了到把过着得能的这那哪几多个份要上下是有在里们后前时年月]")
 _TIME = re.compile("[年月日天号周季旬今昨明]|时候")

@@ -120,10 +120,17 @@ class Lacking:
     Attributes:
         narrowing: without them the fact is of another or a wider thing.
         plain: nouns that the report may word otherwise.
+        strict: those of `narrowing` that have no other wording: names, places, grades, and kinds beside each other.
     """
 
     narrowing: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
+    strict: tuple[str, ...] = ()
+
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """Those that the report may call by another word."""
+        return tuple(word for word in self.narrowing if word not in self.strict)
 
 
 class Telling:
@@ -142,7 +149,9 @@ class Telling:
         untold = [word for word in self.must if not self._told(word, fact, told, wide=not of_another)]
         free = [word for word in self.must if not TOWN.fullmatch(word)]
         if len(untold) >= SHORTEST and set(free) <= set(untold):
-            return Lacking(tuple(untold))  # no more than the place is told
+            return Lacking(
+                tuple(untold), strict=self._strict(untold, fact, told)
+            )  # no more than the place is told
         plain = {
             word
             for word in untold
@@ -150,7 +159,23 @@ class Telling:
             and not _has(told.around, word)
             and not self._has_sibling(told.own, word)
         }
-        return Lacking(tuple(word for word in untold if word not in plain), tuple(plain))
+        narrowing = tuple(word for word in untold if word not in plain)
+        return Lacking(narrowing, tuple(plain), self._strict(narrowing, fact, told))
+
+    def _strict(self, words: Sequence[str], fact: Fact, told: Near) -> tuple[str, ...]:
+        """Those of the words that a report calls by no other name, or tells one beside of."""
+        return tuple(
+            word
+            for word in words
+            if word in self._forms
+            or GRADE.fullmatch(word)
+            or TOWN.fullmatch(word)
+            or part_of_speech(word)[:2] in _NAMED
+            or (word in beside() and word in self._heads)
+            or any(kind in told.all for kind in beside().get(word, ()))
+            or self._has_sibling(told.own, word)
+            or any(self._one_of(text, word, fact) for text in (told.own, told.around))
+        )
 
     def told_by(self, near: Near) -> int:
         """Which of the question's words, verbs too, a number tells by itself: a set of bits."""
@@ -158,6 +183,10 @@ class Telling:
         return sum(
             1 << n for n, word in enumerate(self._words) if _has(said, word) or self._means(said, word)
         )
+
+    def counts(self, word: str) -> bool:
+        """Whether a word is the noun that the question counts."""
+        return word in self._heads
 
     def words_in(self, mask: int) -> tuple[str, ...]:
         """The words of a set of bits."""
@@ -242,6 +271,16 @@ class Telling:
         pieces = [[p[a:b] for a, b in cut(p)] for p in self._question.about.split()]
         return {one: other for words in pieces for one, other in pairwise(words)}
 
+    def unknown_in(self, source: str) -> tuple[str, ...]:
+        """The names in quotation marks that a report has nowhere, but for everyday words set off by them (“好空气”)."""
+        document = self._evidence.documents.get(source)
+        if document is None:
+            return ()
+        everyday = {said.word for said in self._question.added}
+        quoted = re.findall('"([^"]{2,20})"', self._question.about)
+        said = squeeze(fold(document.text)) if quoted else ""
+        return tuple(name for name in quoted if name not in everyday and squeeze(name) not in said)
+
     @cached_property
     def must(self) -> tuple[str, ...]:
         """The words that have to be told, in order; names that the reports have are one word."""
@@ -288,6 +327,8 @@ class Telling:
         if word in self._heads:  # a name in quotation marks counts nothing
             said = fold(re.sub("“[^”]*”", "", f"{fact.metric} {fact.citation.quote}")) + near.headings
             return not kinds and self._means(said, word)
+        if TOWN.fullmatch(word) or GRADE.fullmatch(word):
+            return False
         return not kinds and any(
             mean in near.all
             for said in self._question.added
