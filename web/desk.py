@@ -60,6 +60,7 @@ class Desk:
         self._kept = kept
         self._reports: tuple[Report, ...] | None = None
         self._documents: dict[str, Document] = {}
+        self._state: object = None
 
     @property
     def who(self) -> str:
@@ -68,8 +69,10 @@ class Desk:
 
     def keep(self, name: Hashable, make: Callable[[], Result]) -> Result:
         """What `make` gives, kept until a report or a decision of a person changes."""
-        state = tuple((report.source, report.revision) for report in self.reports)
-        return self._kept.get(name, (state, self._room.library.last_word()), make)
+        if self._state is None:
+            said = self._room.library.last_word()
+            self._state = (tuple((report.source, report.revision) for report in self.reports), said)
+        return self._kept.get(name, self._state, make)
 
     # Reports
 
@@ -155,7 +158,10 @@ class Desk:
     # Answers
 
     def ask(self, question: str) -> Asked:
-        """The answer to a question."""
+        """The answer to a question; kept, for it is asked again by whoever goes back or takes the evidence along."""
+        return self.keep(("asked", question), lambda: self._asked(question))
+
+    def _asked(self, question: str) -> Asked:
         answer = self._room.ask(question)
         bare = not answer.answerable and not answer.closest
         hits = self._room.search(question, NEAR) if bare else []
@@ -163,8 +169,8 @@ class Desk:
 
     def found(self, query: str, most: int, filters: Filters) -> tuple[Hit, ...]:
         """The passages that have a word of a query, best first; at least a few, where none has."""
-        count = self._room.find(query, 1, filters=filters).found
-        return self._room.find(query, min(max(count, NEAR), most), filters=filters).hits
+        page = self._room.find(query, most, filters=filters)
+        return page.hits[: max(page.found, NEAR)]
 
     def catalogue(self) -> Catalogue:
         """The places that the reports are of."""

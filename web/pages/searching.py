@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from search.finding import Filters, telling
-from search.understand import understand
+from search.finding import Filters
 from web.address import Address
 from web.desk import Desk
 from web.drawing import Drawn, render
@@ -70,7 +69,6 @@ def draw_search(desk: Desk, here: Address) -> Drawn:
         query=query,
         found=len(hits),
         hits=[(hit, _cited(desk, hit), desk.report(hit.source)) for hit in hits[first : first + PER_PAGE]],
-        words=telling(understand(query, desk.catalogue())),
         facets=_facets(desk, here, query),
         page=number,
         pages=sorted({1, last, *near}) if last > 1 else [],
