@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from search.similar import Similar
     from search.themes import Theme
     from suizhi import Suizhi
+    from web.people import People
 
 Result = TypeVar("Result")
 
@@ -53,10 +54,15 @@ class Asked:
 
 
 class Desk:
-    """The library for one visit of one page."""
+    """The library for one visit of one page.
 
-    def __init__(self, room: Suizhi, kept: Kept) -> None:
+    Attributes:
+        people: who may come in; None for whoever is no admin, and where nobody needs to log in.
+    """
+
+    def __init__(self, room: Suizhi, kept: Kept, people: People | None = None) -> None:
         self._room = room
+        self.people = people
         self._kept = kept
         self._reports: tuple[Report, ...] | None = None
         self._documents: dict[str, Document] = {}
@@ -103,6 +109,16 @@ class Desk:
     def original(self, source: str) -> bytes:
         """The file as it was given."""
         return self._room.library.original(source)
+
+    @property
+    def collection_of(self) -> dict[str, str]:
+        """The collection of each report, by source."""
+        return self._room.collections()
+
+    @property
+    def collections(self) -> tuple[str, ...]:
+        """The collections that have a report or are given to whoever looks, by name."""
+        return tuple(sorted({*self._room.collections().values(), *(self._room.scope or ())}))
 
     # Knowledge
 
@@ -256,4 +272,4 @@ def desk_for(room: Suizhi, kept: Kept, request: Request) -> Desk:
     """The desk of whoever sent the request."""
     # As the gate lets them see it; without a gate, whole.
     seen: Suizhi = getattr(request.state, "room", room)
-    return Desk(seen, kept.of(seen.scope))
+    return Desk(seen, kept.of(seen.scope), getattr(request.state, "people", None))
