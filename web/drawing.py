@@ -53,11 +53,12 @@ Part = Html | Chart | Live
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page: its title, its parts in order, and classes for the whole."""
+    """A page: its title, its parts in order, classes for the whole, and its status (404 where there is no such thing)."""
 
     title: str
     parts: tuple[Part, ...]
     classes: str = ""
+    status: int = 200
 
 
 @cache

@@ -66,9 +66,15 @@ def test_an_entity_tells_names_relations_and_places(browser, server):
     browser.wait_for("location.pathname.startsWith('/entities/')")
     browser.drawn()
     assert browser.text("h1") == "广州市政务服务和数据管理局"
-    assert browser.run("document.querySelectorAll('.relation .related').length") > 0
-    assert browser.run("document.querySelectorAll('.mention mark').length") > 1
-    browser.click(".related a.place")
+    counts = [int("".join(filter(str.isdigit, text))) for text in browser.texts(".tabs a small")]
+    assert browser.run("document.querySelectorAll('.data tbody tr').length") == counts[0]
+    for view, items in (("relations", ".relation .related"), ("mentions", ".mention mark")):
+        browser.click(f".tabs a[href*='view={view}']")
+        browser.wait_for(f"new URL(location).searchParams.get('view') === '{view}'")
+        browser.drawn()
+        shown = browser.run(f"document.querySelectorAll('{items}').length")
+        assert shown == counts[("facts", "relations", "mentions").index(view)]
+    browser.click(".mention a.place")
     assert browser.text(".reading .sheet mark")
 
 

@@ -36,7 +36,7 @@ def draw_report(desk: Desk, here: Address) -> Drawn:
     report = desk.report(source)
     if report is None:
         page = render("missing.html", here, desk, what=say("report.missing", here.lang, source=source))
-        return Drawn(say("report.none", here.lang), (page,), "narrow")
+        return Drawn(say("report.none", here.lang), (page,), "narrow", 404)
     document = desk.document(source)
     facts, entities = desk.facts([source]), desk.entities([source])
     spans = [*name_spans(entities, here), *_clauses(facts)]
