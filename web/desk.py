@@ -185,8 +185,8 @@ class Desk:
 
     def found(self, query: str, most: int, filters: Filters) -> tuple[Hit, ...]:
         """The passages that have a word of a query, best first; at least a few, where none has."""
-        page = self._room.find(query, most, filters=filters)
-        return page.hits[: max(page.found, NEAR)]
+        count = self._room.find(query, 1, filters=filters).found
+        return self._room.find(query, min(max(count, NEAR), most), filters=filters).hits
 
     def catalogue(self) -> Catalogue:
         """The places that the reports are of."""

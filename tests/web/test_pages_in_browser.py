@@ -110,6 +110,10 @@ def test_a_way_between_two_names_has_a_quote_a_hop(browser, server):
     hops = browser.wait_for("document.querySelectorAll('.statement').length")
     assert hops >= 2
     assert browser.run("document.querySelectorAll('.statement .passage mark').length") == hops
+    # The way is read as a line too: a name more than hops, and each hop opens its quote.
+    assert len(browser.texts(".chain .link")) == hops + 1
+    browser.click(".chain li:last-child .hop a")
+    assert browser.text(".reading .sheet mark")
     browser.open(f"{server}/graph?a={quote('穗好办')}&b={quote('不存在的名称')}")
     assert "没有" in browser.text(".notice")
 
