@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from search.comparing import Cell
     from search.completing import Completion, CompletionKind
     from search.diffing import Change
+    from search.facets import Facets
     from search.finding import Filters
     from search.library import Alarm, Correction, Decision, Event, Report, Watch
     from search.places import Catalogue
@@ -183,10 +184,16 @@ class Desk:
         hits = self._room.search(question, NEAR) if bare else []
         return Asked(answer, tuple(self.document(hit.source).cite(hit.start, hit.end) for hit in hits))
 
-    def found(self, query: str, most: int, filters: Filters) -> tuple[Hit, ...]:
-        """The passages that have a word of a query, best first; at least a few, where none has."""
-        count = self._room.find(query, 1, filters=filters).found
-        return self._room.find(query, min(max(count, NEAR), most), filters=filters).hits
+    def page(self, query: str, filters: Filters, first: int, most: int) -> tuple[Hit, ...]:
+        """The passages for a query from place `first` on, best first; a few that are near where none has a word of it."""
+        asked = ("page", query, filters, first, most)
+        return self.keep(
+            asked, lambda: self._room.find(query, max(most, NEAR), offset=first, filters=filters).hits
+        )
+
+    def facets(self, query: str, filters: Filters) -> Facets:
+        """How many passages have a word of a query, and what they are of."""
+        return self.keep(("facets", query, filters), lambda: self._room.facets(query, filters))
 
     def catalogue(self) -> Catalogue:
         """The places that the reports are of."""

@@ -27,6 +27,19 @@ def test_search_marks_words_and_narrows_by_year_and_region(browser, server):
     assert browser.text(".reading .sheet mark")
 
 
+def test_each_count_of_a_facet_is_what_its_click_leaves(browser, server):
+    address = f"{server}/search?q={quote('热线')}"
+    browser.open(address)
+    every = int("".join(filter(str.isdigit, browser.text(".found b"))))
+    choices = browser.run("""
+        [...document.querySelectorAll('.facets section')].map(section => [...section.querySelectorAll('.choice')]
+            .slice(-1).map(a => [a.href, Number(a.querySelector('b').innerText)])[0])""")
+    assert len(choices) >= 4
+    for link, count in choices:
+        browser.open(link)
+        assert int("".join(filter(str.isdigit, browser.text(".found b")))) == count <= every
+
+
 def test_a_report_shows_its_outline_names_facts_and_findings(browser, server):
     browser.open(f"{server}/reports/huadu-2023.txt?start=4663&end=4672#here")
     assert browser.text("#sheet mark") == "满意率67.82%"
