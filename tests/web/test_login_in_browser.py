@@ -100,6 +100,26 @@ def test_a_person_comes_in_sees_their_collection_and_leaves(tab, guarded: str):
     assert [url for url in tab.requests if not url.startswith(local)] == []
 
 
+def test_the_way_in_and_the_users_keep_nobody_out(tab, guarded: str, violations):
+    tab.call("Page.navigate", url=f"{guarded}/users")
+    tab.wait_for("!!document.querySelector('form[action=\"/login\"]')")
+    pages = ("/users", "/users?view=tokens", "/users?view=log", "/library")
+    for path in ("/login", *pages):
+        if path == pages[0]:
+            come_in(tab, "主任")
+            tab.wait_for("location.pathname === '/users'")
+            tab.drawn()
+        if path != "/login":
+            tab.open(guarded + path)
+        tab.run("for (const dialog of document.querySelectorAll('dialog')) dialog.open = true")
+        assert violations(tab) == [], path
+        tab.size(390, 844)
+        tab.wait_for("document.documentElement.scrollWidth <= 390")
+        tab.size(1440, 900)
+    tab.click("form[action='/logout'] button")
+    tab.wait_for("location.pathname === '/login'")
+
+
 def test_an_admin_makes_a_user_moves_a_report_and_reads_the_log(tab, guarded: str):
     tab.requests.clear()
     tab.complaints.clear()

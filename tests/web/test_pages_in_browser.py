@@ -71,6 +71,14 @@ def test_finding_in_a_report_goes_from_place_to_place(browser, server):
     # Names part the text into pieces; a word over their border is found all the same.
     whole = (CORPUS / "huadu-2023.txt").read_text("utf-8-sig").count("12345")
     assert browser.text(".find output") == f"2/{whole}"
+    # What is shown is in the address, so that it can be sent on.
+    browser.click("[data-toggle=no-PLATFORM]")
+    browser.click("#tab-names")
+    browser.open(browser.run("location.href"))
+    assert browser.text(".find output") == f"1/{whole}"
+    assert browser.run("document.querySelector('#tab-names').getAttribute('aria-selected')") == "true"
+    assert browser.run("document.querySelector('#sheet').classList.contains('no-PLATFORM')")
+    assert not browser.run("document.querySelector('[data-toggle=no-PLATFORM]').checked")
 
 
 def test_an_entity_tells_names_relations_and_places(browser, server):
