@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHORTEST = 2
 """Characters of a name that is linked in a sentence of ours; a single one may be part of any word."""
 
-_NUMBER = re.compile(r"(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?[%％]?(?!\d|年|月|日)")
+_NUMBER = re.compile(r"(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?[%％]?(?![\d.,]*\d|年|月|日)")
 """A number that is told; a date is the scope of what is told."""
 
 Link = tuple[int, int, str]

@@ -74,6 +74,13 @@ def test_a_number_that_is_part_of_another_is_no_evidence_for_it(desk):
     assert "67.82%</a>" in linked(desk, HERE, "满意率67.82%。", [cited])
 
 
+@pytest.mark.parametrize("told", ["2023年", "3.5年", "1,234年", "12月3日", "67.82.1"])
+def test_a_date_and_a_part_of_a_number_are_no_numbers_that_are_told(desk, told):
+    document = desk.document("huadu-2023.txt")
+    cited = document.cite(0, len(document.text))
+    assert 'class="place"' not in linked(desk, HERE, f"其为{told}。", [cited])
+
+
 def test_what_is_linked_is_escaped(desk):
     cited = desk.document("huadu-2023.txt").cite(0, 4)
     assert linked(desk, HERE, "<b>花都区</b>", [cited]).startswith("&lt;b&gt;")
@@ -89,6 +96,30 @@ def test_several_scopes_are_shown_one_value_each_and_none_is_made_the_answer(des
     assert 'class="short' not in html
     for value in values:
         assert f"{value.value}{value.unit}</a>" in table
+
+
+def test_a_comparison_shows_its_answer_first_and_the_two_sides_beneath(desk):
+    question = "2023年花都区和增城区的12345热线工单，哪个区受理得多，多出多少？"
+    answer = desk.ask(question).answer
+    html = asked(desk, question)
+    assert answer.values
+    assert answer.working
+    assert html.index(f">{answer.short}</a></h1>") < html.index("<tbody>") < html.index("算式")
+    assert html.count('class="place first"') == 1
+
+
+def test_a_list_shows_each_item_with_the_quote_that_has_it(desk):
+    question = "增城区2023年获得了哪些荣誉？"
+    answer = desk.ask(question).answer
+    assert len(answer.items) > 1
+    html = asked(desk, question)
+    items = re.findall(r"<li>(.*?)</li>", html)
+    assert [plain(item) for item in items] == list(answer.items)
+    for item in items:
+        where = urlsplit(unescape(_LINK.search(item)["href"]))
+        start, end = (int(parse_qs(where.query)[name][0]) for name in ("start", "end"))
+        source = unquote(where.path).removeprefix("/reports/")
+        assert "".join(plain(item).split()) in "".join(desk.document(source).text[start:end].split())
 
 
 def test_a_refusal_tells_the_part_that_failed_and_what_the_reports_have_instead(desk):

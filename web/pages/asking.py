@@ -61,9 +61,11 @@ def draw_ask(desk: Desk, here: Address) -> Drawn:
         desk,
         question=question,
         answer=answer,
-        items=_items(answer),
+        listed=_items(answer) if answer.kind == "list" and len(answer.items) > 1 else [],
+        # Several values, none of which is the answer; the two sides of a comparison stand beneath it instead.
+        several=answer.kind == "metric" and len(answer.values) > 1,
         # What stands behind the list of the values, which are shown as a table.
-        beside=answer.text.partition("。")[2] if answer.values else "",
+        beside=answer.text.partition("。")[2],
         failed=_failed(answer),
         read_as=_read_as(refused, here) if refused else [],
         others=list(_others(desk, refused)) if refused else [],
