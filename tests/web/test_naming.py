@@ -130,9 +130,26 @@ def test_a_refusal_tells_the_part_that_failed_and_what_the_reports_have_instead(
 
 
 def test_a_region_without_a_report_is_told_with_the_regions_that_say_it(desk):
-    html = asked(desk, "白云区2023年预算执行率是多少？")
-    assert "白云区" in plain(html)
+    html = asked(desk, "天河区2023年12345热线满意率是多少？")
     assert "没有答案" in html
+    others = html[html.index("evidence others") : html.index("evidence closest")]
+    assert "花都区2023年12345热线满意率是多少？</a>" in others
+    assert "67.82%</a>" in others
+    # What is near is of another region, and says so.
+    assert "地区不同" in html[html.index("evidence closest") :]
+
+
+def test_a_metric_that_no_report_states_is_told_with_the_closest_facts(desk):
+    question = "花都区2023年12345热线接通率是多少"
+    assert not desk.ask(question).answer.answerable
+    closest = asked(desk, question).partition("evidence closest")[2]
+    assert "指标不同" in closest
+    assert closest.count('class="card"') >= 1
+    assert "12345热线" in plain(closest)
+
+
+def test_a_question_about_nothing_that_is_in_the_reports_shows_no_closest_fact(desk):
+    assert "evidence closest" not in asked(desk, "红烧肉怎么做")
 
 
 def test_names_in_a_passage_are_links_and_the_passage_is_the_same(desk):

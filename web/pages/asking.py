@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.fold import squeeze
-from search.understand import Question, understand
+from search.understand import understand
 from web.address import Address
 from web.desk import Desk
 from web.drawing import Drawn, render
+from web.pages.refusing import closest_facts, failed_parts, others, read_as
 from web.samples import sample_questions
 from web.texts import say
 from web.wording import level
@@ -28,22 +27,6 @@ LONGEST_QUESTION = 2000
 SHELF = 100
 """Reports listed beneath the question; all of them are in the library."""
 
-OTHERS = 3
-"""Other years or regions that a refused question is asked of: an answer takes some fifty milliseconds."""
-
-REFUSED = "报告里没有答案。"
-"""How a refusal begins that says no more than which parts failed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """The same question of a year or region that reports are of, with its answer."""
-
-    scope: str
-    question: str
-    short: str
-    citation: Citation
-
 
 def draw_ask(desk: Desk, here: Address) -> Drawn:
     """The answer to the question in the address, or questions to begin with."""
@@ -53,8 +36,9 @@ def draw_ask(desk: Desk, here: Address) -> Drawn:
     asked = desk.ask(question)
     answer = asked.answer
     refused = None if answer.answerable else understand(question, desk.catalogue())
+    closest = answer.closest or (closest_facts(desk, refused) if refused else ())
     sources = [cited.source for cited in (*answer.citations, *asked.near)]
-    sources += [fact.citation.source for fact in answer.closest]
+    sources += [fact.citation.source for fact in closest]
     page = render(
         "asking.html",
         here,
@@ -66,10 +50,11 @@ def draw_ask(desk: Desk, here: Address) -> Drawn:
         several=answer.kind == "metric" and len(answer.values) > 1,
         # What stands behind the list of the values, which are shown as a table.
         beside=answer.text.partition("。")[2],
-        failed=_failed(answer),
-        read_as=_read_as(refused, here) if refused else [],
-        others=list(_others(desk, refused)) if refused else [],
-        near=asked.near,
+        failed=failed_parts(answer),
+        read_as=read_as(refused, here) if refused else [],
+        others=list(others(desk, refused)) if refused else [],
+        closest=closest,
+        near=() if closest else asked.near,
         level=level(answer.confidence),
         reports={source: desk.report(source) for source in sources},
     )
@@ -83,53 +68,6 @@ def _items(answer: Answer) -> list[tuple[str, Citation]]:
         said = (cited for cited in answer.citations if squeeze(item) in squeeze(cited.quote))
         found.append((item, next(said, answer.citations[0])))
     return found
-
-
-def _failed(answer: Answer) -> list[tuple[str, str]]:
-    """The parts of the question that failed, each with the reason; none where the refusal says more than that."""
-    if answer.answerable or answer.text != f"{REFUSED}{'；'.join(answer.failed)}。":
-        return []
-    return [
-        (part if why else "", why or part) for part, _, why in (one.partition("：") for one in answer.failed)
-    ]
-
-
-def _read_as(question: Question, here: Address) -> list[tuple[str, str]]:
-    """How a refused question was understood, so that a reader sees what to say otherwise."""
-    parts = {
-        "fact.region": (*question.regions, *question.strangers),
-        "fact.department": question.departments,
-        "fact.year": tuple(map(str, question.years)),
-        "ask.about": (question.about,) if question.about else (),
-    }
-    return [(say(key, here.lang), "、".join(values)) for key, values in parts.items() if values]
-
-
-def _others(desk: Desk, question: Question) -> Iterator[Other]:
-    """The answers to the question in other years of its region, or of other regions than one without a report."""
-    found = 0
-    for scope, asked in _variants(desk, question):
-        answer = desk.ask(asked).answer
-        if answer.answerable and not answer.clarify:
-            found += 1
-            yield Other(scope, asked, answer.short, answer.citations[0])
-        if found == OTHERS:
-            return
-
-
-def _variants(desk: Desk, question: Question) -> Iterator[tuple[str, str]]:
-    held = {(r.about.region, r.about.year) for r in desk.reports if r.about.region and r.about.year}
-    if len(question.years) == 1 and len(question.regions) == 1 and not question.strangers:
-        (year,), (region,) = question.years, question.regions
-        years = sorted((y for r, y in held if r == region and y != year), key=lambda y: abs(y - year))
-        if str(year) in question.text and (region, year) not in held:
-            for other in years[:OTHERS]:
-                yield f"{region} {other}", question.text.replace(str(year), str(other))
-    elif len(question.strangers) == 1 and question.strangers[0] in question.text:
-        (stranger,) = question.strangers
-        wanted = set(question.years)
-        for region in sorted({r for r, y in held if not wanted or y in wanted})[: 2 * OTHERS]:
-            yield region, question.text.replace(stranger, region)
 
 
 def _begin(desk: Desk, here: Address) -> Drawn:
