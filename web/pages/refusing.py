@@ -51,7 +51,7 @@ def failed_parts(answer: Answer) -> list[tuple[str, str]]:
 def read_as(question: Question, here: Address) -> list[tuple[str, str]]:
     """How a refused question was understood, so that a reader sees what to say otherwise."""
     parts = {
-        "fact.region": (*question.regions, *question.strangers),
+        "fact.region": (*question.regions, *_foreign(question)),
         "fact.department": question.departments,
         "fact.year": tuple(map(str, question.years)),
         "ask.about": (question.about,) if question.about else (),
