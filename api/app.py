@@ -32,6 +32,7 @@ from api.routes import (
     documents,
     keeping,
     knowledge,
+    people,
     questions,
     service,
     watching,
@@ -84,6 +85,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
         documents,
         keeping,
         collecting,
+        people,
         service,
     ):
         app.include_router(part.router, prefix=PREFIX, responses=PROBLEMS)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from api.lines import Line, encode
 from graph.exports import amount
@@ -43,13 +45,29 @@ def gold_lines(room: Suizhi) -> Iterator[tuple[str, str, Line]]:
 
 def write_gold(room: Suizhi, folder: Path) -> list[Path]:
     """Writes `DOC.TASK.jsonl` for each document and task; the files, sorted. What stands there is replaced."""
-    files: defaultdict[Path, list[bytes]] = defaultdict(list)
-    for doc, task, line in gold_lines(room):
-        files[folder / f"{doc or 'library'}.{task}.jsonl"].append(encode(line) + b"\n")
     folder.mkdir(parents=True, exist_ok=True)
-    for path, lines in files.items():
-        path.write_bytes(b"".join(lines))
-    return sorted(files)
+    written = []
+    for name, data in _files(room).items():
+        (folder / name).write_bytes(data)
+        written.append(folder / name)
+    return sorted(written)
+
+
+def zipped_gold(room: Suizhi) -> bytes:
+    """The same files as one zip; the same corrections give the same bytes."""
+    data = BytesIO()
+    with ZipFile(data, "w", ZIP_DEFLATED) as packed:
+        for name, lines in sorted(_files(room).items()):
+            packed.writestr(ZipInfo(name), lines, ZIP_DEFLATED)
+    return data.getvalue()
+
+
+def _files(room: Suizhi) -> dict[str, bytes]:
+    """The lines by the name of their file."""
+    files: defaultdict[str, bytes] = defaultdict(bytes)
+    for doc, task, line in gold_lines(room):
+        files[f"{doc or 'library'}.{task}.jsonl"] += encode(line) + b"\n"
+    return files
 
 
 def _doc(source: str) -> str:

@@ -667,3 +667,53 @@ class MovedShape(TypedDict):
 
     collection: str
     moved: list[MovedReportShape]
+
+
+class TokenShape(TypedDict):
+    """A token of a user; itself it is shown once."""
+
+    id: str
+    user: str
+    label: str
+    since: str
+
+
+class NewTokenShape(TokenShape):
+    """A token that was just made, with itself."""
+
+    token: str
+
+
+class UserShape(TypedDict):
+    """A user; `collections` null: all."""
+
+    name: str
+    role: str
+    collections: list[str] | None
+    since: str
+    tokens: list[TokenShape]
+
+
+class UsersShape(TypedDict):
+    """Who may come in."""
+
+    users: list[UserShape]
+
+
+class EntryShape(TypedDict):
+    """A line of the log; `status` 0 where there is no answer."""
+
+    number: int
+    when: str
+    who: str
+    door: str
+    what: str
+    target: str
+    status: int
+    address: str
+
+
+class EntriesShape(TypedDict):
+    """Lines of the log, in order."""
+
+    entries: list[EntryShape]

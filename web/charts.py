@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-INK, SOFT, RULE, GREEN = "#22262a", "#565d64", "#dfd9cb", "#1f4b43"
+INK, SOFT, RULE, GREEN, SHEET = "#22262a", "#565d64", "#dfd9cb", "#1f4b43", "#fffefa"
 PALETTE = ("#1f4b43", "#c08a1e", "#1f5a8c", "#9a2544", "#69358f", "#3c641a", "#8a4510", "#4d5761")
 SANS = '"Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 
 Options = dict[str, Any]
 Row = Sequence[float | None]
+
+
+_GROUPED = "value => value == null ? '—' : value.toLocaleString('en-US', {maximumFractionDigits: 6})"
+"""A number as in the tables, thousands apart; the framework takes what stands under a key with ":" for a function."""
+
+_LABEL = f"point => ({_GROUPED})(point.value)"
 
 
 def _base() -> Options:
@@ -21,7 +27,7 @@ def _base() -> Options:
         # Read out to those who cannot see it; the table holds the figures.
         "aria": {"enabled": True},
         "grid": {"left": 8, "right": 16, "top": 34, "bottom": 4, "containLabel": True},
-        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, ":valueFormatter": _GROUPED},
         "toolbox": {"right": 0, "top": -4, "feature": {"saveAsImage": {"title": "PNG", "pixelRatio": 2}}},
     }
 
@@ -56,7 +62,12 @@ def bars(names: Sequence[str], series: Sequence[tuple[str, Row]]) -> Options:
                 "name": name,
                 "data": list(row),
                 "barMaxWidth": 46,
-                "label": {"show": len(names) * len(series) <= 16, "position": "top", "color": INK},
+                "label": {
+                    "show": len(names) * len(series) <= 16,
+                    "position": "top",
+                    "color": INK,
+                    ":formatter": _LABEL,
+                },
             }
             for name, row in series
         ],
@@ -68,7 +79,7 @@ def lines(names: Sequence[str], series: Sequence[tuple[str, Row]]) -> Options:
     return {
         **_base(),
         **_axes(names),
-        "tooltip": {"trigger": "axis"},
+        "tooltip": {"trigger": "axis", ":valueFormatter": _GROUPED},
         "legend": {"type": "scroll", "top": 0, "left": 4, "right": 60, "textStyle": {"color": SOFT}},
         "series": [
             {
@@ -77,7 +88,7 @@ def lines(names: Sequence[str], series: Sequence[tuple[str, Row]]) -> Options:
                 "data": list(row),
                 "symbolSize": 8,
                 "connectNulls": True,
-                "label": {"show": len(names) * len(series) <= 16, "position": "top"},
+                "label": {"show": len(names) * len(series) <= 16, "position": "top", ":formatter": _LABEL},
             }
             for name, row in series
         ],

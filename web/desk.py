@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from search.comparing import Cell
     from search.completing import Completion, CompletionKind
     from search.diffing import Change
+    from search.facets import Facets
     from search.finding import Filters
     from search.library import Alarm, Correction, Decision, Event, Report, Watch
     from search.places import Catalogue
     from search.similar import Similar
     from search.themes import Theme
     from suizhi import Suizhi
+    from web.people import People
 
 Result = TypeVar("Result")
 
@@ -53,13 +55,19 @@ class Asked:
 
 
 class Desk:
-    """The library for one visit of one page."""
+    """The library for one visit of one page.
 
-    def __init__(self, room: Suizhi, kept: Kept) -> None:
+    Attributes:
+        people: who may come in; None for whoever is no admin, and where nobody needs to log in.
+    """
+
+    def __init__(self, room: Suizhi, kept: Kept, people: People | None = None) -> None:
         self._room = room
+        self.people = people
         self._kept = kept
         self._reports: tuple[Report, ...] | None = None
         self._documents: dict[str, Document] = {}
+        self._state: object = None
 
     @property
     def who(self) -> str:
@@ -68,8 +76,10 @@ class Desk:
 
     def keep(self, name: Hashable, make: Callable[[], Result]) -> Result:
         """What `make` gives, kept until a report or a decision of a person changes."""
-        state = tuple((report.source, report.revision) for report in self.reports)
-        return self._kept.get(name, (state, self._room.library.last_word()), make)
+        if self._state is None:
+            said = self._room.library.last_word()
+            self._state = (tuple((report.source, report.revision) for report in self.reports), said)
+        return self._kept.get(name, self._state, make)
 
     # Reports
 
@@ -100,6 +110,16 @@ class Desk:
     def original(self, source: str) -> bytes:
         """The file as it was given."""
         return self._room.library.original(source)
+
+    @property
+    def collection_of(self) -> dict[str, str]:
+        """The collection of each report, by source."""
+        return self._room.collections()
+
+    @property
+    def collections(self) -> tuple[str, ...]:
+        """The collections that have a report or are given to whoever looks, by name."""
+        return tuple(sorted({*self._room.collections().values(), *(self._room.scope or ())}))
 
     # Knowledge
 
@@ -155,16 +175,25 @@ class Desk:
     # Answers
 
     def ask(self, question: str) -> Asked:
-        """The answer to a question."""
+        """The answer to a question; kept, for it is asked again by whoever goes back or takes the evidence along."""
+        return self.keep(("asked", question), lambda: self._asked(question))
+
+    def _asked(self, question: str) -> Asked:
         answer = self._room.ask(question)
         bare = not answer.answerable and not answer.closest
         hits = self._room.search(question, NEAR) if bare else []
         return Asked(answer, tuple(self.document(hit.source).cite(hit.start, hit.end) for hit in hits))
 
-    def found(self, query: str, most: int, filters: Filters) -> tuple[Hit, ...]:
-        """The passages that have a word of a query, best first; at least a few, where none has."""
-        count = self._room.find(query, 1, filters=filters).found
-        return self._room.find(query, min(max(count, NEAR), most), filters=filters).hits
+    def page(self, query: str, filters: Filters, first: int, most: int) -> tuple[Hit, ...]:
+        """The passages for a query from place `first` on, best first; a few that are near where none has a word of it."""
+        asked = ("page", query, filters, first, most)
+        return self.keep(
+            asked, lambda: self._room.find(query, max(most, NEAR), offset=first, filters=filters).hits
+        )
+
+    def facets(self, query: str, filters: Filters) -> Facets:
+        """How many passages have a word of a query, and what they are of."""
+        return self.keep(("facets", query, filters), lambda: self._room.facets(query, filters))
 
     def catalogue(self) -> Catalogue:
         """The places that the reports are of."""
@@ -250,4 +279,4 @@ def desk_for(room: Suizhi, kept: Kept, request: Request) -> Desk:
     """The desk of whoever sent the request."""
     # As the gate lets them see it; without a gate, whole.
     seen: Suizhi = getattr(request.state, "room", room)
-    return Desk(seen, kept.of(seen.scope))
+    return Desk(seen, kept.of(seen.scope), getattr(request.state, "people", None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,13 @@ from markupsafe import Markup
 
 from web.address import Address, place
 from web.amounts import amount, difference, plain
-from web.marking import context, in_place, marked
+from web.marking import Span, context, in_place, marked, within
+from web.naming import linked, place_at, quiet_spans
 from web.texts import say, told
 
 if TYPE_CHECKING:
     from graph.facts import Fact
-    from ingest.document import Citation
+    from search.answer import Hit
     from web.desk import Desk
 
 Options = dict[str, Any]
@@ -52,11 +53,12 @@ Part = Html | Chart | Live
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page: its title, its parts in order, and classes for the whole."""
+    """A page: its title, its parts in order, classes for the whole, and its status (404 where there is no such thing)."""
 
     title: str
     parts: tuple[Part, ...]
     classes: str = ""
+    status: int = 200
 
 
 @cache
@@ -84,11 +86,20 @@ def render(name: str, here: Address, desk: Desk, /, **values: object) -> Html:
         "at": lambda path, **fields: here.to(path, **fields).text,
         "place_at": lambda cited: place_at(here, cited),
         "place_name": lambda cited: place(cited.source, cited.start, cited.end),
-        "passage": lambda cited: Markup(in_place(desk.document(cited.source), cited)),
+        "passage": lambda cited: Markup(
+            in_place(desk.document(cited.source), cited, quiet_spans(desk, here, cited.source))
+        ),
         "around": lambda cited: Markup(context(desk.document(cited.source), cited)),
-        "hit_text": marked_words,
+        "linked": lambda text, citations: linked(desk, here, text, citations),
+        "found_text": lambda hit: _found_text(here, desk, hit),
     }
     return Html(_environment().get_template(name).render({**telling, **values}))
+
+
+def _found_text(here: Address, desk: Desk, hit: Hit) -> Markup:
+    """A passage that was found, with what it was found by marked."""
+    spans = within(quiet_spans(desk, here, hit.source), hit.start, hit.end)
+    return marked_places(hit.text, hit.start, hit.marks, spans)
 
 
 def fact_values(fact: Fact) -> dict[str, str]:
@@ -104,27 +115,15 @@ def fact_values(fact: Fact) -> dict[str, str]:
     }
 
 
-def place_at(here: Address, cited: Citation) -> str:
-    """The address of a place in its report."""
-    return here.to(f"/reports/{cited.source}", start=cited.start, end=cited.end).text + "#here"
+def marked_places(text: str, offset: int, marks: Sequence[tuple[int, int]], spans: Sequence[Span]) -> Markup:
+    """A text that stands at `offset` of its report, with these places of the report marked, and the spans in it.
 
-
-def marked_words(text: str, words: tuple[str, ...]) -> Markup:
-    """A text with each of these words marked, wherever it stands; case does not count.
-
-    >>> marked_words("满意率<67%", ("满意",))
+    >>> marked_places("满意率<67%", 10, ((10, 12),), ())
     Markup('<mark>满意</mark>率&lt;67%')
     """
-    lower = text.lower()
-    spans = sorted(
-        (start, start + len(word))
-        for word in {word.lower() for word in words if word}
-        for start in range(len(lower))
-        if lower.startswith(word, start)
-    )
     pieces, position = [], 0
-    for start, end in spans:
-        if start >= position:
-            pieces += [marked(text[position:end], position, start, end)]
-            position = end
-    return Markup("".join(pieces) + marked(text[position:], 0, 0, 0))
+    for start, end in marks:
+        first, last = start - offset, end - offset
+        pieces.append(marked(text[position:last], offset + position, offset + first, end, spans=spans))
+        position = last
+    return Markup("".join(pieces) + marked(text[position:], offset + position, 0, 0, spans=spans))

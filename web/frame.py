@@ -24,6 +24,8 @@ from web.samples import sample_questions
 from web.texts import say
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
     from suizhi import Suizhi
 
 ASSETS = Path(__file__).parent / "assets"
@@ -35,6 +37,8 @@ LONGEST_WAIT = 60.0
 
 FOREVER = "public, max-age=31536000, immutable"
 """Style and script have their hash in their address, so that a browser need not ask for them again."""
+
+_FOUND, _MISSING, _DEFECT = 200, 404, 500
 
 Draw = Callable[[Desk, Address], Drawn]
 
@@ -87,6 +91,7 @@ def mount_pages(app: FastAPI, room: Suizhi, pages: tuple[Page, ...], files: dict
         await _page(Page("", "", _draw_nowhere), navigation, room, kept, request)
 
     site.on_startup(warm)
+    site.add_middleware(Statuses)
     ui.run_with(
         app,
         root=nowhere,
@@ -96,6 +101,24 @@ def mount_pages(app: FastAPI, room: Suizhi, pages: tuple[Page, ...], files: dict
         tailwind=False,
         show_welcome_message=False,
     )
+
+
+class Statuses:
+    """Gives the answer the status that its page says: the framework answers 200 whatever it shows."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hands the request on."""
+        state = scope.setdefault("state", {})
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == _FOUND:
+                message["status"] = state.get("page_status", _FOUND)
+            await send(message)
+
+        await self._app(scope, receive, told)
 
 
 def _warm(desk: Desk) -> None:
@@ -161,12 +184,15 @@ async def _page(page: Page, navigation: tuple[Page, ...], room: Suizhi, kept: Ke
     # The library is read in a thread: on the event loop it would hold up every other page.
     ready = await run.io_bound(_prepare, page, navigation, desk, here)
     if ready is not None:
+        request.state.page_status = ready[1].status
         await _build(here, *ready)
 
 
 def _draw_nowhere(desk: Desk, here: Address) -> Drawn:
     what = say("frame.nowhere", here.lang, path=here.path)
-    return Drawn(say("frame.no_page", here.lang), (render("missing.html", here, desk, what=what),), "narrow")
+    return Drawn(
+        say("frame.no_page", here.lang), (render("missing.html", here, desk, what=what),), "narrow", _MISSING
+    )
 
 
 def _prepare(page: Page, navigation: tuple[Page, ...], desk: Desk, here: Address) -> tuple[Html, Drawn]:
@@ -176,7 +202,9 @@ def _prepare(page: Page, navigation: tuple[Page, ...], desk: Desk, here: Address
     except Exception:
         # The reader gets a page that says so; the trace is for whoever keeps the service.
         _log.exception("no page for %s", here.text)
-        return head, Drawn(say("frame.fault", here.lang), (render("_fault.html", here, desk),))
+        return head, Drawn(
+            say("frame.fault", here.lang), (render("_fault.html", here, desk),), status=_DEFECT
+        )
 
 
 async def _build(here: Address, head: Html, drawn: Drawn) -> None:

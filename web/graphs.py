@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from web.charts import INK, SANS, SOFT
+from web.charts import INK, SANS, SHEET, SOFT
 from web.texts import say, told
 
 if TYPE_CHECKING:
@@ -94,6 +94,9 @@ def graph_options(picture: Picture, lang: str) -> dict[str, Any]:
             "itemWidth": 11,
             "itemHeight": 11,
             "textStyle": {"color": SOFT},
+            # Names may come to lie beneath it.
+            "backgroundColor": SHEET,
+            "z": 10,
         },
         "toolbox": {
             "right": 4,

@@ -95,15 +95,23 @@ def surroundings(document: Document, cited: Citation) -> tuple[int, int]:
     return min(touching[0].start, cited.start), max(touching[-1].end, cited.end)
 
 
-def in_place(document: Document, cited: Citation) -> str:
-    """The passage around a quote, with the quote marked."""
+def in_place(document: Document, cited: Citation, spans: Sequence[Span] = ()) -> str:
+    """The passage around a quote, with the quote marked, and the spans (in the order of the text)."""
     start, end = surroundings(document, cited)
     return marked(
         document.text[start:end].strip("\n"),
         start + _leading(document.text[start:end]),
         cited.start,
         cited.end,
+        spans=within(spans, start, end),
     )
+
+
+def within(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Those of sorted spans that begin in `start:end`."""
+    return spans[
+        bisect_left(spans, start, key=lambda s: s.start) : bisect_left(spans, end, key=lambda s: s.start)
+    ]
 
 
 def context(document: Document, cited: Citation, around: int = 24) -> str:

@@ -121,6 +121,7 @@ class Gate:
         state = scope.setdefault("state", {})
         state["user"] = user
         state["room"] = self._seat(user)
+        state["people"] = self._access if user is not None and user.may("admin") else None
         if visit.socket or user is None or not rules.is_told(visit.path):
             await (self._small if user is None else self.app)(scope, receive, send)
             return

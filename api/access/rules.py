@@ -23,6 +23,9 @@ websockets."""
 OF_ALL = ("/metrics", f"{API}/metrics", f"{API}/backup", f"{API}/verify")
 """Paths that tell of all collections together."""
 
+OF_ADMINS = f"{API}/users"
+"""The path, with what stands under it, that says who may come in."""
+
 SILENT = ("/_nicegui", "/desk/", "/docs/assets/", f"{API}/jobs/", "/complete")
 """Beginnings of paths that the log is spared: parts of pages, and questions that a page repeats by itself."""
 
@@ -38,7 +41,7 @@ def is_open(path: str) -> bool:
 
 def needed(method: str, path: str) -> Role:
     """The role that a request takes: whatever is not known to change nothing takes an editor."""
-    if path in OF_ALL:
+    if path in OF_ALL or path == OF_ADMINS or path.startswith(f"{OF_ADMINS}/"):
         return "admin"
     reading = any(path == known or path.startswith(f"{known}/") for known in READING_POSTS)
     return "reader" if method in SAFE or reading else "editor"
@@ -50,7 +53,7 @@ def called(method: str, path: str, status: int, *, attached: bool) -> What:
         return "refused"
     if attached:
         return "exported"
-    return "saw" if needed(method, path) == "reader" else "changed"
+    return "saw" if method in SAFE or needed(method, path) == "reader" else "changed"
 
 
 def is_told(path: str) -> bool:

@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
+from starlette.responses import Response
 
 from api.correcting import applying_ids, correction_line, corrections, only_one
+from api.gold import zipped_gold
 from api.json_response import JsonLine
-from api.routes import Offset, Room, Top
+from api.routes import Offset, Room, Top, attached
 from api.routes.deciding import LONGEST_NAME, NOBODY
 from api.shapes import CorrectionShape, CorrectionsShape
 from search.amending import FactChange, RelationChange, ReportChange, given
@@ -86,6 +88,12 @@ def listed(
     found = list(corrections(room, log=log))
     page = list(islice(found, offset, offset + top))
     return JsonLine({"total": len(found), "corrections": page})
+
+
+@router.get("/gold", summary="有效的更正，写成标注文件（zip）", response_class=Response)
+def gold(room: Room) -> Response:
+    """A file a report and task, as `suizhi correct gold` writes them."""
+    return attached(zipped_gold(room), "application/zip", "标注.zip")
 
 
 @router.post("/facts/{id}", summary="标出或更正一条数据", responses=_SAID)

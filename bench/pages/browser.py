@@ -17,6 +17,8 @@ from typing import Any
 PATIENCE = 60.0
 """Seconds that a page may take on a machine that does other work at the same time."""
 
+NOT_FOUND = 404
+
 KEYS = {"Enter": 13, "Tab": 9, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38}
 
 FLAGS = (
@@ -36,6 +38,7 @@ class Browser:
     Attributes:
         requests: the address of everything that the pages asked for.
         complaints: errors of scripts, and what was written to the console as an error.
+        status: of the last page that was asked for.
     """
 
     def __init__(self, socket: Any) -> None:
@@ -43,6 +46,7 @@ class Browser:
         self._numbers = itertools.count(1)
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        self.status = 0
         for domain in ("Page", "Runtime", "Network", "Log", "DOM"):
             self.call(f"{domain}.enable")
 
@@ -63,6 +67,8 @@ class Browser:
         match message.get("method"):
             case "Network.requestWillBeSent":
                 self.requests.append(message["params"]["request"]["url"])
+            case "Network.responseReceived" if message["params"]["type"] == "Document":
+                self.status = message["params"]["response"]["status"]
             case "Network.webSocketCreated":
                 self.requests.append(message["params"]["url"])
             case "Runtime.exceptionThrown":
@@ -79,8 +85,12 @@ class Browser:
             raise BrowserError(f"{script}: {result['exceptionDetails']}")
         return result["result"].get("value")
 
-    def open(self, address: str) -> None:
-        """Goes to an address, and waits for the page there to be drawn and connected."""
+    def open(self, address: str, *, missing: bool = False) -> None:
+        """Goes to an address, and waits for the page there to be drawn and connected.
+
+        Args:
+            missing: that the page is to say that there is none, which the browser complains of.
+        """
         self.run("delete document.documentElement.dataset.ready")
         if address.partition("#")[0] == self.run("location.href.split('#')[0]"):
             # An address that differs in its last part only would not be loaded anew.
@@ -89,6 +99,10 @@ class Browser:
         else:
             self.call("Page.navigate", url=address)
         self.drawn()
+        if missing:
+            if self.status != NOT_FOUND:
+                raise BrowserError(f"{address}: status {self.status}")
+            self.complaints = [told for told in self.complaints if f"status of {NOT_FOUND}" not in told]
 
     def drawn(self) -> None:
         """Waits for a page to be drawn, its scripts run."""

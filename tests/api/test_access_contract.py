@@ -155,7 +155,7 @@ def values(name: str, path: str, known: dict[str, list[str]]) -> list[object]:
         "subject": ["12345热线", OTHER], "region": [OTHER, f"广州市{OTHER}"], "department": [f"{OTHER}政务服务数据管理局"],
         "year": [2021], "type": ["ORG"], "entity": [known["name"][0]], "center": [known["name"][0]],
         "since": ["2020-01-01"], "state": ["open"], "kind": ["entity"], "format": ["json"], "page": [1], "kinds": ["entity"],
-        "what": ["facts", "entities", "relations", "graph", "all"],
+        "what": ["facts", "entities", "relations", "graph", "all"], "token": ["0123abcd"],
     }  # fmt: skip
     return asked.get(name, [])
 

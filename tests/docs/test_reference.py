@@ -24,6 +24,7 @@ from api.routes import (
     documents,
     keeping,
     knowledge,
+    people,
     questions,
     service,
     watching,
@@ -50,6 +51,7 @@ ROUTES = {
         documents,
         keeping,
         collecting,
+        people,
         service,
     )
     for route in part.router.routes

@@ -5,7 +5,7 @@ and no request may leave the machine.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -52,3 +52,33 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `suizhi serve` over the five reports."""
     with served(CORPUS, tmp_path_factory.mktemp("library")) as address:
         yield address
+
+
+RUN = """
+    axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}).then(found =>
+        found.violations.map(v => [v.id, v.help, ...v.nodes.slice(0, 3).map(n => n.html.slice(0, 160))].join(' | ')))
+"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core; without it the test is not run, except in CI, where it must be there."""
+    path = Path(os.environ.get("AXE_CORE", ""))
+    if not path.is_file():
+        message = "not run: no axe-core (npm install axe-core, then AXE_CORE=…/axe-core/axe.min.js; .ci/run does both)"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path.read_text("utf-8")
+
+
+@pytest.fixture
+def violations(axe: str) -> Callable[[Browser], list[str]]:
+    """What axe-core has against the page that a browser shows."""
+
+    def found(browser: Browser) -> list[str]:
+        browser.run(f"(() => {{ {axe} }})(); 1")
+        against: list[str] = browser.run(RUN)
+        return against
+
+    return found

@@ -50,15 +50,22 @@ PAGES = (
     "/audit?source=none.txt&severity=awful&rule=none&settled=maybe",
     "/library?view=attic",
     "/library?view=watches&check=none",
-    "/reports/none.txt",
     "/reports/huadu-2023.txt?start=99999999&end=999999999",
     "/reports/huadu-2023.txt?start=20&end=10",
-    "/entities/none",
-    "/desk/0/..%2fframe.py",
-    "/no/such/page",
+    "/users",
+    "/users?view=log&who=nobody&what=flew",
     "/entities",
     "/entities?name=" + "名" * 500,
 )
+MISSING = {
+    "/reports/none.txt": 404,
+    "/entities/none": 404,
+    "/entities/none?view=relations": 404,
+    "/desk/0/..%2fframe.py": 404,
+    "/no/such/page": 404,
+}
+"""A page says so, and the status too."""
+
 FILES = {
     "/reading?open=huadu-2023.txt:10-20": 200,
     "/complete?kind=ask&text=花都区2023年满": 200,
@@ -139,7 +146,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     home = tmp_path_factory.mktemp("library")
     reports = [CORPUS / "huadu-2023.txt", CORPUS / "huadu-2022.txt"]
     assert [t.status for t in suizhi.open(home).ingest(reports)] == ["added", "added"]
-    return visited(home, PAGES, FILES)
+    return visited(home, PAGES, {**FILES, **MISSING})
 
 
 def test_every_address_gives_a_page_or_says_what_is_not_there(seen):

@@ -93,7 +93,7 @@ def test_what_a_report_or_a_question_says_is_text_and_never_markup(browser, serv
     assert browser.run("document.title") == f"{attack} · 穗知"
     fields = ("search?q", "compare?metric", "similar?name", "graph?center", "entities?name")
     for path in (*(f"/{field}=" for field in fields), "/reports/"):
-        browser.open(server + path + quote(attack, safe=""))
+        browser.open(server + path + quote(attack, safe=""), missing=path == "/reports/")
         assert browser.run("document.querySelectorAll('main img').length") == 0
         told = "document.body.innerText + [...document.querySelectorAll('input')].map(i => i.value).join()"
         assert attack in browser.run(told)
@@ -106,7 +106,7 @@ def test_what_is_typed_becomes_no_attribute_either(browser, server):
 
 
 def test_an_address_of_no_page_says_so_in_the_frame(browser, server):
-    browser.open(f"{server}/nowhere/at/all")
+    browser.open(f"{server}/nowhere/at/all", missing=True)
     assert "没有这一页：/nowhere/at/all" in browser.text("h1")
     assert len(browser.texts(".head nav a")) == 8
 

@@ -27,6 +27,19 @@ def test_search_marks_words_and_narrows_by_year_and_region(browser, server):
     assert browser.text(".reading .sheet mark")
 
 
+def test_each_count_of_a_facet_is_what_its_click_leaves(browser, server):
+    address = f"{server}/search?q={quote('热线')}"
+    browser.open(address)
+    every = int("".join(filter(str.isdigit, browser.text(".found b"))))
+    choices = browser.run("""
+        [...document.querySelectorAll('.facets section')].map(section => [...section.querySelectorAll('.choice')]
+            .slice(-1).map(a => [a.href, Number(a.querySelector('b').innerText)])[0])""")
+    assert len(choices) >= 4
+    for link, count in choices:
+        browser.open(link)
+        assert int("".join(filter(str.isdigit, browser.text(".found b")))) == count <= every
+
+
 def test_a_report_shows_its_outline_names_facts_and_findings(browser, server):
     browser.open(f"{server}/reports/huadu-2023.txt?start=4663&end=4672#here")
     assert browser.text("#sheet mark") == "满意率67.82%"
@@ -58,6 +71,14 @@ def test_finding_in_a_report_goes_from_place_to_place(browser, server):
     # Names part the text into pieces; a word over their border is found all the same.
     whole = (CORPUS / "huadu-2023.txt").read_text("utf-8-sig").count("12345")
     assert browser.text(".find output") == f"2/{whole}"
+    # What is shown is in the address, so that it can be sent on.
+    browser.click("[data-toggle=no-PLATFORM]")
+    browser.click("#tab-names")
+    browser.open(browser.run("location.href"))
+    assert browser.text(".find output") == f"1/{whole}"
+    assert browser.run("document.querySelector('#tab-names').getAttribute('aria-selected')") == "true"
+    assert browser.run("document.querySelector('#sheet').classList.contains('no-PLATFORM')")
+    assert not browser.run("document.querySelector('[data-toggle=no-PLATFORM]').checked")
 
 
 def test_an_entity_tells_names_relations_and_places(browser, server):
@@ -66,9 +87,15 @@ def test_an_entity_tells_names_relations_and_places(browser, server):
     browser.wait_for("location.pathname.startsWith('/entities/')")
     browser.drawn()
     assert browser.text("h1") == "广州市政务服务和数据管理局"
-    assert browser.run("document.querySelectorAll('.relation .related').length") > 0
-    assert browser.run("document.querySelectorAll('.mention mark').length") > 1
-    browser.click(".related a.place")
+    counts = [int("".join(filter(str.isdigit, text))) for text in browser.texts(".tabs a small")]
+    assert browser.run("document.querySelectorAll('.data tbody tr').length") == counts[0]
+    for view, items in (("relations", ".relation .related"), ("mentions", ".mention mark")):
+        browser.click(f".tabs a[href*='view={view}']")
+        browser.wait_for(f"new URL(location).searchParams.get('view') === '{view}'")
+        browser.drawn()
+        shown = browser.run(f"document.querySelectorAll('{items}').length")
+        assert shown == counts[("facts", "relations", "mentions").index(view)]
+    browser.click(".mention a.place")
     assert browser.text(".reading .sheet mark")
 
 
@@ -104,6 +131,10 @@ def test_a_way_between_two_names_has_a_quote_a_hop(browser, server):
     hops = browser.wait_for("document.querySelectorAll('.statement').length")
     assert hops >= 2
     assert browser.run("document.querySelectorAll('.statement .passage mark').length") == hops
+    # The way is read as a line too: a name more than hops, and each hop opens its quote.
+    assert len(browser.texts(".chain .link")) == hops + 1
+    browser.click(".chain li:last-child .hop a")
+    assert browser.text(".reading .sheet mark")
     browser.open(f"{server}/graph?a={quote('穗好办')}&b={quote('不存在的名称')}")
     assert "没有" in browser.text(".notice")
 

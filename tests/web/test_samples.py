@@ -9,6 +9,7 @@ from suizhi import Suizhi
 from web.desk import Desk
 from web.keeping import Kept
 from web.samples import SHOWN, sample_questions
+from web.wording import FAIR
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -30,7 +31,9 @@ def test_every_suggestion_is_answered_and_none_is_said_twice(room: Suizhi):
     questions = sample_questions(Desk(room, Kept()))
     assert 1 <= len(questions) <= SHOWN
     assert len(set(questions)) == len(questions)
-    assert all(room.ask(question).answerable for question in questions)
+    answers = [room.ask(question) for question in questions]
+    assert all(answer.answerable and answer.confidence >= FAIR for answer in answers)
+    assert len({answer.kind for answer in answers}) >= 3, "questions of several kinds show what can be asked"
 
 
 def test_what_is_kept_follows_the_reports(room: Suizhi):

@@ -26,6 +26,8 @@ export function listen() {
     }
     const removing = event.target.closest?.("[data-remove]");
     if (removing) ask(removing);
+    const moving = event.target.closest?.("[data-move]");
+    if (moving) move(moving);
   });
   document.addEventListener("input", (event) => {
     const filter = event.target.closest?.("[data-filter]");
@@ -37,10 +39,13 @@ export function listen() {
 }
 
 async function upload(form, files) {
+  const into = form.elements.collection;
+  if (into && !into.reportValidity()) return form.reset();
   const data = new FormData();
   for (const file of files) data.append("files", file, file.name);
   const replace = form.elements.replace.checked;
-  await follow(files.length, () => call(`/documents?replace=${replace}`, "POST", data));
+  const where = into ? `&collection=${encodeURIComponent(into.value.trim())}` : "";
+  await follow(files.length, () => call(`/documents?replace=${replace}${where}`, "POST", data));
   form.reset();
 }
 
@@ -94,6 +99,29 @@ function show(box, job, count) {
     return item;
   });
   box.querySelector("[data-lines]").replaceChildren(...lines);
+}
+
+/** Puts a report into another collection. */
+function move(button) {
+  const dialog = document.getElementById("moving");
+  const form = dialog.querySelector("form");
+  const fault = dialog.querySelector("[data-fault]");
+  fault.hidden = true;
+  dialog.querySelector("[data-what]").textContent = button.dataset.move;
+  form.elements.collection.value = button.dataset.now;
+  dialog.querySelector("[data-cancel]").onclick = () => dialog.close();
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    try {
+      const into = encodeURIComponent(form.elements.collection.value.trim());
+      await call(`/collections/${into}`, "POST", { sources: [button.dataset.move] });
+      location.reload();
+    } catch (error) {
+      fault.textContent = error.message;
+      fault.hidden = false;
+    }
+  };
+  dialog.showModal();
 }
 
 function ask(button) {

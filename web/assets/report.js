@@ -1,4 +1,5 @@
-// A report: what is marked in it, jumps between text and tables, finding in it, tabs.
+// A report: what is marked in it, jumps between text and tables, finding in it, tabs. All of it stands in the address:
+// &off=ORG (several), &tab=names, &find=WORD.
 
 const sheet = () => document.getElementById("sheet");
 let found = [];
@@ -7,11 +8,15 @@ let at = -1;
 export function listen() {
   document.addEventListener("change", (event) => {
     const box = event.target.closest?.("[data-toggle]");
-    if (box) sheet().classList.toggle(box.dataset.toggle, !box.checked);
+    if (box) {
+      sheet().classList.toggle(box.dataset.toggle, !box.checked);
+      const off = [...document.querySelectorAll("[data-toggle]")].filter((each) => !each.checked);
+      remember("off", ...off.map((each) => each.dataset.toggle.slice(3)));
+    }
   });
   document.addEventListener("click", (event) => {
     const tab = event.target.closest?.("[role=tab]");
-    if (tab) choose(tab);
+    if (tab) choose(tab, true);
     const jump = event.target.closest?.("a.jump");
     if (jump) {
       event.preventDefault();
@@ -27,7 +32,7 @@ export function listen() {
     if (tab && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
       const all = [...tab.parentElement.children];
       const next = all[(all.indexOf(tab) + (event.key === "ArrowRight" ? 1 : -1) + all.length) % all.length];
-      choose(next);
+      choose(next, true);
       next.focus();
     }
     if (event.target.closest?.("[data-find]") && event.key === "Enter" && event.shiftKey) {
@@ -36,7 +41,10 @@ export function listen() {
     }
   });
   document.addEventListener("input", (event) => {
-    if (event.target.closest?.("[data-find]")) find(event.target.value);
+    if (event.target.closest?.("[data-find]")) {
+      find(event.target.value);
+      remember("find", ...(event.target.value.trim() ? [event.target.value.trim()] : []));
+    }
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.closest("[data-find]")) return;
@@ -45,13 +53,37 @@ export function listen() {
   });
 }
 
+function remember(name, ...values) {
+  const here = new URL(location);
+  here.searchParams.delete(name);
+  for (const value of values) here.searchParams.append(name, value);
+  history.replaceState(history.state, "", here);
+}
+
 export function begin() {
+  if (sheet()) restore(new URL(location).searchParams);
   const mark = document.querySelector("#sheet mark");
   if (mark) mark.scrollIntoView({ block: "center" });
   else if (location.hash && sheet()) document.querySelector(location.hash)?.scrollIntoView();
 }
 
-function choose(tab) {
+function restore(said) {
+  for (const name of said.getAll("off")) {
+    const box = document.querySelector(`[data-toggle="no-${CSS.escape(name)}"]`);
+    if (box) box.checked = false;
+    if (box) sheet().classList.add(`no-${name}`);
+  }
+  const tab = document.getElementById(`tab-${said.get("tab")}`);
+  if (tab) choose(tab);
+  const wanted = said.get("find");
+  if (wanted) {
+    document.querySelector("[data-find] input").value = wanted;
+    find(wanted);
+  }
+}
+
+function choose(tab, clicked = false) {
+  if (clicked) remember("tab", tab.id.slice(4));
   for (const other of tab.parentElement.children) {
     const chosen = other === tab;
     other.setAttribute("aria-selected", chosen);

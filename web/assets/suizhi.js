@@ -5,6 +5,7 @@ import * as completing from "./completing.js";
 import * as deciding from "./deciding.js";
 import * as graph from "./graph.js";
 import * as library from "./library.js";
+import * as people from "./people.js";
 import * as reading from "./reading.js";
 import * as report from "./report.js";
 import * as sorting from "./sorting.js";
@@ -15,7 +16,7 @@ async function ready() {
   while (!drawn()) await new Promise((next) => setTimeout(next, 15));
 }
 
-for (const part of [asking, completing, deciding, graph, library, reading, report, sorting]) part.listen?.();
+for (const part of [asking, completing, deciding, graph, library, people, reading, report, sorting]) part.listen?.();
 await ready();
 // The framework has told the browser that the page is Chinese.
 if (new URL(location).searchParams.get("lang") === "en") document.documentElement.lang = "en";

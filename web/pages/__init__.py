@@ -17,6 +17,7 @@ from web.pages.picturing import make_picture
 from web.pages.reading import make_reading
 from web.pages.reports import draw_report
 from web.pages.searching import draw_search
+from web.pages.users import draw_users
 from web.pages.years import draw_diff
 
 PAGES: tuple[Page, ...] = (
@@ -31,6 +32,7 @@ PAGES: tuple[Page, ...] = (
     Page("/reports/{source:path}", "", draw_report),
     Page("/entities", "", draw_entities),
     Page("/entities/{id}", "", draw_entity),
+    Page("/users", "", draw_users),
 )
 """In the order of the navigation."""
 

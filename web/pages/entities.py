@@ -1,6 +1,6 @@
 """One entity, at "/entities/ID": its names, what is said of it over the years, its relations, where it is named.
 
-/entities/ID            by id
+/entities/ID            by id; &view=relations, &view=mentions
 /entities?name=NAME     by name: leads to the one it means, or shows those it can mean
 """
 
@@ -62,27 +62,34 @@ def draw_entity(desk: Desk, here: Address) -> Drawn:
     if entity is None:
         what = say("entity.missing", here.lang, name=here.path.removeprefix(PATH))
         page = render("missing.html", here, desk, what=what)
-        return Drawn(say("entity.none", here.lang), (page,), "narrow")
+        return Drawn(say("entity.none", here.lang), (page,), "narrow", 404)
     facts = sorted(desk.facts_about(entity.id), key=_in_time)
     groups = list(grouped(desk, entity, desk.relations_of(entity.id)))
+    counts = {"facts": len(facts), "relations": len(groups), "mentions": len(entity.mentions)}
+    views = [view for view, count in counts.items() if count]
+    view = here.one("view") if here.one("view") in views else next(iter(views), "mentions")
     head = render(
         "entity.html",
         here,
         desk,
         entity=entity,
+        view=view,
+        views=views,
+        counts=counts,
         names=_printed(desk, entity),
         sources=sorted({mention.source for mention in entity.mentions}),
-        facts=facts,
+        years=_by_year(facts),
         groups=groups,
-        mentions=entity.mentions[:MENTIONS],
+        mentions=_by_report(entity.mentions[:MENTIONS]),
         alike=_alike(desk, entity),
         corrections=desk.corrections(),
     )
     parts: list[Part] = [head]
-    if found := _series(facts):
+    found = _series(facts) if view == "facts" else None
+    if found:
         options, unit = found
         parts.append(Chart(say("entity.timeline", here.lang, unit=unit), options, 260))
-    if entity.id in desk.graph and groups:
+    if view == "relations" and entity.id in desk.graph:
         part = around(desk, entity.id, NEAR)
         parts.append(Chart(say("entity.near", here.lang), graph_options(part, here.lang), 420))
     return Drawn(entity.name, tuple(parts))
@@ -94,6 +101,21 @@ def draw_entities(desk: Desk, here: Address) -> Drawn:
     found = desk.called(name)[:CALLED] if name else desk.entities()[:CALLED]
     page = render("entities.html", here, desk, name=name, found=found)
     return Drawn(name or say("entity.title", here.lang), (page,), "narrow")
+
+
+def _by_year(facts: Iterable[Fact]) -> dict[int | None, list[Fact]]:
+    """The facts by the year that they are of, the latest first; those without one last."""
+    years: defaultdict[int | None, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        years[fact.period.year if fact.period else None].append(fact)
+    return {year: years[year] for year in sorted(years, key=lambda year: -(year or 0))}
+
+
+def _by_report(mentions: Iterable[Citation]) -> dict[str, list[Citation]]:
+    reports: defaultdict[str, list[Citation]] = defaultdict(list)
+    for mention in mentions:
+        reports[mention.source].append(mention)
+    return dict(reports)
 
 
 def _in_time(fact: Fact) -> tuple[str, str, int]:

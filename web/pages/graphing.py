@@ -41,7 +41,6 @@ MOST = 500
 
 BEGINNINGS = 24
 MEANINGS = 8
-HEIGHT = 640
 JOIN = "~"
 
 
@@ -53,6 +52,19 @@ class Opening:
     count: int
     unseen: int
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A name on a way, and how the one before it is joined to it; nothing is before the first.
+
+    Attributes:
+        onward: whether the statement reads in the direction of the way.
+    """
+
+    node: Node
+    edge: Edge | None
+    onward: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,7 @@ def draw_graph(desk: Desk, here: Address) -> Drawn:
         types=_types(here),
         years=sorted({r.about.year for r in desk.reports if r.about.year}, reverse=True),
         way=way,
+        steps=list(_steps(desk, way)) if way else [],
         asked_way=bool(here.one("a") and here.one("b")),
     )
     if not centre and not way:
@@ -130,6 +143,15 @@ def _way(desk: Desk, here: Address) -> tuple[str, ...] | None:
     """The ids on a shortest way between the two names of the address."""
     start, end = here.one("a"), here.one("b")
     return desk.way(start, end) if start and end else None
+
+
+def _steps(desk: Desk, way: tuple[str, ...]) -> Iterator[Step]:
+    """The way as it is read from left to right."""
+    named = {node.id: node for node in desk.graph.nodes_of(way)}
+    hops = _hops(_along(desk, way), way)
+    yield Step(named[way[0]], None, onward=True)
+    for node, edge in zip(way[1:], hops, strict=True):
+        yield Step(named[node], edge, onward=edge.tail == node)
 
 
 def view_of(desk: Desk, here: Address) -> View:
@@ -249,7 +271,7 @@ async def _build(desk: Desk, view: View) -> None:
             .classes("chart")
             .props(f'role="group" aria-label="{say("graph.title", view.here.lang)}"')
         ):
-            chart = ui.echart(view.options).style(f"height: {HEIGHT}px")
+            chart = ui.echart(view.options).classes("whole")
         side = (
             ui.html(view.side.text, sanitize=False, tag="aside")
             .classes("graph-side")

@@ -29,8 +29,22 @@ def draw_library(desk: Desk, here: Address) -> Drawn:
     """The view that the address names."""
     view = here.one("view") if here.one("view") in VIEWS else next(iter(VIEWS))
     values = VIEWS[view](desk, here)
-    page = render(f"library_{view}.html", here, desk, view=view, views=list(VIEWS), **values)
+    page = render(
+        f"library_{view}.html", here, desk, view=view, views=list(VIEWS), counts=_counts(desk), **values
+    )
     return Drawn(say("library.title", here.lang), (page,), "wide")
+
+
+def _counts(desk: Desk) -> dict[str, int | None]:
+    """What each view holds: reports, names to be decided, corrections in force, watches."""
+    said = desk.corrections().values()
+    return {
+        "reports": len(desk.reports),
+        "names": len(desk.proposals()),
+        "corrections": sum(one.what != "finding" and one.state == "yes" for one in said),
+        "watches": len(desk.watches()),
+        "changes": None,
+    }
 
 
 def _reports(desk: Desk, here: Address) -> dict[str, Any]:
@@ -38,7 +52,10 @@ def _reports(desk: Desk, here: Address) -> dict[str, Any]:
     said = {
         one.target: one for one in desk.corrections().values() if one.what == "report" and one.state == "yes"
     }
-    return {"said": said}
+    # Where everything is in one collection and nobody logs in, there is nothing to choose.
+    collections = desk.collections
+    shown = collections if desk.who or len(collections) > 1 else ()
+    return {"said": said, "collections": shown, "held": desk.collection_of}
 
 
 def _names(desk: Desk, here: Address) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from web.desk import Desk
 from web.drawing import render
 from web.frame import File
 from web.marking import whole_text
+from web.naming import quiet_spans
 
 ANCHOR = "here"
 
@@ -35,7 +36,8 @@ def make_reading(desk: Desk, here: Address) -> File:
     source, start, end = place_of(here.one(OPEN))
     report = desk.report(source)
     page = desk.document(source).page_at(start) if report and report.format == "pdf" and end else None
-    text = Markup(whole_text(desk.document(source), start, end, ANCHOR)) if report else ""
+    spans = quiet_spans(desk, here, source) if report else ()
+    text = Markup(whole_text(desk.document(source), start, end, ANCHOR, spans)) if report else ""
     shown = render(
         "reading.html", here, desk, report=report, source=source, start=start, end=end, text=text, page=page
     )

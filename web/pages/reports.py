@@ -16,11 +16,12 @@ from web.amounts import amount
 from web.desk import Desk
 from web.drawing import Drawn, render
 from web.marking import Span, whole_text
+from web.naming import name_spans
 from web.pages.reading import ANCHOR
-from web.texts import say, told
+from web.texts import say
 
 if TYPE_CHECKING:
-    from graph.facts import Entity, Fact
+    from graph.facts import Fact
     from ingest.document import Document
 
 PATH = "/reports/"
@@ -35,10 +36,10 @@ def draw_report(desk: Desk, here: Address) -> Drawn:
     report = desk.report(source)
     if report is None:
         page = render("missing.html", here, desk, what=say("report.missing", here.lang, source=source))
-        return Drawn(say("report.none", here.lang), (page,), "narrow")
+        return Drawn(say("report.none", here.lang), (page,), "narrow", 404)
     document = desk.document(source)
     facts, entities = desk.facts([source]), desk.entities([source])
-    spans = [*_names(entities, here), *_clauses(facts)]
+    spans = [*name_spans(entities, here), *_clauses(facts)]
     start, end = here.number("start", 0), here.number("end", 0)
     page = render(
         "report.html",
@@ -65,16 +66,6 @@ def _pages(document: Document, start: int, end: int) -> list[int]:
     if start < end:
         runs = tuple(run for run in runs if run.start < end and start < run.end)
     return sorted({run.page for run in runs if run.page})[:MOST_PAGES]
-
-
-def _names(entities: Sequence[Entity], here: Address) -> Iterator[Span]:
-    for entity in entities:
-        href = here.to(f"/entities/{entity.id}").text
-        kind = told("type", entity.type, here.lang)
-        for mention in entity.mentions:
-            yield Span(
-                mention.start, mention.end, f"e e-{entity.type}", href, title=f"{kind} · {entity.name}"
-            )
 
 
 def _clauses(facts: Sequence[Fact]) -> Iterator[Span]:

@@ -1,18 +1,17 @@
 """Search, at "/search": passages with the words marked, how many there are of which region and year, page by page.
 
-/search?q=QUERY&region=花都区&year=2023&kind=…&type=PLATFORM&page=2
+/search?q=QUERY&region=花都区&year=2023&kind=…&department=…&type=PLATFORM&entity=…&page=2
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from search.finding import Filters, telling
-from search.understand import understand
+from search.facets import Count
+from search.finding import Filters
 from web.address import Address
 from web.desk import Desk
 from web.drawing import Drawn, render
@@ -25,12 +24,11 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 2000
 PER_PAGE = 20
 
-LOOKED_AT = 400
-"""Passages that are counted and leafed through at most: beyond those nothing is near to the query any more."""
+LEAFED = 400
+"""Passages that are leafed through or exported at most: beyond those nothing is near to the query any more."""
 
-TYPES = ("ORG", "REGION", "PLATFORM", "PROJECT", "INITIATIVE", "POLICY", "AWARD", "EVENT")
-
-Values = Callable[["Hit"], Iterable[str]]
+CHOICES = 12
+"""Choices shown of one facet; what is chosen always is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,9 @@ def draw_search(desk: Desk, here: Address) -> Drawn:
     if not query:
         page = render("search.html", here, desk, query="", found=None)
         return Drawn(say("search.title", here.lang), (page,))
-    hits = found_hits(desk, here, query)
-    last = max(1, -(-len(hits) // PER_PAGE))
+    filters = filters_of(here)
+    counted = desk.facets(query, filters)
+    last = max(1, -(-min(counted.found, LEAFED) // PER_PAGE))
     number = min(max(here.number("page", 1), 1), last)
     first = (number - 1) * PER_PAGE
     near = range(max(1, number - 2), min(last, number + 2) + 1)
@@ -68,10 +67,12 @@ def draw_search(desk: Desk, here: Address) -> Drawn:
         here,
         desk,
         query=query,
-        found=len(hits),
-        hits=[(hit, _cited(desk, hit), desk.report(hit.source)) for hit in hits[first : first + PER_PAGE]],
-        words=telling(understand(query, desk.catalogue())),
-        facets=_facets(desk, here, query),
+        found=counted.found,
+        hits=[
+            (hit, _cited(desk, hit), desk.report(hit.source))
+            for hit in desk.page(query, filters, first, min(PER_PAGE, counted.found - first))
+        ],
+        facets=list(_facets(desk, here, query, filters)),
         page=number,
         pages=sorted({1, last, *near}) if last > 1 else [],
         first=first,
@@ -79,87 +80,72 @@ def draw_search(desk: Desk, here: Address) -> Drawn:
     return Drawn(query, (page,))
 
 
-def found_hits(desk: Desk, here: Address, query: str) -> list[Hit]:
-    """All passages for a query under what the address limits it to, best first."""
-    filters = Filters(
+def filters_of(here: Address) -> Filters:
+    """What the address limits a search to."""
+    return Filters(
         regions=here.all("region"),
         years=here.numbers("year"),
         kinds=here.all("kind"),
         departments=here.all("department"),
+        entities=here.all("entity"),
+        types=here.all("type"),
     )
-    entities = here.all("entity")
-    found = _kept(desk, query, Filters(entities=entities))
-    if len(found) == LOOKED_AT:  # there are more, and those of one year may all be behind these
-        found = _kept(desk, query, replace(filters, entities=entities))
-    allowed = {report.source for report in desk.reports if filters.let_in(report)}
-    types = set(here.all("type"))
-    mentions = _mentions(desk) if types else {}
-    return [hit for hit in found if hit.source in allowed and (not types or types & _types(mentions, hit))]
 
 
-def _kept(desk: Desk, query: str, filters: Filters) -> tuple[Hit, ...]:
-    return desk.keep(("hits", query, filters), lambda: desk.found(query, LOOKED_AT, filters))
-
-
-def _mentions(desk: Desk) -> dict[str, list[tuple[int, str]]]:
-    """Where each report names things, and of which type."""
-
-    def read() -> dict[str, list[tuple[int, str]]]:
-        places: dict[str, list[tuple[int, str]]] = {}
-        for entity in desk.entities():
-            for mention in entity.mentions:
-                places.setdefault(mention.source, []).append((mention.start, entity.type))
-        return {source: sorted(found) for source, found in places.items()}
-
-    return desk.keep("mentions", read)
-
-
-def _types(mentions: dict[str, list[tuple[int, str]]], hit: Hit) -> set[str]:
-    places = mentions.get(hit.source, [])
-    return {
-        kind for _, kind in places[bisect_left(places, (hit.start, "")) : bisect_left(places, (hit.end, ""))]
-    }
+def found_hits(desk: Desk, here: Address, query: str) -> Sequence[Hit]:
+    """All passages for a query under what the address limits it to, best first."""
+    filters = filters_of(here)
+    return desk.page(query, filters, 0, min(desk.facets(query, filters).found, LEAFED))
 
 
 def _cited(desk: Desk, hit: Hit) -> Citation:
     return desk.document(hit.source).cite(hit.start, hit.end)
 
 
-def _facets(desk: Desk, here: Address, query: str) -> list[Facet]:
+def _facets(desk: Desk, here: Address, query: str, filters: Filters) -> Iterable[Facet]:
     """Each group counts under what the other groups are narrowed to, but not under its own choice."""
-    reports = {report.source: report.about for report in desk.reports}
-    regions = {about.region for about in reports.values()}
-    mentions = _mentions(desk)
-    groups: dict[str, Values] = {
-        "year": lambda hit: filter(None, [str(reports[hit.source].year or "")]),
-        # A city lets its districts in.
-        "region": lambda hit: filter(None, regions & _levels(reports[hit.source])),
-        "kind": lambda hit: filter(None, [reports[hit.source].kind]),
-        "type": lambda hit: _types(mentions, hit),
-    }
-    return [_facet(desk, here, query, name, values) for name, values in groups.items()]
+    counted = desk.facets(query, filters)
+    types = desk.facets(query, replace(filters, types=())).types if filters.types else counted.types
+    yield _facet(here, "year", counted.years)
+    yield _facet(here, "region", _with_cities(desk, counted.regions))
+    if len(counted.departments) > 1:
+        yield _facet(here, "department", counted.departments)
+    yield _facet(here, "kind", counted.kinds)
+    yield _facet(here, "type", types or ())
 
 
-def _levels(about: About) -> set[str | None]:
-    return {about.district, about.city, about.province}
+def _with_cities(desk: Desk, regions: Sequence[Count]) -> list[Count]:
+    """The regions with what choosing them leaves: a city lets its districts in."""
+    around: defaultdict[str, set[str]] = defaultdict(set)
+    for report in desk.reports:
+        for level in _levels(report.about):
+            around[level].add(report.about.region or level)
+    known = {report.about.region for report in desk.reports}
+    counts = {one.value: one.count for one in regions}
+    summed = {name: sum(counts.get(inside, 0) for inside in around[name]) for name in around if name in known}
+    ordered = sorted(summed.items(), key=lambda item: (-item[1], item[0]))
+    return [Count(name, count) for name, count in ordered if count]
 
 
-def _facet(desk: Desk, here: Address, query: str, name: str, values: Values) -> Facet:
-    hits = found_hits(desk, here.put(**{name: None}), query)
-    counts = Counter(value for hit in hits for value in values(hit))
+def _levels(about: About) -> set[str]:
+    return {level for level in (about.district, about.city, about.province) if level}
+
+
+def _facet(here: Address, name: str, counted: Sequence[Count]) -> Facet:
+    counts = {str(one.value): one.count for one in counted}
     chosen = here.all(name)
-    counts.update(dict.fromkeys(chosen, 0))
+    shown = [*counts][:CHOICES] + [value for value in [*counts][CHOICES:] if value in chosen]
+    shown += [value for value in chosen if value not in counts]
     most = max(counts.values(), default=0) or 1
-    order = sorted(counts, reverse=True) if name == "year" else sorted(counts, key=lambda v: (-counts[v], v))
     group = "report_kind" if name == "kind" else name
     choices = [
         Choice(
             label=told(group, value, here.lang),
-            count=counts[value],
-            part=counts[value] / most,
+            count=counts.get(value, 0),
+            part=counts.get(value, 0) / most,
             chosen=value in chosen,
             address=here.put(page=None).toggle(name, value).text,
         )
-        for value in order
+        for value in shown
     ]
     return Facet(name, tuple(choices))
