@@ -71,7 +71,7 @@ $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
-	$(PIP) install -q -e '.[ocr,train,mcp,notebook,dev]'
+	$(PIP) install -q -e '.[ocr,train,mcp,notebook,postgres,dev]'
 	@touch $@
 else
 $(VENV)/.torch: | $(VENV)/bin/python
@@ -83,7 +83,7 @@ $(VENV)/.run: pyproject.toml $(VENV)/.torch
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.torch
-	$(PIP) install -q -e '.[models,ocr,train,mcp,notebook,dev]'
+	$(PIP) install -q -e '.[models,ocr,train,mcp,notebook,postgres,dev]'
 	@touch $@
 endif
 

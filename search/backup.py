@@ -24,8 +24,9 @@ from typing import Any
 import orjson
 
 from search.library import DamagedError, Library, LibraryError, journal
-from search.library.connecting import FILE, reading
-from search.library.copying import copy_in, copy_out, put_in_place
+from search.library.connecting import reading
+from search.library.copying import copy_in, copy_out, put_in_place, rows_in, rows_out
+from search.library.databases.sqlite import FILE
 from search.library.verifying import Check, verify_library
 
 FORMAT = 1
@@ -58,18 +59,25 @@ class Backup:
     wrong: tuple[str, ...] = ()
 
 
-def back_up(home: Path, file: Path) -> Backup:
+def back_up(home: Path, file: Path, url: str = "") -> Backup:
     """Writes the library in `home` to the new tar `file` (compressed, if its name ends in gz); writers may go on.
+
+    Args:
+        url: where its database is, if not in `home`; what is written is the same.
 
     Raises:
         LibraryError: there is no library, there is a file of that name, or it cannot be written.
     """
-    if not (home / FILE).exists():
+    if not url and not (home / FILE).exists():
         raise LibraryError("这里没有资料库", str(home), "请用 --home 指定资料库所在的文件夹")
     if file.exists():
         raise LibraryError("已有同名文件，不覆盖", str(file), "请换一个文件名，或先移走原有的备份")
     with _scratch(home, "backup-") as folder, _disk(file):
-        copy_out(home, folder / FILE)
+        if url:
+            with Library.open(home, url) as library:
+                rows_out(library, folder)
+        else:
+            copy_out(home, folder / FILE)
         made = _describe(folder, file)
         # Beside its place first, so that a file of that name is always a whole backup.
         part = file.with_name(f"{file.name}.partial")
@@ -84,17 +92,18 @@ def back_up(home: Path, file: Path) -> Backup:
     return Backup(**{**asdict(made), "bytes": file.stat().st_size, "wrong": made.wrong})
 
 
-def restore(file: Path, home: Path, *, replace: bool = False) -> Backup:
+def restore(file: Path, home: Path, *, replace: bool = False, url: str = "") -> Backup:
     """Puts a backup in place of the library in `home`, whole or not at all. Only the writer may (`writer.lock`).
 
     Args:
         replace: whether a library with reports or decisions may go.
+        url: where its database is, if not in `home`.
 
     Raises:
         LibraryError: the file is no whole backup, or the library in `home` holds something; nothing is changed then.
     """
     home.mkdir(parents=True, exist_ok=True)
-    held = _holds(home)
+    held = _holds(home, url)
     if held and not replace:
         raise LibraryError(
             f"这里已有资料库（{held}），不覆盖",
@@ -110,14 +119,20 @@ def restore(file: Path, home: Path, *, replace: bool = False) -> Backup:
             # Before, so that later decisions than those of the backup are not taken for lost ones.
             journaled.replace(folder / "journal")
         try:
-            copy_in(folder / FILE, home)
+            if url:
+                with Library.open(home, url) as library:
+                    rows_in(folder, library)
+            else:
+                copy_in(folder / FILE, home)
         except DamagedError:
+            if url:
+                raise
             put_in_place(folder / FILE, home, aside)
         except BaseException:
             if (folder / "journal").exists():
                 (folder / "journal").replace(journaled)
             raise
-        with Library.open(home) as library, reading(library._engine) as connection:
+        with Library.open(home, url) as library, reading(library._engine) as connection:
             journal.rewrite(home, connection)
     return backup
 
@@ -132,7 +147,7 @@ def _describe(folder: Path, file: Path) -> Backup:
             file=str(file),
             made=datetime.now(UTC).isoformat(timespec="seconds"),
             reports=len(copy.reports()),
-            decisions=len(copy.decision_log()),
+            decisions=copy.last_word(),
             sha256={},
             wrong=tuple(f"{one.where}：{one.what}" for one in wrong),
         )
@@ -202,13 +217,13 @@ def _check(folder: Path, file: Path) -> None:
         )
 
 
-def _holds(home: Path) -> str | None:
+def _holds(home: Path, url: str) -> str | None:
     """What a library holds, in words; None if nothing."""
-    if not (home / FILE).exists():
+    if not url and not (home / FILE).exists():
         return None
     try:
-        with Library.open(home) as library:
-            reports, said = len(library.reports()), len(library.decision_log())
+        with Library.open(home, url) as library:
+            reports, said = len(library.reports()), library.last_word()
     except DamagedError:
         return "已损坏"
     return f"{reports} 份报告，{said} 条决定" if reports or said else None

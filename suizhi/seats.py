@@ -30,7 +30,13 @@ class _Of(Suizhi):
     """A view of a library: its files, its index and its queue are those of the whole."""
 
     def __init__(self, whole: Suizhi, scope: frozenset[str] | None) -> None:
-        super().__init__(whole.home, whole._encoder_name, whole._bounds, rereader=whole._rereader_name)
+        super().__init__(
+            whole.home,
+            whole._encoder_name,
+            whole._bounds,
+            rereader=whole._rereader_name,
+            database=whole._database,
+        )
         self._all = whole
         self.scope = scope
         self._part: Part | None = None
