@@ -38,7 +38,8 @@ from sqlalchemy.dialects import postgresql
 
 SCHEMA = "4"
 """Raised whenever a table changes its shape; `connecting.MIGRATIONS` leads older libraries here, and a library
-of any other number is refused, never guessed at."""
+of any other number is refused, never guessed at. Before it is raised, `tests/search/libraries/make.py` keeps a library
+of the old number for the tests."""
 
 TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 STRING = String().with_variant(postgresql.VARCHAR(collation="C"), "postgresql")
