@@ -1,7 +1,7 @@
 # make run    a first look: environment, five reports, three answers, then the pages on 127.0.0.1:8000
 # make demo   the same without the serving
 # make test   lint, types, import contracts and tests, as in CI
-# make hold   faults: kills, full disks, damaged files, hostile files, 300 moments of each; some half an hour
+# make hold   faults: kills, full disks, damaged files, hostile files, 300 moments of each, a bundle with the network cut; some half an hour
 # make bundle one folder with all that a closed network needs: dist/bundle; there: make run BUNDLE=dist/bundle
 # LEAN=1      without sentence-transformers and torch, which the embedded encoder does not need
 
