@@ -3,12 +3,14 @@
     backup.json       what is in the file: when it was made, how many reports and decisions, a SHA-256 of each part
     library.sqlite3   originals, texts, knowledge, decisions: one state of the database
     decisions.jsonl   the journal of decisions
+    access.sqlite3    users, hashes of passwords and tokens, the log: where there are users, and it was asked for
 
-The index is not in it: it is made anew from the database.
+The index is not in it: it is made anew from the database. With users in it, the file is its owner's alone.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import tarfile
@@ -25,7 +27,7 @@ import orjson
 
 from search.library import DamagedError, Library, LibraryError, journal
 from search.library.connecting import reading
-from search.library.copying import copy_in, copy_out, put_in_place, rows_in, rows_out
+from search.library.copying import copy_file, copy_in, copy_out, put_in_place, rows_in, rows_out
 from search.library.databases.sqlite import FILE
 from search.library.verifying import Check, verify_library
 
@@ -33,7 +35,11 @@ FORMAT = 1
 """Of the file; another one is refused."""
 
 LIST = "backup.json"
-_PARTS = (FILE, journal.FILE)
+USERS = "access.sqlite3"
+"""Of `api.access`: what stands in it is nothing to this layer, which copies it whole."""
+
+_PARTS = (FILE, journal.FILE, USERS)
+_OWNER_ONLY = 0o600
 _LONGEST_LIST = 1_000_000  # bytes; it has some three hundred
 
 
@@ -48,6 +54,7 @@ class Backup:
         sha256: of each part by its name.
         bytes: of the file.
         wrong: what was wrong with the library when it was copied (Chinese, for people).
+        users: whether users are in it, and after `restore` whether they were put back.
     """
 
     file: str
@@ -57,13 +64,15 @@ class Backup:
     sha256: dict[str, str]
     bytes: int = 0
     wrong: tuple[str, ...] = ()
+    users: bool = False
 
 
-def back_up(home: Path, file: Path, url: str = "") -> Backup:
+def back_up(home: Path, file: Path, url: str = "", *, users: bool = True) -> Backup:
     """Writes the library in `home` to the new tar `file` (compressed, if its name ends in gz); writers may go on.
 
     Args:
         url: where its database is, if not in `home`; what is written is the same.
+        users: whether users, their hashes, the key of cookies and the log go with it.
 
     Raises:
         LibraryError: there is no library, there is a file of that name, or it cannot be written.
@@ -78,10 +87,13 @@ def back_up(home: Path, file: Path, url: str = "") -> Backup:
                 rows_out(library, folder)
         else:
             copy_out(home, folder / FILE)
+        if users and (home / USERS).exists():
+            copy_file(home / USERS, folder / USERS)
         made = _describe(folder, file)
         # Beside its place first, so that a file of that name is always a whole backup.
         part = file.with_name(f"{file.name}.partial")
         try:
+            part.touch(_OWNER_ONLY)
             with tarfile.open(part, "w:gz" if file.suffix in (".gz", ".tgz") else "w") as tar:
                 for name in (LIST, *made.sha256):
                     tar.add(folder / name, name)
@@ -134,7 +146,16 @@ def restore(file: Path, home: Path, *, replace: bool = False, url: str = "") -> 
             raise
         with Library.open(home, url) as library, reading(library._engine) as connection:
             journal.rewrite(home, connection)
-    return backup
+        return dataclasses.replace(backup, users=_put_users_back(folder, home))
+
+
+def _put_users_back(folder: Path, home: Path) -> bool:
+    """Where there are users they stay: a right that was taken away since must not come back with a backup."""
+    if not (folder / USERS).exists() or (home / USERS).exists():
+        return False
+    (folder / USERS).chmod(_OWNER_ONLY)
+    (folder / USERS).replace(home / USERS)
+    return True
 
 
 def _describe(folder: Path, file: Path) -> Backup:
@@ -153,7 +174,7 @@ def _describe(folder: Path, file: Path) -> Backup:
         )
     _settle(folder)
     sums = {name: _sum(folder / name) for name in _PARTS if (folder / name).exists()}
-    made = Backup(**{**asdict(made), "sha256": sums, "wrong": made.wrong})
+    made = Backup(**{**asdict(made), "sha256": sums, "wrong": made.wrong, "users": USERS in sums})
     line = {"format": FORMAT, "made": made.made, "reports": made.reports, "decisions": made.decisions}
     (folder / LIST).write_bytes(orjson.dumps({**line, "sha256": sums}, option=orjson.OPT_INDENT_2))
     return made
@@ -198,7 +219,8 @@ def _list_of(tar: tarfile.TarFile, file: Path) -> Backup:
         raise ValueError(f"格式是第 {said['format']} 版，本程序使用第 {FORMAT} 版")
     sums = {str(name): str(sum_) for name, sum_ in said["sha256"].items()}
     size = file.stat().st_size
-    return Backup(str(file), str(said["made"]), int(said["reports"]), int(said["decisions"]), sums, size)
+    reports, decisions = int(said["reports"]), int(said["decisions"])
+    return Backup(str(file), str(said["made"]), reports, decisions, sums, size, users=USERS in sums)
 
 
 def _check(folder: Path, file: Path) -> None:

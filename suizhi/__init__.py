@@ -321,18 +321,22 @@ class Suizhi(People, Working):
         with self._writing() as index:
             yield from repair(self.home, index, self._database)
 
-    def backup(self, file: str | Path) -> Backup:
+    def backup(self, file: str | Path, *, users: bool = True) -> Backup:
         """Writes the whole library, of one state, to a new tar file, while others read and write.
+
+        With `users`, those who may use it, their hashes and the log go with it.
 
         Raises:
             LibraryError: there is no library, or the file is there already or cannot be written.
         """
         from search.backup import back_up
 
-        return back_up(self.home, Path(file), self._database)
+        return back_up(self.home, Path(file), self._database, users=users)
 
     def restore(self, file: str | Path, *, replace: bool = False) -> Backup:
         """Puts a backup in the library's place, whole or not at all; only if `replace`, of one that holds something.
+
+        Users come back where there are none; those who are there stay.
 
         Raises:
             LibraryError: the file is no whole backup, or the library holds something; nothing is changed then.

@@ -66,10 +66,10 @@ class _Of(Suizhi):
         self._only_whole()
         return self._all.repair()
 
-    def backup(self, file: str | Path) -> Backup:
+    def backup(self, file: str | Path, *, users: bool = True) -> Backup:
         """As of the library, for those who see all of it."""
         self._only_whole()
-        return self._all.backup(file)
+        return self._all.backup(file, users=users)
 
     def restore(self, file: str | Path, *, replace: bool = False) -> Backup:
         """As of the library, for those who see all of it."""

@@ -32,7 +32,12 @@ def copy_out(home: Path, target: Path) -> None:
     Raises:
         LibraryError: it cannot be read, or the disk is full.
     """
-    with translated(home / FILE), closing(_open(home / FILE)) as old, closing(_open(target)) as new:
+    copy_file(home / FILE, target)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """As `copy_out`, of any database of SQLite."""
+    with translated(source), closing(_open(source)) as old, closing(_open(target)) as new:
         old.backup(new)
         # The mark of the log came along; a copy that nobody writes to needs none.
         new.execute("PRAGMA journal_mode = DELETE")
