@@ -1,8 +1,9 @@
 # make run    a first look: environment, five reports, three answers, then the pages on 127.0.0.1:8000
 # make demo   the same without the serving
 # make test   lint, types, import contracts and tests, as in CI
-# make hold   faults: kills, full disks, damaged files, hostile files, 300 moments of each; some half an hour
+# make hold   faults: kills, full disks, damaged files, hostile files, 300 moments of each, a bundle with the network cut; some half an hour
 # make bundle one folder with all that a closed network needs: dist/bundle; there: make run BUNDLE=dist/bundle
+# make audit-deps  known faults in what is installed, asked of the registry of advisories (needs a network)
 # LEAN=1      without sentence-transformers and torch, which the embedded encoder does not need
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ export SUIZHI_HOME
 TORCH := torch==2.13.0
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 
-.PHONY: run demo test hold bundle lint types imports check clean
+.PHONY: run demo test hold bundle audit-deps lint types imports check clean
 
 run: demo
 	@echo "打开 http://127.0.0.1:8000 （Ctrl-C 结束）"
@@ -42,6 +43,11 @@ bundle: | $(VENV)/bin/python
 	cp -R Makefile LICENSE README.zh.md corpus dist/bundle/
 	cd dist/bundle && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs -d '\n' sha256sum > SHA256SUMS
 	@du -sh dist/bundle
+
+# Where the advisories cannot be reached it says so and ends with 3: nothing was checked then, which is not the same as nothing found.
+audit-deps: $(VENV)/.dev
+	$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(PIP) install -q 'pip-audit>=2.9,<3'
+	$(BIN)/python -m bench.advisories
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -71,7 +77,7 @@ $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
-	$(PIP) install -q -e '.[ocr,train,mcp,notebook,dev]'
+	$(PIP) install -q -e '.[ocr,train,mcp,notebook,postgres,dev]'
 	@touch $@
 else
 $(VENV)/.torch: | $(VENV)/bin/python
@@ -83,7 +89,7 @@ $(VENV)/.run: pyproject.toml $(VENV)/.torch
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.torch
-	$(PIP) install -q -e '.[models,ocr,train,mcp,notebook,dev]'
+	$(PIP) install -q -e '.[models,ocr,train,mcp,notebook,postgres,dev]'
 	@touch $@
 endif
 

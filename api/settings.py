@@ -1,6 +1,6 @@
 """The one place where settings are read; everything below takes plain arguments.
 
-Each setting is an environment variable with the prefix SUIZHI_ (SUIZHI_HOME, SUIZHI_ENCODER,
+Each setting is an environment variable with the prefix SUIZHI_ (SUIZHI_HOME, SUIZHI_DATABASE, SUIZHI_ENCODER,
 SUIZHI_REREADER, SUIZHI_HOST, SUIZHI_PORT, SUIZHI_UPLOAD_LIMIT_MB, SUIZHI_READ_SECONDS, SUIZHI_READ_MEGABYTES, SUIZHI_LOG_LEVEL,
 SUIZHI_LOG_FORMAT); an option of a command goes before it.
 """
@@ -28,6 +28,8 @@ class Settings(BaseSettings):
 
     Attributes:
         home: the library folder; it is created when it is first opened, by a question too.
+        database: the URL of a PostgreSQL database that holds the library's rows in place of a file in the folder (extra
+            `postgres`); it may hold a password, and is shown without.
         encoder: "embedded", or the folder of a sentence-transformers model, or its name in this
             machine's cache (extra `models`).
         rereader: "none", or the folder or name of a cross-encoder that reads the first hits again (extra
@@ -50,6 +52,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SUIZHI_", frozen=True)
 
     home: Path = Field(default_factory=lambda: user_data_path("suizhi", appauthor=False))
+    database: str = Field(default="", repr=False)
     encoder: str = "embedded"
     rereader: str = "none"
     host: str = "127.0.0.1"
@@ -66,7 +69,7 @@ class Settings(BaseSettings):
         from suizhi import Suizhi
 
         bounds = Bounds(self.read_seconds, self.read_megabytes)
-        return Suizhi(self.home, self.encoder, bounds, rereader=self.rereader)
+        return Suizhi(self.home, self.encoder, bounds, rereader=self.rereader, database=self.database)
 
     access: bool | None = None
     requests_per_minute: int = Field(default=600, ge=1)

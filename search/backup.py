@@ -3,12 +3,14 @@
     backup.json       what is in the file: when it was made, how many reports and decisions, a SHA-256 of each part
     library.sqlite3   originals, texts, knowledge, decisions: one state of the database
     decisions.jsonl   the journal of decisions
+    access.sqlite3    users, hashes of passwords and tokens, the log: where there are users, and it was asked for
 
-The index is not in it: it is made anew from the database.
+The index is not in it: it is made anew from the database. With users in it, the file is its owner's alone.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import tarfile
@@ -24,15 +26,20 @@ from typing import Any
 import orjson
 
 from search.library import DamagedError, Library, LibraryError, journal
-from search.library.connecting import FILE, reading
-from search.library.copying import copy_in, copy_out, put_in_place
+from search.library.connecting import reading
+from search.library.copying import copy_file, copy_in, copy_out, put_in_place, rows_in, rows_out
+from search.library.databases.sqlite import FILE
 from search.library.verifying import Check, verify_library
 
 FORMAT = 1
 """Of the file; another one is refused."""
 
 LIST = "backup.json"
-_PARTS = (FILE, journal.FILE)
+USERS = "access.sqlite3"
+"""Of `api.access`: what stands in it is nothing to this layer, which copies it whole."""
+
+_PARTS = (FILE, journal.FILE, USERS)
+_OWNER_ONLY = 0o600
 _LONGEST_LIST = 1_000_000  # bytes; it has some three hundred
 
 
@@ -47,6 +54,7 @@ class Backup:
         sha256: of each part by its name.
         bytes: of the file.
         wrong: what was wrong with the library when it was copied (Chinese, for people).
+        users: whether users are in it, and after `restore` whether they were put back.
     """
 
     file: str
@@ -56,24 +64,36 @@ class Backup:
     sha256: dict[str, str]
     bytes: int = 0
     wrong: tuple[str, ...] = ()
+    users: bool = False
 
 
-def back_up(home: Path, file: Path) -> Backup:
+def back_up(home: Path, file: Path, url: str = "", *, users: bool = True) -> Backup:
     """Writes the library in `home` to the new tar `file` (compressed, if its name ends in gz); writers may go on.
+
+    Args:
+        url: where its database is, if not in `home`; what is written is the same.
+        users: whether users, their hashes, the key of cookies and the log go with it.
 
     Raises:
         LibraryError: there is no library, there is a file of that name, or it cannot be written.
     """
-    if not (home / FILE).exists():
+    if not url and not (home / FILE).exists():
         raise LibraryError("这里没有资料库", str(home), "请用 --home 指定资料库所在的文件夹")
     if file.exists():
         raise LibraryError("已有同名文件，不覆盖", str(file), "请换一个文件名，或先移走原有的备份")
     with _scratch(home, "backup-") as folder, _disk(file):
-        copy_out(home, folder / FILE)
+        if url:
+            with Library.open(home, url) as library:
+                rows_out(library, folder)
+        else:
+            copy_out(home, folder / FILE)
+        if users and (home / USERS).exists():
+            copy_file(home / USERS, folder / USERS)
         made = _describe(folder, file)
         # Beside its place first, so that a file of that name is always a whole backup.
         part = file.with_name(f"{file.name}.partial")
         try:
+            part.touch(_OWNER_ONLY)
             with tarfile.open(part, "w:gz" if file.suffix in (".gz", ".tgz") else "w") as tar:
                 for name in (LIST, *made.sha256):
                     tar.add(folder / name, name)
@@ -84,17 +104,18 @@ def back_up(home: Path, file: Path) -> Backup:
     return Backup(**{**asdict(made), "bytes": file.stat().st_size, "wrong": made.wrong})
 
 
-def restore(file: Path, home: Path, *, replace: bool = False) -> Backup:
+def restore(file: Path, home: Path, *, replace: bool = False, url: str = "") -> Backup:
     """Puts a backup in place of the library in `home`, whole or not at all. Only the writer may (`writer.lock`).
 
     Args:
         replace: whether a library with reports or decisions may go.
+        url: where its database is, if not in `home`.
 
     Raises:
         LibraryError: the file is no whole backup, or the library in `home` holds something; nothing is changed then.
     """
     home.mkdir(parents=True, exist_ok=True)
-    held = _holds(home)
+    held = _holds(home, url)
     if held and not replace:
         raise LibraryError(
             f"这里已有资料库（{held}），不覆盖",
@@ -110,16 +131,31 @@ def restore(file: Path, home: Path, *, replace: bool = False) -> Backup:
             # Before, so that later decisions than those of the backup are not taken for lost ones.
             journaled.replace(folder / "journal")
         try:
-            copy_in(folder / FILE, home)
+            if url:
+                with Library.open(home, url) as library:
+                    rows_in(folder, library)
+            else:
+                copy_in(folder / FILE, home)
         except DamagedError:
+            if url:
+                raise
             put_in_place(folder / FILE, home, aside)
         except BaseException:
             if (folder / "journal").exists():
                 (folder / "journal").replace(journaled)
             raise
-        with Library.open(home) as library, reading(library._engine) as connection:
+        with Library.open(home, url) as library, reading(library._engine) as connection:
             journal.rewrite(home, connection)
-    return backup
+        return dataclasses.replace(backup, users=_put_users_back(folder, home))
+
+
+def _put_users_back(folder: Path, home: Path) -> bool:
+    """Where there are users they stay: a right that was taken away since must not come back with a backup."""
+    if not (folder / USERS).exists() or (home / USERS).exists():
+        return False
+    (folder / USERS).chmod(_OWNER_ONLY)
+    (folder / USERS).replace(home / USERS)
+    return True
 
 
 def _describe(folder: Path, file: Path) -> Backup:
@@ -132,13 +168,13 @@ def _describe(folder: Path, file: Path) -> Backup:
             file=str(file),
             made=datetime.now(UTC).isoformat(timespec="seconds"),
             reports=len(copy.reports()),
-            decisions=len(copy.decision_log()),
+            decisions=copy.last_word(),
             sha256={},
             wrong=tuple(f"{one.where}：{one.what}" for one in wrong),
         )
     _settle(folder)
     sums = {name: _sum(folder / name) for name in _PARTS if (folder / name).exists()}
-    made = Backup(**{**asdict(made), "sha256": sums, "wrong": made.wrong})
+    made = Backup(**{**asdict(made), "sha256": sums, "wrong": made.wrong, "users": USERS in sums})
     line = {"format": FORMAT, "made": made.made, "reports": made.reports, "decisions": made.decisions}
     (folder / LIST).write_bytes(orjson.dumps({**line, "sha256": sums}, option=orjson.OPT_INDENT_2))
     return made
@@ -183,7 +219,8 @@ def _list_of(tar: tarfile.TarFile, file: Path) -> Backup:
         raise ValueError(f"格式是第 {said['format']} 版，本程序使用第 {FORMAT} 版")
     sums = {str(name): str(sum_) for name, sum_ in said["sha256"].items()}
     size = file.stat().st_size
-    return Backup(str(file), str(said["made"]), int(said["reports"]), int(said["decisions"]), sums, size)
+    reports, decisions = int(said["reports"]), int(said["decisions"])
+    return Backup(str(file), str(said["made"]), reports, decisions, sums, size, users=USERS in sums)
 
 
 def _check(folder: Path, file: Path) -> None:
@@ -202,13 +239,13 @@ def _check(folder: Path, file: Path) -> None:
         )
 
 
-def _holds(home: Path) -> str | None:
+def _holds(home: Path, url: str) -> str | None:
     """What a library holds, in words; None if nothing."""
-    if not (home / FILE).exists():
+    if not url and not (home / FILE).exists():
         return None
     try:
-        with Library.open(home) as library:
-            reports, said = len(library.reports()), len(library.decision_log())
+        with Library.open(home, url) as library:
+            reports, said = len(library.reports()), library.last_word()
     except DamagedError:
         return "已损坏"
     return f"{reports} 份报告，{said} 条决定" if reports or said else None

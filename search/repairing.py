@@ -27,8 +27,9 @@ from search.checking import check_index
 from search.index import Index
 from search.intake import EXTRACTORS, settle
 from search.library import DamagedError, Library, LibraryError, journal
-from search.library.connecting import FILE, reading, writing
+from search.library.connecting import reading, writing
 from search.library.copying import put_in_place
+from search.library.databases.sqlite import FILE
 from search.library.salvaging import Wreck, put_back
 from search.library.schema import decision_seals, decisions, originals, reports
 from search.library.verifying import check_database, check_decisions, original_holds, verify_library
@@ -52,14 +53,17 @@ class Mended:
     what: str
 
 
-def repair(home: Path, index: Index) -> Iterator[Mended]:
+def repair(home: Path, index: Index, url: str = "") -> Iterator[Mended]:
     """Mends the library in `home`; a line for each thing that was wrong. Only the writer may (`writer.lock`).
+
+    Args:
+        url: where its database is, if not in `home`; its pages are then for those who keep that database to mend.
 
     Raises:
         LibraryError: the library is of another version, or the disk is full.
     """
     aside = home / f"damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    wrong = _wrong_with_database(home)
+    wrong = None if url else _wrong_with_database(home)
     if wrong is not None:
         if not _reindexed(home):
             mended = list(_salvage(home, index.stamps(), aside))
@@ -68,7 +72,7 @@ def repair(home: Path, index: Index) -> Iterator[Mended]:
                 return
         else:
             yield Mended(FILE, "mended", f"{wrong}：已重建数据库的内部索引")
-    with Library.open(home) as library:
+    with Library.open(home, url) as library:
         yield from _mend_reports(library, index.stamps(), aside)
         yield from _mend_decisions(library)
         yield from _mend_index(library, index)

@@ -75,9 +75,9 @@ _AT_ONCE = 0.0
 _AS_LONG_AS_IT_TAKES = -1.0
 
 
-def open(home: str | Path, encoder: str = "embedded", rereader: str = "none") -> Suizhi:
-    """The library in the folder `home`; an absent folder is an empty library."""
-    return Suizhi(Path(home), encoder, rereader=rereader)
+def open(home: str | Path, encoder: str = "embedded", rereader: str = "none", database: str = "") -> Suizhi:
+    """The library in the folder `home`; an absent folder is an empty library. `database`: its URL, if not a file there."""
+    return Suizhi(Path(home), encoder, rereader=rereader, database=database)
 
 
 class Suizhi(People, Working):
@@ -101,8 +101,10 @@ class Suizhi(People, Working):
         bounds: Bounds | None = None,
         *,
         rereader: str = "none",
+        database: str = "",
     ) -> None:
         self.home = home
+        self._database = database
         self._bounds = bounds
         self._encoder_name, self._rereader_name = encoder, rereader
         self._rereading: Rereader | None = None
@@ -127,7 +129,7 @@ class Suizhi(People, Working):
             # A file that was put in another's place (`repair`, `restore`) is seen by those who open it anew.
             file = self._file()
             if self._library is None or (file is not None and file != self._opened):
-                self._library = Library.open(self.home)
+                self._library = Library.open(self.home, self._database)
                 self._opened = self._file()
             return self._library
 
@@ -317,20 +319,24 @@ class Suizhi(People, Working):
         from search.repairing import repair
 
         with self._writing() as index:
-            yield from repair(self.home, index)
+            yield from repair(self.home, index, self._database)
 
-    def backup(self, file: str | Path) -> Backup:
+    def backup(self, file: str | Path, *, users: bool = True) -> Backup:
         """Writes the whole library, of one state, to a new tar file, while others read and write.
+
+        With `users`, those who may use it, their hashes and the log go with it.
 
         Raises:
             LibraryError: there is no library, or the file is there already or cannot be written.
         """
         from search.backup import back_up
 
-        return back_up(self.home, Path(file))
+        return back_up(self.home, Path(file), self._database, users=users)
 
     def restore(self, file: str | Path, *, replace: bool = False) -> Backup:
         """Puts a backup in the library's place, whole or not at all; only if `replace`, of one that holds something.
+
+        Users come back where there are none; those who are there stay.
 
         Raises:
             LibraryError: the file is no whole backup, or the library holds something; nothing is changed then.
@@ -339,7 +345,7 @@ class Suizhi(People, Working):
         from search.intake import settle
 
         with self._writing() as index:
-            restored = restore(Path(file), self.home, replace=replace)
+            restored = restore(Path(file), self.home, replace=replace, url=self._database)
             settle(self.library, index)
         return restored
 
@@ -476,17 +482,19 @@ class Suizhi(People, Working):
         return f"{INDEX_FOLDER}-{sha256(self._encoder_name.encode()).hexdigest()[:_MARK]}"
 
     def _file(self) -> int | None:
-        """Which file the database is; None while there is none."""
+        """Which file the database is; None while there is none, or it is behind a URL."""
         status = _stat(self.home / "library.sqlite3")
         return status and status.st_ino
 
     def _state(self) -> object:
         """What changes whenever a report does: the sizes and times of the library's files.
 
-        Asking the database would cost a listing of all reports with every question.
+        Asking the database would cost a listing of all reports with every question; one behind a URL tells
+        how far its logs go.
         """
+        said = self.library.stamp() if self._database else None
         files = sorted([*self.home.glob("library.*"), *self.home.glob(f"{self._index_folder}/manifest*")])
-        return [(file.name, stat.st_mtime_ns, stat.st_size) for file in files if (stat := _stat(file))]
+        return said, [(file.name, stat.st_mtime_ns, stat.st_size) for file in files if (stat := _stat(file))]
 
 
 def _join(library: Shelves) -> Whole:

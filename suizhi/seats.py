@@ -30,7 +30,13 @@ class _Of(Suizhi):
     """A view of a library: its files, its index and its queue are those of the whole."""
 
     def __init__(self, whole: Suizhi, scope: frozenset[str] | None) -> None:
-        super().__init__(whole.home, whole._encoder_name, whole._bounds, rereader=whole._rereader_name)
+        super().__init__(
+            whole.home,
+            whole._encoder_name,
+            whole._bounds,
+            rereader=whole._rereader_name,
+            database=whole._database,
+        )
         self._all = whole
         self.scope = scope
         self._part: Part | None = None
@@ -60,10 +66,10 @@ class _Of(Suizhi):
         self._only_whole()
         return self._all.repair()
 
-    def backup(self, file: str | Path) -> Backup:
+    def backup(self, file: str | Path, *, users: bool = True) -> Backup:
         """As of the library, for those who see all of it."""
         self._only_whole()
-        return self._all.backup(file)
+        return self._all.backup(file, users=users)
 
     def restore(self, file: str | Path, *, replace: bool = False) -> Backup:
         """As of the library, for those who see all of it."""

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+Looks = Callable[[str, Sequence[tuple[str, str]]], bool]
+"""Told what is looked at by a page that is open: path and query."""
+
 NEAR = 3
 """Passages shown where there is neither an answer nor a fact close to it."""
 
@@ -61,13 +64,20 @@ class Desk:
         people: who may come in; None for whoever is no admin, and where nobody needs to log in.
     """
 
-    def __init__(self, room: Suizhi, kept: Kept, people: People | None = None) -> None:
+    def __init__(
+        self, room: Suizhi, kept: Kept, people: People | None = None, looks: Looks | None = None
+    ) -> None:
         self._room = room
         self.people = people
+        self._looks = looks
         self._kept = kept
         self._reports: tuple[Report, ...] | None = None
         self._documents: dict[str, Document] = {}
         self._state: object = None
+
+    def looks_at(self, path: str, query: Sequence[tuple[str, str]]) -> bool:
+        """Says that somebody looks at something by a page that is open; False where they no longer may."""
+        return self._looks is None or self._looks(path, query)
 
     @property
     def who(self) -> str:
@@ -279,4 +289,5 @@ def desk_for(room: Suizhi, kept: Kept, request: Request) -> Desk:
     """The desk of whoever sent the request."""
     # As the gate lets them see it; without a gate, whole.
     seen: Suizhi = getattr(request.state, "room", room)
-    return Desk(seen, kept.of(seen.scope), getattr(request.state, "people", None))
+    state = request.state
+    return Desk(seen, kept.of(seen.scope), getattr(state, "people", None), getattr(state, "looks", None))

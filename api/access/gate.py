@@ -7,7 +7,9 @@ and writes down what came of it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import time
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
@@ -38,8 +40,9 @@ LOGIN = "/login"
 STRANGERS_BODY = 64 * 1024
 """Bytes that whoever has not come in may send: a name and a password."""
 
-_UNKNOWN, _FORBIDDEN, _TOO_MANY = 401, 403, 429
-_POLICY_VIOLATION = 1008  # RFC 6455: the code a websocket is refused with
+_OK, _UNKNOWN, _FORBIDDEN, _TOO_MANY = 200, 401, 403, 429
+POLICY_VIOLATION = 1008
+"""RFC 6455: the code a websocket is refused with."""
 
 _log = logging.getLogger(__name__)
 
@@ -122,6 +125,8 @@ class Gate:
         state["user"] = user
         state["room"] = self._seat(user)
         state["people"] = self._access if user is not None and user.may("admin") else None
+        if user is not None:
+            state["looks"] = partial(self._looks, user, visit.address)
         if visit.socket or user is None or not rules.is_told(visit.path):
             await (self._small if user is None else self.app)(scope, receive, send)
             return
@@ -169,6 +174,14 @@ class Gate:
             return self._room.within(NOBODY)
         return self._room.within(user.collections, who=user.name)
 
+    def _looks(self, user: User, address: str, path: str, query: Sequence[tuple[str, str]]) -> bool:
+        """Writes down what a user looks at by a page that is open; False where they no longer may."""
+        known = self._access.user(user.name)
+        may = known is not None and known.stamp == user.stamp
+        what, status = ("saw", _OK) if may else ("refused", _FORBIDDEN)
+        self._access.tell(user.name, "page", what, f"LOOK {rules.shown(path, query)}", status, address)
+        return may
+
     async def _watched(self, visit: Visit, user: User, scope: Scope, receive: Receive, send: Send) -> None:
         """Hands the request on, and writes down what came of it before the answer begins."""
 
@@ -199,7 +212,7 @@ class Gate:
         if refused.status != _UNKNOWN:  # that nobody is logged in yet is no news
             await self._note(visit, user.name if user else "", refused.status)
         if visit.socket:
-            await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": ""})
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": ""})
             return
         if refused.status == _UNKNOWN and visit.is_page:
             there = f"{visit.path}?{urlencode(visit.query)}" if visit.query else visit.path

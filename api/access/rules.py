@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 from api.access.people import Role
+from api.settings import is_this_machine
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing (RFC 9110, section 9.2.1)."""
@@ -69,6 +70,21 @@ def shown(path: str, query: Sequence[tuple[str, str]]) -> str:
     """
     told = [(name, "…" if name.lower() in _KEPT_BACK else value) for name, value in query]
     return path + ("?" + urlencode(told, encoding="utf-8", quote_via=lambda text, *_: text) if told else "")
+
+
+def is_called_here(headers: dict[str, str]) -> bool:
+    """Whether a request names this machine itself; one that names none is no browser's.
+
+    >>> hosts = ("127.0.0.1:8000", "localhost", "[::1]:8000", "rebound.example:8000", "127.0.0.1.example", "")
+    >>> [is_called_here({"host": host}) for host in hosts]
+    [True, True, True, False, False, True]
+    """
+    host = headers.get("host", "")
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return not host or is_this_machine(name)
 
 
 def is_from_here(headers: dict[str, str], *, sure: bool) -> bool:

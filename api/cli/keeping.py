@@ -75,7 +75,7 @@ def backup(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """把整个资料库备份成一个文件；服务不必停。"""
+    """把整个资料库（连同用户与访问日志）备份成一个文件；服务不必停。"""
     made = open_room(home).backup(file)
     _show("已备份", made, as_json)
     if made.wrong:
@@ -89,7 +89,7 @@ def restore(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """用备份恢复资料库：先核对，再整体换上。"""
+    """用备份恢复资料库：先核对，再整体换上；已有用户的，用户不变。"""
     _show("已恢复", open_room(home).restore(file, replace=replace), as_json)
 
 
@@ -100,4 +100,5 @@ def _show(done: str, made: Backup, as_json: bool) -> None:
         emit(backup_line(made))
     else:
         held = f"{made.reports} 份报告，{made.decisions} 条决定，{made.bytes} 字节"
-        paper().print(f"{done}：{made.file}（{made.made}，{held}）", markup=False)
+        users = "，含用户与日志" if made.users else ""
+        paper().print(f"{done}：{made.file}（{made.made}，{held}{users}）", markup=False)

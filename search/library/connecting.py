@@ -1,9 +1,8 @@
-"""Opening the database of a library folder: SQLite in WAL mode, so that readers never wait for a writer."""
+"""Opening the database of a library, and its transactions."""
 
 from __future__ import annotations
 
 import sqlite3
-import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,11 +11,8 @@ from pathlib import Path
 
 import orjson
 from sqlalchemy import (
-    URL,
     Connection,
     Engine,
-    create_engine,
-    event,
     func,
     insert,
     inspect,
@@ -25,9 +21,11 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from search.library import journal
+from search.library.databases import database_of, explained, named
+from search.library.databases.sqlite import FILE
 from search.library.errors import DamagedError, LibraryError
 from search.library.schema import (
     ADDED,
@@ -45,20 +43,12 @@ from search.library.schema import (
 )
 from search.library.seals import seal_the_unsealed
 
-FILE = "library.sqlite3"
 
-BUSY_SECONDS = 60.0
-"""How long a writer waits for another; a transaction here takes milliseconds, a 100 MB original seconds."""
-
-RETRY_SECONDS = 0.02
-"""Between two tries at WAL mode, for which SQLite does not wait by itself."""
-
-
-def connect(home: Path) -> Engine:
-    """An engine on the database in `home`, which is created if need be.
+def connect(home: Path, url: str = "") -> Engine:
+    """An engine on the database of the library in `home`, both created if need be; behind `url`, if one is given.
 
     Raises:
-        LibraryError: the folder cannot be made, the file is no library, or one of another version.
+        LibraryError: the folder cannot be made, the database is no library, or one of another version, or is not there.
     """
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -66,32 +56,25 @@ def connect(home: Path) -> Engine:
         raise LibraryError(
             f"无法建立资料库文件夹（{error.strerror}）", str(home), "请用 --home 指定一个可写的文件夹"
         ) from error
-    path = home / FILE
-    if not path.exists():
-        _check_traces(home)
-    engine = engine_on(path)
+    database = named(url)
+    if not url and not (home / FILE).exists():
+        _check_traces(home, str(home / FILE))
+    engine = database.engine(home, url)
+    place = database.place(engine)
     try:
-        with translated(path):
-            _use_wal(engine)
-            _check_schema(engine, path)
+        with translated(place):
+            database.prepare(engine)
+            _check_schema(engine, home, place)
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
-def engine_on(path: Path) -> Engine:
-    """An engine on a database file, which nothing is asked of yet."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    return engine
-
-
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the library from beginning to end."""
-    with translated(str(engine.url.database)), engine.begin() as connection:
+    with translated(database_of(engine).place(engine)), engine.begin() as connection:
         yield connection
 
 
@@ -108,25 +91,11 @@ def translated(where: Path | str) -> Iterator[None]:
     """Database errors inside become a `LibraryError` about `where`."""
     try:
         yield
-    except (OperationalError, sqlite3.OperationalError) as error:
-        text = _cause(error)
-        if any(word in text for word in _DAMAGE):
-            raise DamagedError(
-                f"资料库的内容已损坏（{text}）", str(where), "请运行 suizhi repair，或从备份恢复"
-            ) from error
-        remedy = next(
-            (remedy for word, remedy in _REMEDIES.items() if word in text), "请检查文件夹的权限和磁盘空间"
-        )
-        raise LibraryError(f"资料库读写失败（{text}）", str(where), remedy) from error
     except UnicodeEncodeError as error:
         # Half a character, as shells hand it on from a name that is not UTF-8.
         raise LibraryError("有无法保存的字符", str(where), "请检查名称的编码，应为 UTF-8") from error
-    except (DatabaseError, sqlite3.DatabaseError) as error:
-        raise DamagedError(
-            f"不是可用的资料库文件（{_cause(error)}）",
-            str(where),
-            "若这里有过资料库，请运行 suizhi repair，或用 suizhi restore 从备份恢复；否则请用 --home 换一个文件夹",
-        ) from error
+    except (DBAPIError, sqlite3.DatabaseError) as error:
+        raise explained(error, str(where)) from error
     except (zlib.error, orjson.JSONDecodeError, InvalidOperation, UnicodeDecodeError) as error:
         # The last also comes of SQLite's own messages, which repeat what was changed in the tables' definitions.
         raise DamagedError(
@@ -134,59 +103,7 @@ def translated(where: Path | str) -> Iterator[None]:
         ) from error
 
 
-_DAMAGE = ("decode to UTF-8", "malformed", "no such table", "no such column")
-"""Words of SQLite's own messages on what was changed behind its back."""
-
-_REMEDIES = {
-    "locked": "另一个程序正在写入，请稍后再试",
-    "full": "磁盘已满，请清理空间后再试",
-    "readonly": "文件夹不可写，请检查权限",
-}
-"""By a word of SQLite's own message."""
-
-
-def _cause(error: Exception) -> str:
-    # The driver's errors come wrapped by SQLAlchemy, but for those of a connection's first statements.
-    return str(getattr(error, "orig", error))
-
-
-def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-    # The driver's own transactions begin late and would let two reads see two states; see `_on_begin`.
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")
-
-
-def _on_begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-def _use_wal(engine: Engine) -> None:
-    """Sets WAL mode, which the file keeps. Several processes may open a new library at the same moment."""
-    deadline = time.monotonic() + BUSY_SECONDS
-    raw = engine.raw_connection()
-    try:
-        while True:
-            try:
-                mode = raw.cursor().execute("PRAGMA journal_mode = WAL").fetchone()[0]
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > deadline:
-                    raise
-                time.sleep(RETRY_SECONDS)
-            else:
-                if mode != "wal":
-                    raise LibraryError(
-                        f"此处的文件系统不支持 WAL（{mode}）",
-                        str(engine.url.database),
-                        "请把资料库放在本机磁盘上，不要放在网络盘上",
-                    )
-                return
-    finally:
-        raw.close()
-
-
-def _check_traces(home: Path) -> None:
+def _check_traces(home: Path, where: str) -> None:
     """An index of reports without a library is a loss, and an empty library in its place would hide it."""
     known = 0
     for manifest in home.glob("index*/manifest.json"):
@@ -195,17 +112,17 @@ def _check_traces(home: Path) -> None:
     if known:
         raise DamagedError(
             f"资料库文件不见了或已被清空，而索引表明这里有过 {known} 份报告",
-            str(home / FILE),
+            where,
             "请找回该文件，或用 suizhi restore 从备份恢复；若要从头开始，请先删除其中的 index 文件夹",
         )
 
 
-def _check_schema(engine: Engine, path: Path) -> None:
+def _check_schema(engine: Engine, home: Path, where: str) -> None:
     with engine.begin() as connection:
         version = _version(connection)
-        whole = version == SCHEMA and _is_sealed(connection, path.parent)
+        whole = version == SCHEMA and _is_sealed(connection, home)
     if version is None:
-        _check_traces(path.parent)
+        _check_traces(home, where)
     if version is None or version in MIGRATIONS or (version == SCHEMA and not whole):
         with engine.execution_options(write=True).begin() as connection:
             # Another process may have been first.
@@ -221,7 +138,7 @@ def _check_schema(engine: Engine, path: Path) -> None:
     if version != SCHEMA:
         raise LibraryError(
             f"资料库的格式是第 {version} 版，本程序使用第 {SCHEMA} 版",
-            str(path),
+            where,
             "请用相配的版本打开，或用 --home 另建一个资料库再重新导入",
         )
 

@@ -85,7 +85,7 @@ def rewrite(home: Path, connection: Connection) -> None:
 
 
 def _path(connection: Connection) -> Path:
-    return Path(str(connection.engine.url.database)).parent / FILE
+    return Path(connection.get_execution_options()["home"]) / FILE
 
 
 def _plain(connection: Connection, rows: Select[Any]) -> list[dict[str, Any]]:

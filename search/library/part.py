@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
+from weakref import finalize
 
 from sqlalchemy import Connection, Engine
 
@@ -14,7 +15,7 @@ from search.library.belonging import collection_of, moves
 from search.library.corrections import NOTHING, Correction, CorrectionState
 from search.library.decisions import Decision, DecisionState
 from search.library.errors import LibraryError
-from search.library.narrowing import narrowed
+from search.library.narrowing import behind_of, narrowed
 from search.library.schema import DEFAULT_COLLECTION
 from search.library.shelves import Library
 from search.library.view import View, view_of
@@ -22,7 +23,7 @@ from search.library.watches import Watch, watch_id
 
 _ASK = "请联系管理员"
 
-_STATE = "SELECT (SELECT max(number) FROM main.decisions), (SELECT max(number) FROM main.events)"
+_STATE = "SELECT (SELECT max(number) FROM {behind}.decisions), (SELECT max(number) FROM {behind}.events)"
 
 
 class Part(Library):
@@ -45,8 +46,11 @@ class Part(Library):
         who: str = "",
         target: str | None = None,
     ) -> None:
-        if engine is None:
-            engine = whole._engine if allowed is None else narrowed(whole, allowed)
+        if engine is None and allowed is not None:
+            engine = narrowed(whole, allowed)
+            # Sets of collections come and go while the library stays open.
+            finalize(self, engine.dispose).atexit = False
+        engine = engine or whole._engine
         super().__init__(engine, whole.home)
         self._whole = whole
         self.allowed = allowed
@@ -158,7 +162,10 @@ class Part(Library):
     def _view(self, connection: Connection) -> View:
         """As of the library; read anew too when a report came into another collection."""
         # The narrow views cost a look at every row; that something changed is told by the tables behind them.
-        state = connection.exec_driver_sql(_STATE).one(), moves(connection)
+        state = (
+            connection.exec_driver_sql(_STATE.format(behind=behind_of(connection))).one(),
+            moves(connection),
+        )
         known, view = self._narrow
         if known != state:
             view = view_of(connection)

@@ -32,53 +32,67 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
+from sqlalchemy.dialects import postgresql
 
 SCHEMA = "4"
 """Raised whenever a table changes its shape; `connecting.MIGRATIONS` leads older libraries here, and a library
-of any other number is refused, never guessed at."""
+of any other number is refused, never guessed at. Before it is raised, `tests/search/libraries/make.py` keeps a library
+of the old number for the tests."""
+
+TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+STRING = String().with_variant(postgresql.VARCHAR(collation="C"), "postgresql")
+"""Text in the order of its characters' numbers, as Python and SQLite sort, whatever a server was set up with."""
 
 DEFAULT_COLLECTION = "default"
 """Where a report belongs that nobody put elsewhere."""
 
 metadata = MetaData()
 
+
+def _counted(table: str, column: str = "number") -> Column[int]:
+    """A key without gaps: the number after the last one. Only who holds the write lock adds rows."""
+    following = text(f"(SELECT coalesce(max({column}), 0) + 1 FROM {table})")
+    return Column(column, Integer, primary_key=True, autoincrement=False, default=following)
+
+
 meta = Table(
     "meta",
     metadata,
-    Column("key", String, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("key", STRING, primary_key=True),
+    Column("value", TEXT, nullable=False),
 )
 
 originals = Table(
     "originals",
     metadata,
     # In the database, not in files beside it: a report and its bytes come and go in one transaction.
-    Column("sha256", String, primary_key=True),
+    Column("sha256", STRING, primary_key=True),
     Column("bytes", LargeBinary, nullable=False),
 )
 
 reports = Table(
     "reports",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("source", Text, nullable=False, unique=True),
-    Column("sha256", String, ForeignKey("originals.sha256"), nullable=False, index=True),
+    _counted("reports", "id"),
+    Column("source", TEXT, nullable=False, unique=True),
+    Column("sha256", STRING, ForeignKey("originals.sha256"), nullable=False, index=True),
     # Unique: the same text is never counted twice, whoever ingests at the same time.
-    Column("fingerprint", String, nullable=False, unique=True),
-    Column("format", String, nullable=False),
-    Column("encoding", String),
-    Column("title", Text),
-    Column("kind", Text),
-    Column("province", Text),
-    Column("city", Text),
-    Column("district", Text),
-    Column("region", Text),
-    Column("department", Text),
-    Column("department_names", Text, nullable=False),
+    Column("fingerprint", STRING, nullable=False, unique=True),
+    Column("format", STRING, nullable=False),
+    Column("encoding", STRING),
+    Column("title", TEXT),
+    Column("kind", TEXT),
+    Column("province", TEXT),
+    Column("city", TEXT),
+    Column("district", TEXT),
+    Column("region", TEXT),
+    Column("department", TEXT),
+    Column("department_names", TEXT, nullable=False),
     Column("year", Integer),
-    Column("extractors", String, nullable=False),
-    Column("revision", String, nullable=False),
+    Column("extractors", STRING, nullable=False),
+    Column("revision", STRING, nullable=False),
     Column("characters", Integer, nullable=False),
     Column("passages", Integer, nullable=False),
     Column("entities", Integer, nullable=False),
@@ -92,7 +106,7 @@ seals = Table(
     metadata,
     # A hash over every row of the report (`search/library/seals.py`), made when it was put.
     Column("report", Integer, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
-    Column("seal", String, nullable=False),
+    Column("seal", STRING, nullable=False),
 )
 
 texts = Table(
@@ -100,7 +114,7 @@ texts = Table(
     metadata,
     # Apart from `reports`, so that a listing does not read the texts.
     Column("report", Integer, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
-    Column("text", Text, nullable=False),
+    Column("text", TEXT, nullable=False),
     Column("runs", LargeBinary, nullable=False),
     Column("rows", LargeBinary, nullable=False),
 )
@@ -140,7 +154,7 @@ def _address() -> tuple[Column[Any], ...]:
     return (
         Column("start", Integer, nullable=False),
         Column("end", Integer, nullable=False),
-        Column("quote", Text, nullable=False),
+        Column("quote", TEXT, nullable=False),
         Column("section", Integer, nullable=False),
         Column("page", Integer),
     )
@@ -149,13 +163,13 @@ def _address() -> tuple[Column[Any], ...]:
 sections = _of_report(
     "sections",
     Column("level", Integer, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("title", Text, nullable=False),
+    Column("label", TEXT, nullable=False),
+    Column("title", TEXT, nullable=False),
     Column("start", Integer, nullable=False),
     Column("body", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("parent", Integer),
-    Column("path", Text, nullable=False),
+    Column("path", TEXT, nullable=False),
 )
 
 passages = _of_report(
@@ -163,51 +177,51 @@ passages = _of_report(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("section", Integer, nullable=False),
-    Column("context", Text, nullable=False),
+    Column("context", TEXT, nullable=False),
 )
 
 entities = _of_report(
     "entities",
-    Column("id", String, nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("type", String, nullable=False),
-    Column("aliases", Text, nullable=False),
+    Column("id", STRING, nullable=False, index=True),
+    Column("name", TEXT, nullable=False),
+    Column("type", STRING, nullable=False),
+    Column("aliases", TEXT, nullable=False),
 )
 
 mentions = _of_entity("mentions", *_address())
 
 names = _of_entity(
     "names",
-    Column("squeezed", Text, nullable=False, index=True),
+    Column("squeezed", TEXT, nullable=False, index=True),
     Column("alias", Boolean, nullable=False),
 )
 
 relations = _of_report(
     "relations",
-    Column("head", String, nullable=False, index=True),
-    Column("rel", String, nullable=False),
-    Column("tail", String, nullable=False, index=True),
+    Column("head", STRING, nullable=False, index=True),
+    Column("rel", STRING, nullable=False),
+    Column("tail", STRING, nullable=False, index=True),
     *_address(),
 )
 
 facts = _of_report(
     "facts",
-    Column("id", String, nullable=False, index=True),
-    Column("subject", Text, nullable=False),
-    Column("subject_id", String, index=True),
-    Column("metric", Text, nullable=False),
-    Column("metric_id", String, nullable=False, index=True),
-    Column("low", String, nullable=False),
-    Column("high", String, nullable=False),
-    Column("unit", String, nullable=False),
-    Column("op", String, nullable=False),
+    Column("id", STRING, nullable=False, index=True),
+    Column("subject", TEXT, nullable=False),
+    Column("subject_id", STRING, index=True),
+    Column("metric", TEXT, nullable=False),
+    Column("metric_id", STRING, nullable=False, index=True),
+    Column("low", STRING, nullable=False),
+    Column("high", STRING, nullable=False),
+    Column("unit", STRING, nullable=False),
+    Column("op", STRING, nullable=False),
     Column("first", Date),
     Column("last", Date),
-    Column("kind", String, nullable=False),
-    Column("direction", String),
+    Column("kind", STRING, nullable=False),
+    Column("direction", STRING),
     Column("confidence", Float, nullable=False),
-    Column("also", Text, nullable=False),
-    Column("conflicts", Text, nullable=False),
+    Column("also", TEXT, nullable=False),
+    Column("conflicts", TEXT, nullable=False),
     *_address(),
 )
 
@@ -215,52 +229,52 @@ decisions = Table(
     "decisions",
     metadata,
     # Rows are added and never changed or deleted: the last row of an id is what holds.
-    Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False),
-    Column("what", String, nullable=False),
-    Column("from", Text, nullable=False),
-    Column("to", Text, nullable=False),
+    _counted("decisions"),
+    Column("id", STRING, nullable=False),
+    Column("what", STRING, nullable=False),
+    Column("from", TEXT, nullable=False),
+    Column("to", TEXT, nullable=False),
     # What else belongs to a decision of its kind, as JSON: for an alias the names at that time and the type, for
     # a correction the place in the report with what stood there and what is to stand there.
-    Column("detail", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("state", String, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("when", String, nullable=False),
+    Column("detail", TEXT, nullable=False),
+    Column("reason", TEXT, nullable=False),
+    Column("state", STRING, nullable=False),
+    Column("who", TEXT, nullable=False),
+    Column("when", STRING, nullable=False),
 )
 
 collections = Table(
     "collections",
     metadata,
     # By name, and kept when the report goes: what is told of a report that is gone is told to those who saw it.
-    Column("source", Text, primary_key=True),
-    Column("collection", Text, nullable=False, index=True),
+    Column("source", TEXT, primary_key=True),
+    Column("collection", TEXT, nullable=False, index=True),
 )
 
 events = Table(
     "events",
     metadata,
     # Rows are added and never changed, in the transaction that changes the report.
-    Column("number", Integer, primary_key=True),
-    Column("what", String, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("title", Text),
-    Column("sha256", String, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("when", String, nullable=False),
+    _counted("events"),
+    Column("what", STRING, nullable=False),
+    Column("source", TEXT, nullable=False),
+    Column("title", TEXT),
+    Column("sha256", STRING, nullable=False),
+    Column("who", TEXT, nullable=False),
+    Column("when", STRING, nullable=False),
 )
 
 alarms = Table(
     "alarms",
     metadata,
-    Column("number", Integer, primary_key=True),
+    _counted("alarms"),
     # The decision by which somebody watches, and the event that made it fire.
-    Column("watch", String, nullable=False, index=True),
+    Column("watch", STRING, nullable=False, index=True),
     Column("event", Integer, nullable=False),
-    Column("source", Text, nullable=False),
+    Column("source", TEXT, nullable=False),
     # What was found, as JSON: it is shown as it was then.
-    Column("detail", Text, nullable=False),
-    Column("when", String, nullable=False),
+    Column("detail", TEXT, nullable=False),
+    Column("when", STRING, nullable=False),
 )
 
 decision_seals = Table(
@@ -268,7 +282,7 @@ decision_seals = Table(
     metadata,
     # A hash over the decision's row and the seal before it, so that none can go or change unseen.
     Column("number", Integer, primary_key=True),
-    Column("seal", String, nullable=False),
+    Column("seal", STRING, nullable=False),
 )
 
 ADDED = (seals, decision_seals)

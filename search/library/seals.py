@@ -12,13 +12,25 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Dialect, Select, Table, bindparam, delete, insert, select
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Dialect,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.exc import DatabaseError
 
+from search.library.databases import database_of
 from search.library.errors import DamagedError
 from search.library.schema import (
     decision_seals,
@@ -103,13 +115,12 @@ def broken(connection: Connection, sources: Collection[str]) -> Iterator[str]:
 
 
 class Vouching:
-    """What of a library's reports was held against their seals, in the state in which its files are.
+    """What of a library's reports was held against their seals, in the state in which it is.
 
     Threads may share it: two that ask at once check twice, and no harm is done.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._files = (path, path.with_name(path.name + "-wal"))
+    def __init__(self) -> None:
         self._good: tuple[object, set[str]] = (None, set())
 
     def check(self, connection: Connection, sources: Collection[str]) -> None:
@@ -118,7 +129,7 @@ class Vouching:
         Raises:
             DamagedError: a report is not what was put; nothing of it may be shown.
         """
-        state = [_stamp(file) for file in self._files]
+        state = database_of(connection).state(connection)
         known, good = self._good
         if known != state:
             good = set()
@@ -141,18 +152,15 @@ def _holds(connection: Connection, report: int, seal: str | None) -> bool:
         return False
 
 
-def _stamp(file: Path) -> tuple[int, int, int] | None:
-    try:
-        status = file.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
-
-
 def _rows(table: Table) -> Select[Any]:
     key = table.c.id if table is reports else table.c.report
     order = [column for column in table.primary_key if column is not key]
-    columns = [column for column in table.columns if column is not key]
+    # As numbers: of a truth the drivers make two different things, and a seal holds in every database.
+    columns = [
+        cast(column, Integer) if isinstance(column.type, Boolean) else column
+        for column in table.columns
+        if column is not key
+    ]
     return select(*columns).where(key == bindparam("of")).order_by(*order)
 
 

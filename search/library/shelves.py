@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
+from weakref import finalize
 
 import orjson
 from sqlalchemy import Connection, Engine, exists, func, insert, or_, select
@@ -16,9 +17,9 @@ from sqlalchemy import Connection, Engine, exists, func, insert, or_, select
 from graph.claims import merge
 from graph.facts import Entity, Fact, Knowledge, Relation, identify
 from ingest.document import Document
-from search.library.belonging import place
+from search.library.belonging import moves, place
 from search.library.changing import put_in, sweep, take_away, twin_of
-from search.library.connecting import FILE, connect, reading, writing
+from search.library.connecting import connect, reading, writing
 from search.library.correcting import correct
 from search.library.corrections import (
     NOTHING,
@@ -70,17 +71,20 @@ class Library(Said):
     def __init__(self, engine: Engine, home: Path) -> None:
         self._engine = engine
         self._seen: tuple[object, View] = (None, View())
-        self._vouching = Vouching(home / FILE)
+        self._vouching = Vouching()
         self.home = home
 
     @classmethod
-    def open(cls, home: Path) -> Self:
-        """The library in the folder `home`, made if need be.
+    def open(cls, home: Path, url: str = "") -> Self:
+        """The library in the folder `home`, made if need be; with its database behind `url`, if one is given.
 
         Raises:
-            LibraryError: the folder cannot be made, or holds something else or another version.
+            LibraryError: the folder cannot be made, or the database cannot be reached or holds something else or
+                another version.
         """
-        return cls(connect(home), home)
+        opened = cls(connect(home, url), home)
+        finalize(opened, opened._engine.dispose).atexit = False
+        return opened
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -98,6 +102,11 @@ class Library(Said):
     def whole(self) -> Library:
         """The library with all its collections: this one, or that which this one is a part of."""
         return self
+
+    def stamp(self) -> object:
+        """Another value whenever a report came, went or moved, or somebody said something."""
+        with reading(self._engine) as connection:
+            return last_event(connection), last_number(connection), last_seal(connection), moves(connection)
 
     # Whether something is there
 

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.responses import Response
 
 import suizhi as product
 from api.access.guarding import COOKIE
@@ -84,7 +85,7 @@ def test_the_command_says_so_too(suizhi: Callable, tmp_path: Path):
 
 
 def test_listening_to_this_machine_asks_for_nobody(home: Path):
-    with TestClient(create_app(Settings(home=home), pages=False)) as client:
+    with TestClient(base_url="http://127.0.0.1", app=create_app(Settings(home=home), pages=False)) as client:
         assert len(client.get(f"{API}/documents").json()["documents"]) == 2
         assert client.get("/login").status_code == 404
 
@@ -277,10 +278,53 @@ def test_a_program_with_a_token_need_not_say_where_it_comes_from(client: TestCli
 
 
 def test_without_login_too_other_sites_change_nothing(home: Path):
-    with TestClient(create_app(Settings(home=home), pages=False)) as client:
+    with TestClient(base_url="http://127.0.0.1", app=create_app(Settings(home=home), pages=False)) as client:
         for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
             assert client.delete(f"{API}/documents/天河区.txt", headers=headers).status_code == 403
         assert client.delete(f"{API}/watches/absent").status_code != 403, "programs send no such headers"
+
+
+@pytest.mark.parametrize(
+    "host", ["rebound.example", "rebound.example:8000", "127.0.0.1.example", "testserver", "["]
+)
+def test_without_login_nothing_is_told_under_another_name_that_leads_here(home: Path, host: str):
+    """A site whose name was made to lead to 127.0.0.1 would read every answer (DNS rebinding)."""
+    with TestClient(base_url="http://127.0.0.1", app=create_app(Settings(home=home), pages=False)) as client:
+        for path in (f"{API}/documents", "/health", "/docs"):
+            refused = client.get(path, headers={"Host": host})
+            assert (refused.status_code, "天河区" in refused.text) == (403, False), path
+            assert refused.headers["content-type"] == "application/problem+json"
+        for own in ("127.0.0.1:8000", "localhost:8000", "[::1]:8000"):
+            assert client.get(f"{API}/documents", headers={"Host": own}).status_code == 200, own
+
+
+def test_with_login_any_name_will_do_since_a_cookie_knows_its_own(client: TestClient, access: Access):
+    headers = bearer(access, "读") | {"Host": "suizhi.example"}
+    assert client.get(f"{API}/documents", headers=headers).status_code == 200
+
+
+def test_what_is_looked_at_on_an_open_page_is_told_and_ends_with_the_right(home: Path, access: Access):
+    from starlette.testclient import TestClient as Client
+
+    from api.access.gate import Gate
+
+    looks = []
+
+    async def page(scope, receive, send) -> None:
+        looks.append(scope["state"]["looks"])
+        await Response()(scope, receive, send)
+
+    gate = Gate(page, room=product.open(home), access=access, per_minute=100)
+    access.add("看", PASSWORD, "reader", ["天河区"])
+    assert Client(gate).get("/graph", headers=bearer(access, "看")).status_code == 200
+    (look,) = looks
+    assert look("/graph", [("center", "天河区"), ("token", "sz_x")])
+    assert access.log(who="看")[-1].target == "LOOK /graph?center=天河区&token=…"
+    access.give("看", None, ["越秀区"], every=False)
+    assert not look("/graph", [("center", "天河区")])
+    assert access.log(who="看")[-1].what == "refused"
+    access.remove("看")
+    assert not look("/graph", [("center", "天河区")])
 
 
 def test_websockets_of_other_sites_are_refused(home: Path):
@@ -323,7 +367,7 @@ def test_strangers_are_counted_by_address(home: Path):
 @pytest.mark.parametrize("guarded", [True, False])
 def test_every_answer_tells_browsers_what_to_refuse(home: Path, access: Access, guarded: bool):
     app = create_app(Settings(home=home, access=guarded), pages=False)
-    with TestClient(app) as client:
+    with TestClient(app, base_url="http://127.0.0.1") as client:
         headers = bearer(access, "读")
         for path in (f"{API}/documents", "/docs", "/login", f"{API}/absent", "/health"):
             answer = client.get(path, headers=headers)

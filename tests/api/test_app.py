@@ -21,7 +21,7 @@ PATIENCE = 30.0
 @pytest.fixture(scope="module")
 def client(home: Path) -> Iterator[TestClient]:
     """Over the five reports, to be read only."""
-    with TestClient(create_app(Settings(home=home), pages=False)) as client:
+    with TestClient(base_url="http://127.0.0.1", app=create_app(Settings(home=home), pages=False)) as client:
         yield client
 
 
@@ -29,7 +29,9 @@ def client(home: Path) -> Iterator[TestClient]:
 def empty(tmp_path: Path) -> Iterator[TestClient]:
     """Over an empty library that takes uploads of 1 MiB."""
     settings = Settings(home=tmp_path / "library", upload_limit_mb=1)
-    with TestClient(create_app(settings, pages=False), raise_server_exceptions=False) as client:
+    with TestClient(
+        base_url="http://127.0.0.1", app=create_app(settings, pages=False), raise_server_exceptions=False
+    ) as client:
         yield client
 
 
@@ -150,7 +152,9 @@ def test_a_removal_does_not_wait_for_ever_for_another_writer(empty: TestClient, 
 
 def test_an_encoder_that_is_not_there_is_said_to_watchdogs_and_askers(tmp_path):
     settings = Settings(home=tmp_path, encoder=str(tmp_path / "没有"))
-    with TestClient(create_app(settings, pages=False), raise_server_exceptions=False) as client:
+    with TestClient(
+        base_url="http://127.0.0.1", app=create_app(settings, pages=False), raise_server_exceptions=False
+    ) as client:
         for answer in (client.get("/ready"), client.get("/api/v1/search?q=热线")):
             assert answer.status_code == 503
             error = answer.json()

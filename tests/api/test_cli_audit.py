@@ -15,7 +15,7 @@ from suizhi import Suizhi
 
 @pytest.fixture(scope="module")
 def client(home: Path):
-    with TestClient(create_app(Settings(home=home), pages=False)) as opened:
+    with TestClient(base_url="http://127.0.0.1", app=create_app(Settings(home=home), pages=False)) as opened:
         yield opened
 
 

@@ -17,7 +17,7 @@ from suizhi import Suizhi
 @pytest.fixture(scope="module")
 def client(home: Path) -> Iterator[TestClient]:
     """Over the five reports, to be read only."""
-    with TestClient(create_app(Settings(home=home), pages=False)) as client:
+    with TestClient(base_url="http://127.0.0.1", app=create_app(Settings(home=home), pages=False)) as client:
         yield client
 
 

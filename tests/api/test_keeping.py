@@ -97,6 +97,45 @@ def test_a_backup_is_restored_to_the_same_bytes_of_export(suizhi, library, tmp_p
     assert "不覆盖" in again.err
 
 
+def test_users_and_the_log_go_with_a_backup_and_come_back_where_there_are_none(suizhi, library, tmp_path):
+    from api.access.store import Access
+
+    access = Access(library)
+    access.add("王主任", "一句足够长的口令，谁也猜不到", "admin", None)
+    _, token = access.new_token("王主任", "月报")
+    access.tell("王主任", "page", "saw", "GET /", 200)
+    ran = suizhi("backup", tmp_path / "a.tar", "--home", library, "--json")
+    assert ran.lines[0]["users"] is True
+    assert (tmp_path / "a.tar").stat().st_mode & 0o077 == 0, "its owner's alone"
+    (line,) = suizhi("restore", tmp_path / "a.tar", "--home", tmp_path / "new", "--json").lines
+    assert line["users"] is True
+    back = Access(tmp_path / "new")
+    assert ([user.name for user in back.users()], back.bearer(token).name) == (["王主任"], "王主任")
+    assert back.log() == access.log()
+    assert (tmp_path / "new" / "access.sqlite3").stat().st_mode & 0o077 == 0
+    # Who was sent away since does not come back with a backup.
+    back.remove("王主任")
+    back.add("李主任", "一句足够长的口令，谁也猜不到", "admin", None)
+    again = suizhi("restore", tmp_path / "a.tar", "--replace", "--home", tmp_path / "new", "--json")
+    assert again.lines[0]["users"] is False
+    assert [user.name for user in back.users()] == ["李主任"]
+
+
+def test_a_backup_over_http_has_nobodys_hash(library, tmp_path):
+    from api.access.store import Access
+
+    access = Access(library)
+    access.add("王主任", "一句足够长的口令，谁也猜不到", "admin", None)
+    headers = {"Authorization": f"Bearer {access.new_token('王主任')[1]}"}
+    app = create_app(Settings(home=library, access=True), pages=False)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        answer = client.get("/api/v1/backup", headers=headers)
+    assert answer.status_code == 200
+    (tmp_path / "a.tar").write_bytes(answer.content)
+    with tarfile.open(tmp_path / "a.tar") as tar:
+        assert "access.sqlite3" not in tar.getnames()
+
+
 def test_a_library_that_holds_something_goes_only_when_told(suizhi, library, tmp_path):
     assert suizhi("backup", tmp_path / "a.tar", "--home", library).status == 0
     assert suizhi("remove", "liwan-2024.txt", "--home", library).status == 0
@@ -144,7 +183,9 @@ def strange_tar() -> bytes:
 def test_a_service_goes_on_with_what_was_restored(suizhi, library, tmp_path):
     assert suizhi("backup", tmp_path / "a.tar", "--home", library).status == 0
     assert suizhi("remove", "huadu-2023.txt", "--home", library).status == 0
-    with TestClient(create_app(Settings(home=library), pages=False)) as client:
+    with TestClient(
+        base_url="http://127.0.0.1", app=create_app(Settings(home=library), pages=False)
+    ) as client:
         question = {"question": "花都区2023年12345热线的满意率是多少？"}
         assert client.post("/api/v1/ask", json=question).json()["answerable"] is False
         assert suizhi("restore", tmp_path / "a.tar", "--replace", "--home", library).status == 0
@@ -153,7 +194,9 @@ def test_a_service_goes_on_with_what_was_restored(suizhi, library, tmp_path):
 
 def test_a_service_refuses_a_damaged_report_as_its_own_fault_and_answers_from_the_others(library):
     change(library, "UPDATE facts SET low = '1' || low WHERE report = 3")
-    with TestClient(create_app(Settings(home=library), pages=False)) as client:
+    with TestClient(
+        base_url="http://127.0.0.1", app=create_app(Settings(home=library), pages=False)
+    ) as client:
         failed = client.post("/api/v1/ask", json={"question": "花都区2023年12345热线的满意率是多少？"})
         assert failed.status_code == 503
         assert "huadu-2023.txt" in failed.json()["detail"]
@@ -163,7 +206,9 @@ def test_a_service_refuses_a_damaged_report_as_its_own_fault_and_answers_from_th
 
 
 def test_checks_and_backups_over_http(suizhi, library, tmp_path):
-    with TestClient(create_app(Settings(home=library), pages=False)) as client:
+    with TestClient(
+        base_url="http://127.0.0.1", app=create_app(Settings(home=library), pages=False)
+    ) as client:
         begun = client.post("/api/v1/verify")
         assert begun.status_code == 202
         job: dict = {}

@@ -24,7 +24,11 @@ QUESTION = {"question": "花都区2023年12345热线的满意率是多少？"}
 
 @pytest.fixture
 def client(home):
-    with TestClient(create_app(Settings(home=home), pages=False), raise_server_exceptions=False) as client:
+    with TestClient(
+        base_url="http://127.0.0.1",
+        app=create_app(Settings(home=home), pages=False),
+        raise_server_exceptions=False,
+    ) as client:
         yield client
 
 
@@ -59,7 +63,9 @@ def test_a_damaged_library_is_healthy_but_not_ready(home, tmp_path):
     for log in broken.glob("library.sqlite3-*"):
         log.unlink()  # the library that was copied is in use, and its log would bring everything back
     (broken / "library.sqlite3").write_bytes(b"x" * 5000)
-    with TestClient(create_app(Settings(home=broken), pages=False)) as client:
+    with TestClient(
+        base_url="http://127.0.0.1", app=create_app(Settings(home=broken), pages=False)
+    ) as client:
         assert client.get("/health").status_code == 200
         for path in ("/ready", "/api/v1/ready"):
             answer = client.get(path)
@@ -78,7 +84,9 @@ def test_a_report_that_is_not_indexed_yet_is_not_ready(home, tmp_path):
     connection.execute("DELETE FROM seals WHERE report = 1")
     connection.commit()
     connection.close()
-    with TestClient(create_app(Settings(home=behind), pages=False)) as client:
+    with TestClient(
+        base_url="http://127.0.0.1", app=create_app(Settings(home=behind), pages=False)
+    ) as client:
         with FileLock(behind / LOCK_FILE):  # a writer is at work, and will bring the index up to date
             answer = client.get("/ready")
             assert answer.status_code == 503

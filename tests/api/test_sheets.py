@@ -135,7 +135,7 @@ def test_a_person_s_word_stands_in_the_pack():
 
 
 def test_http_gives_the_same_files(home: Path, suizhi, tmp_path):
-    with TestClient(create_app(Settings(home=home), pages=False)) as client:
+    with TestClient(base_url="http://127.0.0.1", app=create_app(Settings(home=home), pages=False)) as client:
         asked = {"metric": "满意率", "format": "csv"}
         answer = client.get("/api/v1/compare", params=asked)
         path = tmp_path / "a.csv"

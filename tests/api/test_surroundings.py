@@ -26,7 +26,7 @@ def room(home: Path) -> Suizhi:
 
 @pytest.fixture(scope="module")
 def client(home: Path):
-    with TestClient(create_app(Settings(home=home), pages=False)) as client:
+    with TestClient(base_url="http://127.0.0.1", app=create_app(Settings(home=home), pages=False)) as client:
         yield client
 
 

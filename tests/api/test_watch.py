@@ -140,7 +140,9 @@ def test_a_settled_finding_stays_settled_and_can_be_opened_again(run, corpus, su
 
 
 def test_http_watches_settles_and_tells_what_changed(run, corpus):
-    with TestClient(create_app(Settings(home=run.home), pages=False)) as client:
+    with TestClient(
+        base_url="http://127.0.0.1", app=create_app(Settings(home=run.home), pages=False)
+    ) as client:
         watch = client.post("/api/v1/watches", json={"text": BOUND, "who": "张三"}).json()
         assert client.get("/api/v1/watches").json() == {"total": 1, "watches": [watch]}
         assert client.get(f"/api/v1/watches/{watch['id']}/now").json() == {"found": []}

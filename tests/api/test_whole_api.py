@@ -25,13 +25,15 @@ PATIENCE = 60.0
 
 @pytest.fixture(scope="module")
 def client(home: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(home=home), pages=False)) as client:
+    with TestClient(base_url="http://127.0.0.1", app=create_app(Settings(home=home), pages=False)) as client:
         yield client
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(home=tmp_path), pages=False)) as client:
+    with TestClient(
+        base_url="http://127.0.0.1", app=create_app(Settings(home=tmp_path), pages=False)
+    ) as client:
         yield client
 
 

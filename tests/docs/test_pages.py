@@ -20,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-_MAKE = re.compile(r"\bmake ([a-z]+)\b")
+_MAKE = re.compile(r"\bmake ([a-z-]+)\b")
 _COMMAND = re.compile(r"(?:^\$ |`|^)suizhi ([a-z]+)", re.MULTILINE)
 _CODE = re.compile(r"^```sh\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
 
@@ -51,7 +51,7 @@ def test_every_link_inside_the_project_leads_somewhere(page: Path):
 def test_every_command_and_make_target_that_is_named_exists(page: Path):
     text = page.read_text("utf-8")
     assert set(_COMMAND.findall(text)) <= COMMANDS.keys()
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     code = "\n".join(block or span for block, span in _CODE.findall(text))
     assert set(_MAKE.findall(code)) <= targets
 

@@ -319,3 +319,17 @@ def test_a_window_is_read_without_looking_behind_its_end(text: str, data: st.Dat
 def test_the_examples_in_the_docstrings_hold() -> None:
     failed, tried = doctest.testmod(quantity)
     assert (failed, tried > 0) == (0, True)
+
+
+@pytest.mark.parametrize("digits", ["1" * 21, "9" * 31, "1" * 29 + ".5", "2" * 400, "0." + "3" * 30])
+@pytest.mark.parametrize("scale", ["", "万", "亿"])
+def test_a_number_of_more_figures_than_arithmetic_keeps_is_no_quantity(digits: str, scale: str) -> None:
+    """A damaged file repeats its digits: what is computed of them later would round, or fail the whole file."""
+    assert list(find_quantities(f"支出{digits}{scale}元")) == []
+
+
+@pytest.mark.parametrize(("scale", "times"), [("", 1), ("万", 10**4)])
+def test_a_number_of_as_many_figures_as_a_number_may_have_is_exact(scale: str, times: int) -> None:
+    digits = "1234567890123456"
+    (found,) = find_quantities(f"支出{digits}{scale}元")
+    assert found.quantity.low == int(digits) * times

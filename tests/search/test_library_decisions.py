@@ -287,6 +287,7 @@ def test_readings_agree_with_each_other_and_with_a_plain_renaming(made, tmp_path
         assert everything(library) == before
 
 
+@pytest.mark.sqlite
 def test_a_decision_that_is_not_yet_made_is_not_seen_and_then_by_everyone(three):
     with Library.open(three.home) as other:
         before = everything(other)
@@ -324,6 +325,7 @@ def rows(home: Path) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.sqlite
 def test_a_library_of_the_first_schema_opens_with_all_that_it_had(tmp_path):
     home = old_home(tmp_path)
     before = rows(home)
@@ -346,6 +348,7 @@ def test_a_library_of_the_first_schema_opens_with_all_that_it_had(tmp_path):
     assert after == before
 
 
+@pytest.mark.sqlite
 def test_an_old_library_takes_reports_and_decisions_like_a_new_one(tmp_path, made):
     with Library.open(old_home(tmp_path)) as library:
         put(library, made, "新.txt", ["甲局", "乙局"])
@@ -355,6 +358,7 @@ def test_an_old_library_takes_reports_and_decisions_like_a_new_one(tmp_path, mad
         assert library.remove("5.txt")
 
 
+@pytest.mark.sqlite
 def test_several_programs_open_an_old_library_at_the_same_time(tmp_path):
     home, failures = old_home(tmp_path), []
 
@@ -374,6 +378,7 @@ def test_several_programs_open_an_old_library_at_the_same_time(tmp_path):
     assert rows(home)["meta"] == ["('schema', '4')"]
 
 
+@pytest.mark.sqlite
 def test_the_old_and_the_new_library_have_the_same_tables(tmp_path):
     Library.open(old_home(tmp_path / "old")).close()
     Library.open(tmp_path / "new").close()

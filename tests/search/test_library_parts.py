@@ -86,6 +86,7 @@ def test_no_table_shows_a_row_of_another_collection(made: Suizhi):
             )
 
 
+@pytest.mark.sqlite
 def test_nothing_is_written_through_the_views(made: Suizhi):
     with (
         made.within({ONE}).library._engine.connect() as connection,

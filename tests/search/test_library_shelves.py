@@ -13,10 +13,13 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from graph.facts import Entity, identify
 from ingest.document import Citation
 from search.library import Library, LibraryError
+from search.library.connecting import reading
+from search.library.schema import metadata
 
 
 @pytest.fixture
@@ -33,16 +36,14 @@ def put(library, made, seed, source, extractors="1", mark=None):
 def content(library: Library) -> dict[str, list[tuple]]:
     """Every row of every table, without the numbers that rows have in the database, and without what is kept of reports
     that are gone: the log of events, and where each belonged."""
-    connection = sqlite3.connect(library.home / "library.sqlite3")
-    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    tables.remove("events")
-    tables.remove("collections")
     found = {}
-    for table in tables:
-        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-        kept = ", ".join(f'"{c}"' for c in columns if (table, c) != ("reports", "id") and c != "report")
-        found[table] = sorted(map(repr, connection.execute(f"SELECT {kept} FROM {table}")))
-    connection.close()
+    with reading(library._engine) as connection:
+        for table in metadata.sorted_tables:
+            kept = [
+                c for c in table.columns if (table.name, c.name) != ("reports", "id") and c.name != "report"
+            ]
+            if table.name not in ("events", "collections"):
+                found[table.name] = sorted(map(repr, connection.execute(select(*kept))))
     return found
 
 
@@ -245,6 +246,7 @@ def test_an_entity_of_several_reports_is_one_when_merged(library, made):
     assert [mention.source for mention in merged.mentions] == ["a.txt", "b.txt"]
 
 
+@pytest.mark.sqlite
 def test_an_amount_stays_exact_in_the_file(library, made):
     document, knowledge, data = made.make(Random(4), "a.txt", mark="四")
     fact = made._fact(Random(1), document, 0, [])
@@ -275,6 +277,7 @@ def test_a_library_opens_again_as_it_was(tmp_path, made):
         assert second.document("a.txt") == document
 
 
+@pytest.mark.sqlite
 def test_a_reader_does_not_wait_for_a_writer_and_sees_the_state_before(library, made):
     put(library, made, 1, "a.txt")
     writer = sqlite3.connect(library.home / "library.sqlite3", isolation_level=None)
@@ -310,6 +313,7 @@ def test_several_threads_and_openings_put_at_the_same_time(tmp_path, made):
         assert all(library.document(d.source) == d for d, *_ in reports)
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_library_is_refused(tmp_path):
     (tmp_path / "library.sqlite3").write_bytes("这不是数据库".encode() * 100)
     with pytest.raises(LibraryError, match="不是可用的资料库") as caught:
@@ -317,6 +321,7 @@ def test_a_file_that_is_no_library_is_refused(tmp_path):
     assert caught.value.remedy
 
 
+@pytest.mark.sqlite
 def test_a_library_of_another_version_is_refused(tmp_path):
     Library.open(tmp_path).close()
     with sqlite3.connect(tmp_path / "library.sqlite3") as connection:
@@ -326,6 +331,7 @@ def test_a_library_of_another_version_is_refused(tmp_path):
         Library.open(tmp_path)
 
 
+@pytest.mark.sqlite
 def test_a_database_of_another_program_is_refused_untouched(tmp_path):
     with sqlite3.connect(tmp_path / "library.sqlite3") as connection:
         connection.execute("CREATE TABLE theirs (x)")
@@ -343,6 +349,7 @@ def test_a_home_that_cannot_be_made_is_refused(tmp_path):
         Library.open(tmp_path / "file" / "home")
 
 
+@pytest.mark.sqlite
 def test_an_odd_folder_name_is_only_a_name(tmp_path, made):
     home = Path(tmp_path / "资料 库?a=1&b#c%20")
     with Library.open(home) as library:

@@ -120,7 +120,7 @@ def watched(name):
 
 for name in ("reports", "document", "facts", "passages", "knowledge", "entities", "relations", "decisions"):
     watched(name)
-with TestClient(create_app(Settings(home=Path(home)))) as client:
+with TestClient(base_url="http://127.0.0.1", app=create_app(Settings(home=Path(home)))) as client:
     for address in pages:
         page = client.get(address)
         if page.status_code != 200 or fault in page.text:

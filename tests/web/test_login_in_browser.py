@@ -1,5 +1,6 @@
 """Coming in, looking and leaving in a real browser, under the policy that lets nothing in from outside."""
 
+import json
 import os
 import socket
 import subprocess
@@ -18,9 +19,13 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("library")
+
+
+@pytest.fixture(scope="module")
+def guarded(home: Path) -> Iterator[str]:
     """The address of a service where users log in: two reports of 花都区 in its collection, one outside."""
-    home = tmp_path_factory.mktemp("library")
     room = suizhi.open(home)
     for name, place in (("huadu-2022", "花都区"), ("huadu-2023", "花都区"), ("liwan-2024", "荔湾区")):
         taken = list(room.within(None, target=place).ingest([CORPUS / f"{name}.txt"]))
@@ -65,7 +70,7 @@ def come_in(tab, name: str) -> None:
     tab.press("Enter")
 
 
-def test_a_person_comes_in_sees_their_collection_and_leaves(tab, guarded: str):
+def test_a_person_comes_in_sees_their_collection_and_leaves(tab, home: Path, guarded: str):
     tab.requests.clear()
     tab.complaints.clear()
     tab.call("Page.navigate", url=f"{guarded}/library")
@@ -92,6 +97,16 @@ def test_a_person_comes_in_sees_their_collection_and_leaves(tab, guarded: str):
     tab.open(f"{guarded}/users")
     assert "只有管理员" in tab.text(".notice")
     assert tab.texts(".head a[href='/users']") == []
+    tab.open(f"{guarded}/graph?center=广州市花都区政务服务和数据管理局")
+    shown = "document.querySelector('.graph-side').innerText"
+    before = tab.run(shown)
+    tab.wait_for("!!document.querySelector('a[data-graph]')")
+    tab.wait_for("window.socket?.connected")  # the click goes to the server
+    tab.click("a[data-graph]")
+    tab.wait_for(f"{shown} !== {json.dumps(before)}")
+    # The page was not loaded anew, and what was looked at by it stands in the log all the same.
+    looks = [entry for entry in Access(home).log(who="张三", what="saw") if entry.target.startswith("LOOK ")]
+    assert [entry.target.partition("?")[0] for entry in looks] == ["LOOK /graph"]
     assert tab.run("document.cookie") == ""
     tab.click("form[action='/logout'] button")
     tab.wait_for("location.pathname === '/login'")

@@ -263,6 +263,11 @@ def _openings(desk: Desk, here: Address, node: str, shown: dict[str, Node]) -> l
     return openings
 
 
+def _followed(desk: Desk, address: Address) -> View | None:
+    """What stands at an address that somebody clicked to; None where they may no longer look."""
+    return view_of(desk, address) if desk.looks_at(address.path, address.fields) else None
+
+
 async def _build(desk: Desk, view: View) -> None:
     """The picture and its side; both answer to clicks without the page being loaded anew."""
     with ui.element("div").classes("sided right"):
@@ -282,7 +287,7 @@ async def _build(desk: Desk, view: View) -> None:
     async def go(address: Address, *, push: bool = True) -> None:
         nonlocal now
         now = address
-        shown = await run.io_bound(view_of, desk, address)
+        shown = await run.io_bound(_followed, desk, address)
         if shown is None:
             return
         # The chart keeps the places of the names that it shows already.
