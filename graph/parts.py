@@ -39,6 +39,8 @@ _DATED_BEHIND = re.compile(r"(?:全?年)?(?:同期)?(?:末|底|初)?的?(?:近|�
 # 上年度自评提出的|7条意见，已办结6条: the time is in what describes the first.
 _ATTRIBUTE = re.compile(r"[^，。；：\d]{2,14}的")
 _LONGEST_BESIDE = 3
+# “X”平台（以下简称“X”）累计…, “X”平台（即某市大数据平台）累计…
+_OTHER_NAME = re.compile(r"[（(](?:(?:以下|下文?)?统?简?称|即|又[称名]|原名?)[^（）()\n]{2,30}[）)]")
 _FIRST_OF = re.compile(r"率先|首[个创推批家次]|唯一|领先|第一")
 
 
@@ -193,6 +195,8 @@ class Words:
         )
 
     def _quoted(self, name: Mention) -> tuple[int, int]:
-        """The stretch of a name with the quotation marks around it."""
+        """The stretch of a name with the quotation marks around it and the bracket that gives it another."""
         around = self._text[name.start - 1 : name.start] == "“" and self._text[name.end : name.end + 1] == "”"
-        return (name.start - 1, name.end + 1) if around else (name.start, name.end)
+        start, end = (name.start - 1, name.end + 1) if around else (name.start, name.end)
+        other = _OTHER_NAME.match(self._text, end)
+        return start, other.end() if other else end

@@ -45,7 +45,7 @@ _PRACTICE: EntityType = "INITIATIVE"
 
 
 # （以下简称“区政务中心”）: the short form of what stands before it.
-_CALLED = re.compile(r"(?:简称|[（(，]下?称)为?$")
+_CALLED = re.compile(r"(?:简称|[（(，]下?称|[（(]即)为?$")
 
 
 def find_quoted(text: str) -> Iterator[Candidate]:

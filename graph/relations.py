@@ -15,10 +15,10 @@ from itertools import pairwise
 
 from graph.attending import attending
 from graph.awarding import awarded
-from graph.belonging import belonging, offices, places
+from graph.belonging import belonging, branches, offices, parts_of_bodies, places
 from graph.clauses import Sentence, sentences
 from graph.containing import branded, containing, is_framework
-from graph.covering import covering
+from graph.covering import covering, sited
 from graph.facts import Mention, Relation, RelationType
 from graph.joining import jointly, led, together
 from graph.listed import BUDGET_LINE
@@ -56,10 +56,13 @@ def _read(reader: Reader) -> Iterator[Relation]:
                 yield relation
     yield from owned(reader, made)
     yield from offices(reader)
+    yield from parts_of_bodies(reader)
+    yield from branches(reader)
     yield from places(reader)
     yield from _budget(reader)
     yield from _titled(reader)
     yield from branded(reader)
+    yield from sited(reader)
 
 
 def _states_duties(document: Document, position: int) -> bool:

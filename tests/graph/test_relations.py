@@ -167,6 +167,41 @@ READ = [
         ("武汉市政务服务中心", "获得", "全国青年文明号"),
         "the one who gives is no winner",
     ),
+    ("联合长沙市、南昌市开展远程异地评标。", (US, "合作", "南昌市"), "an office that works with a place"),
+    ("与长沙市、南昌市实现跨省通办。", ("武汉市", "合作", "南昌市"), "what two places do for each other"),
+    ("与长沙市、南昌市的同业部门组成联盟。", (US, "合作", "长沙市"), "the offices of places"),
+    ("与市中级人民法院开通绿色通道。", (US, "合作", "武汉市中级人民法院"), "with whom it is done"),
+    (
+        "与长沙市、南昌市建立“三城会商”机制。",
+        ("“三城会商”机制", "覆盖", "南昌市"),
+        "what places set up is in force in each",
+    ),
+    (
+        "江夏区先行。江夏区智慧泵站建设工程开工。",
+        ("江夏区智慧泵站建设工程", "覆盖", "江夏区"),
+        "where it is built",
+    ),
+    (
+        "归口管理事业单位2家：武汉市数据中心、武汉市信用中心。",
+        ("武汉市信用中心", "隶属", US),
+        "归口管理",
+    ),
+    (
+        "市数据安全领导小组办公室（即“市数安办”）设在我局。",
+        ("武汉市数据安全领导小组办公室", "隶属", US),
+        "whose work another office does",
+    ),
+    (
+        "湖北省信用监测中心由省发展改革委垂直管理。",
+        ("湖北省信用监测中心", "隶属", "湖北省发展改革委"),
+        "由…管理",
+    ),
+    ("江夏分局列第一。", ("江夏分局", "隶属", US), "a branch by its place alone"),
+    (
+        "江夏区民政局负责登记。江夏区民政局婚姻登记处获表彰。",
+        ("江夏区民政局婚姻登记处", "隶属", "江夏区民政局"),
+        "a part begins with the name of the body",
+    ),
     ("“汉事通”平台由市信息中心建设运营。", ("武汉市信息中心", "建设", "“汉事通”平台"), "由…建设"),
     (
         "《武汉市数据局采购管理办法》已执行。",
@@ -185,6 +220,23 @@ NOT_STATED = [
     ("1.物业管理经费。年度预算数12.5万元。", "建设", "running costs build nothing"),
     ("市数据局（市数据局）自评。", "隶属", "nothing is part of itself"),
 ]
+
+
+NOT_READ = [
+    ("区公安分局列第一。", ("武汉市公安分局", "隶属", US), "a branch of another bureau"),
+    (
+        "江夏区纸坊街道和黄陂区前川街道试点。江夏区先行。",
+        ("黄陂区前川街道", "隶属", "江夏区"),
+        "the second names a district of its own",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "triple", "reason"), NOT_READ)
+def test_what_a_sentence_does_not_say_is_not_read(
+    text: str, triple: tuple[str, str, str], reason: str
+) -> None:
+    assert triple not in [(head, rel, tail) for head, rel, tail, _ in read(text)], reason
 
 
 @pytest.mark.parametrize(("text", "head", "rel", "tail", "quote", "reason"), STATED)
