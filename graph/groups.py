@@ -63,6 +63,7 @@ def join(document: Document, groups: list[Group], owner: dict[Mention, Group]) -
     _join_told(document.text, owner)
     _join_quoted(groups, owner)
     _join_shortened(groups, owner)
+    _join_placed(groups, owner)
     _join_contracted(groups, owner)
     _join_untold(groups, owner)
     _join_new(groups, owner)
@@ -150,6 +151,19 @@ def _join_shortened(groups: list[Group], owner: dict[Mention, Group]) -> None:
         longer = [g for g in ending.get(short.rest, ()) if g.mentions]
         if len(longer) == 1:
             _merge(longer[0], short, owner)
+
+
+def _join_placed(groups: list[Group], owner: dict[Mention, Group]) -> None:
+    """星禾儿童福利院 is the 长沙市星禾儿童福利院, where the report names one of that name with its place."""
+    offices = [g for g in groups if g.type == "ORG" and g.mentions and len(g.rest) > _SHORTEST_ENDING]
+    placed: dict[str, list[Group]] = {}
+    for group in offices:
+        if group.key != group.rest:
+            placed.setdefault(group.rest, []).append(group)
+    for group in offices:
+        meant = placed.get(group.key, ())
+        if len(meant) == 1 and group.mentions:
+            _merge(meant[0], group, owner)
 
 
 def _join_contracted(groups: list[Group], owner: dict[Mention, Group]) -> None:

@@ -178,7 +178,8 @@ def _quoted(doc: Doc) -> Doc:
 
 
 def _members(doc: Doc) -> Doc:
-    """What stands in a list with names already found."""
+    """What stands in a list with names already found, and the parts of bodies named behind them."""
+    _propose(doc, list(enumerated.find_units(doc.user_data["words"], doc.user_data["candidates"])))
     return _propose(doc, list(enumerated.find_members(doc.user_data["words"], doc.user_data["candidates"])))
 
 
