@@ -107,7 +107,23 @@ def offices(reader: Reader) -> Iterator[Relation]:
                 break
             position = office.end
             if office.type == "ORG" and not office.text.endswith(_ABOVE):
-                yield from reader.belong(office, start)
+                owner = _owner(reader, start)
+                if owner is None:
+                    yield from reader.belong(office, start)
+                else:
+                    yield from reader.state(reader.by_mention[office], "隶属", owner, start, office.end)
+
+
+def _owner(reader: Reader, start: int) -> Mention | None:
+    """市政务服务中心获表彰，|所属…: the body that the sentence begins with, None where it is the department."""
+    text = reader.document.text
+    if text[start - 1 : start] != "，":
+        return None
+    begin = max(text.rfind(mark, 0, start) for mark in "。；\n") + 1
+    index = bisect_left(reader.outer, begin, key=lambda m: m.start)
+    first = reader.outer[index] if index < len(reader.outer) else None
+    leads = first is not None and first.type == "ORG" and first.end < start and not text[begin : first.start]
+    return first if leads and first and reader.by_mention[first] != reader.department else None
 
 
 # 市公卫中心|感染科, 领导小组|办公室: what a part of a body is called.

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from graph.anaphora import meant
 from graph.attending import attending
 from graph.awarding import awarded
 from graph.belonging import belonging, branches, offices, parts_of_bodies, places
@@ -52,7 +53,9 @@ def _read(reader: Reader) -> Iterator[Relation]:
     for sentence in sentences(reader.document.text, reader.masked, reader.outer):
         for rule in OF_DUTIES if _states_duties(reader.document, sentence.start) else RULES:
             for relation in rule(reader, sentence):
-                made |= {relation.tail} if relation.rel in ("建设", "推出") else set()
+                # What a firm builds it builds for somebody: the department may still be told to have it.
+                hired = reader.entities[relation.head].name.endswith(_FIRM)
+                made |= {relation.tail} if relation.rel in ("建设", "推出") and not hired else set()
                 yield relation
     yield from owned(reader, made)
     yield from offices(reader)
@@ -151,6 +154,14 @@ _LED = re.compile(r"(?:牵头|主导|负责)?(?:组建|建设|开发|研发|打�
 
 def _built(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     """X由A建设运营; A牵头组建的X."""
+    for firm in sentence.mentions:
+        # 该平台由A开发, with nothing but the pointing word before it.
+        by = _THIS_BY.search(sentence.masked, sentence.start, firm.start) if firm.type == "ORG" else None
+        built = _BUILDS.match(sentence.masked, firm.end) if by else None
+        thing = meant(reader, sentence, by.start(), firm.start) if by and built else None
+        if thing is not None and built:
+            rel = _MADE[reader.type_of(thing)]
+            yield from _made_by(reader, firm, rel, thing, built.end())
     for one, two in pairwise(sentence.mentions):
         gap = sentence.masked[one.end : two.start]
         if two.type == "ORG" and one.type in _MADE and _BUILT_BY.fullmatch(gap):
@@ -161,6 +172,19 @@ def _built(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
         if one.type == "ORG" and two.type in _MADE and _LED.fullmatch(gap):
             yield from reader.state(reader.by_mention[one], _MADE[two.type], two, one.start, two.end)
             yield from _hired(reader, one, two.end)
+
+
+def _made_by(
+    reader: Reader, firm: Mention, rel: RelationType, thing: Mention, end: int
+) -> Iterator[Relation]:
+    """`firm` made the thing that is only pointed at; cited where that is said."""
+    yield Relation(
+        reader.by_mention[firm], rel, reader.by_mention[thing], reader.document.cite(firm.start, end)
+    )
+    yield from _hired(reader, firm, end)
+
+
+_THIS_BY = re.compile(r"[该此](?:平台|系统|小程序|项目|工程|品牌|模式)[^，。；\x00]{0,6}由“?$")
 
 
 def _hired(reader: Reader, firm: Mention, end: int) -> Iterator[Relation]:

@@ -29,7 +29,7 @@ _OF_A_PLACE: frozenset[EntityType] = frozenset({"PLATFORM", "PROJECT", "ORG", "R
 
 
 # 狮岭镇 in 狮岭镇政务服务中心, the issuer in 市财政局关于…的通知.
-_SMALL_PLACE = re.compile(r"([一-鿿]{2,4}?)(?:街道|镇|街(?!道|街道)|乡)(?=[一-鿿]{2})")
+_SMALL_PLACE = re.compile(r"([一-鿿]{2,4}?)(?:街道|(?<![村乡])镇|街(?!道|街道)|(?<!城)乡)(?=[一-鿿]{2})")
 # The office of a commission in the name of one of its groups.
 _PARENT = re.compile(r"([一-鿿]{4,}?(?:领导小组|指挥部|委员会|专班|联席会议)办公室)[一-鿿]{2,8}组$")
 # The platform that a project builds or keeps: “穗智管”增城区分平台|建设项目.
