@@ -62,6 +62,9 @@ def find_quoted(text: str) -> Iterator[Candidate]:
         if described or _is_adverb(text, start, end) or _CALLED.search(text, max(start - 6, 0), start - 1):
             continue
         kind = _kind_before(text, quotes, index) or behind or _kind_of_noun(text, start - 1)
+        if _is_way(text, start - 1, end):
+            yield Candidate(start, end, _PRACTICE, rank=1)
+            continue
         launched = text.endswith(_LAUNCHED, 0, start - 1)
         for first, last in _parts(text, start, end, told=kind is not None):
             inside = text[first:last]
@@ -92,6 +95,21 @@ def _parts(text: str, start: int, end: int, *, told: bool) -> list[tuple[int, in
     if names and 1 < len(pieces) <= _MOST_PARTS and all(_PART.fullmatch(p) for p in pieces):
         return [(m.start(), m.end()) for m in _PART.finditer(text, start, end)]
     return [(start, end)]
+
+
+# 推行“午间不断档、周末不打烊”: a way of working put into parallel phrases of like length.
+_PHRASES = re.compile(r"[一-鿿]{3,8}(?:、[一-鿿]{3,8}){1,2}")
+_WORKING = re.compile(r"(?:推行|实行|试行|施行|适用|推广)了?[^，。；：“”\n]{0,6}$")
+_VERB = 12
+
+
+def _is_way(text: str, opened: int, closed: int) -> bool:
+    """Whether a quotation behind a verb of carrying out is one way of working in parallel phrases."""
+    inside = text[opened + 1 : closed]
+    if not _PHRASES.fullmatch(inside) or text.startswith("的", closed + 1):
+        return False
+    sizes = [len(phrase) for phrase in inside.split("、")]
+    return max(sizes) - min(sizes) <= 1 and _WORKING.search(text, max(opened - _VERB, 0), opened) is not None
 
 
 def _is_name(inside: str, kind: EntityType, *, told: bool) -> bool:

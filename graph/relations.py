@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -50,12 +50,15 @@ def _by_place(relation: Relation) -> tuple[int, int, str, str, str]:
 
 def _read(reader: Reader) -> Iterator[Relation]:
     made: set[str] = set()
+    grounds: list[Relation] = []
     for sentence in sentences(reader.document.text, reader.masked, reader.outer):
         for rule in OF_DUTIES if _states_duties(reader.document, sentence.start) else RULES:
             for relation in rule(reader, sentence):
                 # What a firm builds it builds for somebody: the department may still be told to have it.
                 hired = reader.entities[relation.head].name.endswith(_FIRM)
                 made |= {relation.tail} if relation.rel in ("建设", "推出") and not hired else set()
+                if relation.rel == "依据" and relation.head == reader.department:
+                    grounds.append(relation)
                 yield relation
     yield from owned(reader, made)
     yield from offices(reader)
@@ -66,6 +69,7 @@ def _read(reader: Reader) -> Iterator[Relation]:
     yield from _titled(reader)
     yield from branded(reader)
     yield from sited(reader)
+    yield from _reported(reader, grounds)
 
 
 def _states_duties(document: Document, position: int) -> bool:
@@ -114,6 +118,25 @@ def _issued(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
             if end is not None:
                 for tail in sentence.run_of(one):
                     yield from reader.state(reader.by_mention[two], "印发", tail, tail.start, end)
+
+
+# 关于开展…绩效自评工作的通知, …评价指标体系: what a self-evaluation is written by.
+_OF_EVALUATION = re.compile(r"自评|评价指标|评价体系")
+
+
+def _reported(reader: Reader, grounds: Sequence[Relation]) -> Iterator[Relation]:
+    """The report itself: its department wrote it, and the notices on evaluation that it follows are its grounds."""
+    title = squeeze(reader.document.about.title or "")
+    report = next((m for m in reader.outer if m.type == "POLICY" and squeeze(m.text) == title), None)
+    if report is None or not title:
+        return
+    yield from reader.state(reader.department, "印发", report, report.start, report.end)
+    preamble = next((s.start for s in reader.document.sections if s.label), len(reader.document.text))
+    for ground in grounds:
+        name = reader.entities[ground.tail].name
+        opening = ground.citation.start < preamble and "绩效" in name
+        if opening or _OF_EVALUATION.search(name):
+            yield replace(ground, head=reader.by_mention[report])
 
 
 def _titled(reader: Reader) -> Iterator[Relation]:

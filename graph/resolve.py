@@ -100,6 +100,11 @@ def _nested(mention: Mention, home: Home) -> Iterable[Mention]:
     built = _BUILT.match(mention.text) if mention.type == "PROJECT" else None
     if built:
         yield part(0, built.end(1), "PLATFORM")
+    for name in home.names if mention.type == "POLICY" else ():
+        if (at := mention.text.find(name)) >= 0:
+            yield part(at, at + len(name), "ORG")
+            yield from (part(at + f.start, at + f.end, "REGION") for f in home.places_before(name))
+            break
     issuer = _ISSUER.match(mention.text) if mention.type == "POLICY" else None
     if issuer:
         yield part(0, issuer.end(1), "ORG")
@@ -149,7 +154,7 @@ def _named(document: Document, mention: Mention, home: Home) -> str:
     if known and known[0] == mention.type:
         rest = known[1]
     if mention.type in ("POLICY", "AWARD", "EVENT"):
-        return known[1] if known else mention.text
+        return known[1] if known else mention.text.replace("\n", "")
     if place is None and mention.type in _OF_A_PLACE:
         place = home.determined(document.text[max(mention.start - 2, 0) : mention.start])
         unbound = known is not None and known[1] not in local_names()
@@ -160,7 +165,7 @@ def _named(document: Document, mention: Mention, home: Home) -> str:
 
 def _forms(document: Document, mention: Mention) -> Iterable[str]:
     """The mention's text, with 全市 … before it as another form, and short forms defined right behind it."""
-    yield mention.text
+    yield mention.text.replace("\n", "")
     if mention.type in ("AWARD", "EVENT") and (year := _YEAR.match(mention.text)):
         yield mention.text[year.end() :]
     if mention.type == "AWARD" and mention.text.endswith("”称号"):

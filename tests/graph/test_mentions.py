@@ -72,6 +72,12 @@ BEGINNINGS = [
 ]
 
 KINDS = [
+    (
+        "推行“每周调度、每月通报”",
+        "每周调度、每月通报",
+        "INITIATIVE",
+        "one way of working in parallel phrases",
+    ),
     ("“看苏城”数据门户新增数据集", "“看苏城”数据门户", "PLATFORM", "门户 behind a quotation"),
     ("智能客服“小荔”引入大模型", "小荔", "PLATFORM", "the noun of its kind stands before it"),
     ("组织“护江2023”三防桌面推演1次", "“护江2023”三防桌面推演", "EVENT", "推演 is held"),
@@ -119,6 +125,8 @@ KINDS = [
 ]
 
 NOTHING = [
+    ("坚持“花钱问效、无效问责”", "a maxim"),
+    ("落实“统一命名、统一认证”的要求", "what is asked for"),
     ("优先投向偏远村", "投向 governs, and 偏远村 is of a sort"),
     ("建立会商机制，", "what every office has"),
     ("开展数据质量普查", "a check of no name"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -250,6 +252,20 @@ NOT_READ = [
         "the second names a district of its own",
     ),
 ]
+
+
+def test_a_self_evaluation_is_a_document_of_its_department_and_rests_on_the_notice() -> None:
+    text = f"{US}\n2024年度部门整体支出绩效自评报告\n按照《市财政局关于开展绩效自评工作的通知》，我局开展自评。\n"
+    document = replace(
+        report(text),
+        about=replace(ABOUT, title=text[: text.index("报告") + 2].replace("\n", ""), kind="绩效自评报告"),
+    )
+    resolution = resolve(document, find_mentions(document))
+    names = {e.id: e.name for e in resolution.entities}
+    found = {(names[r.head], r.rel, names[r.tail]) for r in find_relations(document, resolution)}
+    title = f"{US}2024年度部门整体支出绩效自评报告"
+    assert (US, "印发", title) in found
+    assert (title, "依据", "市财政局关于开展绩效自评工作的通知") in found
 
 
 @pytest.mark.parametrize(("text", "triple", "reason"), NOT_READ)
