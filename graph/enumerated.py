@@ -125,9 +125,9 @@ def _head(name: str, type_: EntityType) -> str:
 def _items(words: Words, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The members of the list in a clause, without their quotation marks; the first begins behind its verb."""
     pieces = list(_ITEM.finditer(words.text, start, end))
-    for piece in pieces[:-1]:
-        if _CLOSE.search(piece[0]):
-            return  # 自然人、法人等基础库和社保、医保等专题库: two lists
+    # 人口、法人等基础库和社保、医保等专题库: two lists, of which the first is read.
+    closed = next((at for at, piece in enumerate(pieces) if _CLOSE.search(piece[0])), len(pieces) - 1)
+    pieces = pieces[: closed + 1]
     for piece in pieces:
         first, last = piece.span()
         if piece is pieces[-1]:

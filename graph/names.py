@@ -108,6 +108,8 @@ def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
     start = reach(words, head, end, kind.type)
     if kind.type == "REGION":
         start = _of_region(words, start, head, end)
+    if kind.type == "REGION" and words.opening.get(end) == start - 1 and words.text[start - 1] == "“":
+        return None  # “莞数湖”: what is called like a lake is none
     if words.text[start - 1 : start] == "“" and words.text[end : end + 1] == "·":
         return None  # “红色引擎·…”: a part of a motto
     if kind.type == "EVENT" and words.text[start] in LEVELS:

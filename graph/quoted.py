@@ -48,9 +48,14 @@ _PRACTICE: EntityType = "INITIATIVE"
 _CALLED = re.compile(r"(?:简称|[（(，]下?称|[（(]即)为?$")
 
 
+_BUILT: frozenset[EntityType | None] = frozenset({"PLATFORM", "PROJECT"})
+
+
 def find_quoted(text: str) -> Iterator[Candidate]:
     """A candidate for each quotation that looks like a name; “A、B” counts as two."""
     quotes = list(_QUOTE.finditer(text))
+    # “莞数湖” is a name wherever it stands, if the text calls it “莞数湖”…平台 anywhere.
+    told = {text[q.start() + 1 : q.end() - 1] for q in quotes if kind_behind(text, q.end()) in _BUILT}
     behind: EntityType | None = None
     described = False
     for index in range(len(quotes) - 1, -1, -1):
@@ -59,7 +64,8 @@ def find_quoted(text: str) -> Iterator[Candidate]:
         listed = follower > 0 and _LIST_MARK.fullmatch(text, end + 1, follower) is not None
         behind = (behind if listed else None) or kind_behind(text, end + 1)
         described = (described and listed) or _described().match(text, end + 1) is not None
-        if described or _is_adverb(text, start, end) or _CALLED.search(text, max(start - 6, 0), start - 1):
+        adverb = _is_adverb(text, start, end) and text[start:end] not in told
+        if described or adverb or _CALLED.search(text, max(start - 6, 0), start - 1):
             continue
         kind = _kind_before(text, quotes, index) or behind or _kind_of_noun(text, start - 1)
         if _is_way(text, start - 1, end):
@@ -210,7 +216,8 @@ def _kind_at_end(inside: str) -> EntityType | None:
         for head in (inside[at:] for at in range(1, len(inside)))
         if len(inside) - len(head) >= 2 - (len(head) > 1)
         for type_ in _types_of_heads().get(head, ())
-        if not inside.endswith(kinds()[type_].never)
+        # “莞数湖”, “云上村”: what is called like a place is none.
+        if (type_ != "REGION" or len(head) > 1) and not inside.endswith(kinds()[type_].never)
     ]
     return max(found)[1] if found else None
 

@@ -18,7 +18,7 @@ from graph.attending import attending
 from graph.awarding import awarded
 from graph.belonging import belonging, branches, offices, parts_of_bodies, places
 from graph.clauses import Sentence, sentences
-from graph.containing import branded, containing, is_framework
+from graph.containing import branded, containing, is_framework, of_kind, under_heading
 from graph.covering import covering, sited
 from graph.facts import Mention, Relation, RelationType
 from graph.joining import jointly, led, together
@@ -68,6 +68,8 @@ def _read(reader: Reader) -> Iterator[Relation]:
     yield from _budget(reader)
     yield from _titled(reader)
     yield from branded(reader)
+    yield from of_kind(reader)
+    yield from under_heading(reader)
     yield from sited(reader)
     yield from _reported(reader, grounds)
 

@@ -68,6 +68,8 @@ def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
         group = groups.setdefault((type_, key_of(full)), Group(type_, full, rest))
         group.mentions.append(mention)
         group.forms |= set(_forms(document, meant))
+        known_as = common_names().get(meant.text) if meant is not mention else None
+        group.forms |= {known_as[1]} if known_as and known_as[0] == type_ else set()
         owner[mention] = group
     join(document, list(groups.values()), owner)
     printed = set(given)

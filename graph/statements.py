@@ -117,12 +117,14 @@ class Reader:
         for mention in sorted(hidden, key=lambda m: m.start):
             yield mention, self.outer[bisect_left(starts, mention.start + 1) - 1]
 
-    def thing_before(self, sentence: Sentence, types: Iterable[str]) -> Mention | None:
-        """The last name of one of `types` in the section, before the sentence."""
+    def thing_before(
+        self, sentence: Sentence, types: Iterable[str], nouns: tuple[str, ...] = ("",)
+    ) -> Mention | None:
+        """The last name of one of `types` that ends in one of `nouns`, in the section before the sentence."""
         section = self.document.section_at(sentence.start)
         index = bisect_left(self.outer, sentence.start, key=lambda m: m.start) - 1
         while index >= 0 and self.outer[index].start >= section.start:
-            if self.outer[index].type in types:
+            if self.outer[index].type in types and self.outer[index].text.endswith(nouns):
                 return self.outer[index]
             index -= 1
         return None

@@ -57,6 +57,7 @@ BEGINNINGS = [
     ("位于锦江区三圣街道", "锦江区三圣街道", "the level belongs to the district"),
     ("在青羊区草市街街道开展", "青羊区草市街街道", "two words before the ending"),
     ("推进中国地质大学（武汉）共建", "中国地质大学（武汉）", "which of two universities"),
+    ("“云梦湖”数据平台上线。依托“云梦湖”开展分析", "云梦湖", "a name in one place is one everywhere"),
     ("联合区经济促进局编制", "区经济促进局", "a task right before the noun of an office"),
     ("市信用中心征信科获表彰", "市信用中心征信科", "a part is named behind its body"),
     ("320国道富阳段完成大修，杭州市富阳区", "320国道富阳段", "a part of a way"),
@@ -72,6 +73,9 @@ BEGINNINGS = [
 ]
 
 KINDS = [
+    ("打造“书香江汉”，居民参与", "书香江汉", "INITIATIVE", "what is called like a place is none"),
+    ("由房屋库、事件库两个基础库组成", "事件库", "PLATFORM", "as many as are counted, behind a verb"),
+    ("建成房屋、事件2个基础库和医保等13个主题库", "房屋", "PLATFORM", "the first of two lists"),
     (
         "推行“每周调度、每月通报”",
         "每周调度、每月通报",

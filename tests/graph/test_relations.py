@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.mentions import find_mentions
 from graph.relations import find_relations
 from graph.resolve import resolve
+from ingest import read as read_file
 from ingest.document import About, Document, Run, Section
 
 US = "武汉市数据局"
@@ -213,6 +214,22 @@ READ = [
         ("“汉格通”应用", "获得", "全国优秀案例"),
         "该做法 is told of the thing in its sentence",
     ),
+    (
+        "“云梦湖”数据平台由人口库、房屋库两个基础库和11个主题库组成。",
+        ("“云梦湖”数据平台", "包含", "房屋库"),
+        "the counted parts of what the sentence begins with",
+    ),
+    (
+        "“云梦湖”数据平台归集数据3亿条。建成房屋、事件2个基础库。",
+        ("“云梦湖”数据平台", "包含", "房屋基础库"),
+        "the counted parts of the platform named last",
+    ),
+    (
+        "推出“一件事”主题服务，“出生一件事”最受欢迎。",
+        ("“一件事”主题服务", "包含", "出生一件事"),
+        "its name ends in that of all of them",
+    ),
+    ("依托“汉事通”平台开展“上门办”服务。", ("“汉事通”平台", "包含", "“上门办”服务"), "依托…开展"),
     ("江夏分局列第一。", ("江夏分局", "隶属", US), "a branch by its place alone"),
     (
         "江夏区民政局负责登记。江夏区民政局婚姻登记处获表彰。",
@@ -245,6 +262,11 @@ NOT_READ = [
         ("“汉雅”服务班组", "隶属", US),
         "所属 is said of the body that the sentence is about",
     ),
+    (
+        "推出“一件事”主题服务，深化“高效办成一件事”。",
+        ("“一件事”主题服务", "包含", "高效办成一件事"),
+        "to do the thing is no case of it",
+    ),
     ("区公安分局列第一。", ("武汉市公安分局", "隶属", US), "a branch of another bureau"),
     (
         "江夏区纸坊街道和黄陂区前川街道试点。江夏区先行。",
@@ -266,6 +288,16 @@ def test_a_self_evaluation_is_a_document_of_its_department_and_rests_on_the_noti
     title = f"{US}2024年度部门整体支出绩效自评报告"
     assert (US, "印发", title) in found
     assert (title, "依据", "市财政局关于开展绩效自评工作的通知") in found
+
+
+def test_a_section_whose_heading_is_a_name_tells_of_its_parts() -> None:
+    title = f"{US}2024年度部门整体支出绩效自评报告\n一、主要绩效\n"
+    text = f"{title}1.“无废城市”。培育“无废细胞”56个。\n2.审批提速。推出“马上批”服务。\n"
+    document = read_file(text.encode(), "甲.txt")
+    resolution = resolve(document, find_mentions(document))
+    names = {e.id: e.name for e in resolution.entities}
+    found = {(names[r.head], r.rel, names[r.tail]) for r in find_relations(document, resolution)}
+    assert {triple for triple in found if triple[1] == "包含"} == {("无废城市", "包含", "无废细胞")}
 
 
 @pytest.mark.parametrize(("text", "triple", "reason"), NOT_READ)
