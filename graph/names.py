@@ -28,6 +28,7 @@ _LONGEST_OTHER = 28
 _IN_PASSING = re.compile(r"（[镇街村居社区县市]{1,2}）$")
 # 政务|“云厅”, 农村集体资产|“一张图”: a quoted noun with a word before it.
 _MODIFIED = 2
+_SEVERAL_OF = re.compile(r"”(?:[两三四五六七八九十]|\d+)[套个大项款类]")
 _TRIED = frozenset(
     {"试点", "示范点", "示范区", "活动", "行动", "工程", "项目", "经费", "大市场", "品牌", "模式", "计划"}
 )
@@ -114,6 +115,8 @@ def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
         return None  # “红色引擎·…”: a part of a motto
     if kind.type == "EVENT" and words.text[start] in LEVELS:
         start = _of_levels(words, start)
+    if _SEVERAL_OF.search(words.text, start, head):
+        return None  # “云瞰”“尘安”|三套平台
     if end - start > _LONGEST.get(kind.type, _LONGEST_OTHER) or start >= head:
         return None
     if words.text.endswith("等", 0, start):

@@ -40,6 +40,8 @@ _COUNTED = re.compile(
 _MEASURED = re.compile(
     r"\d[\d.,]*(?:[万亿]?[一-鿿]|[%％])$|^最[后先前]\d|^.{1,5}不出[省市区县镇乡村]$|^从.+到"
 )
+# An indicator or what is wrong with one: “黑臭水体动态清零率”, “目标值设定偏低”.
+_MEASURE = re.compile(r"[率度量值数]$|(?:偏[低高少多]|不[足高够强力]|滞后|缺失)$|^僵尸")
 # What is quoted and of no told kind is a service or a practice (“跨域通办”).
 _PRACTICE: EntityType = "INITIATIVE"
 
@@ -67,7 +69,7 @@ def find_quoted(text: str) -> Iterator[Candidate]:
         adverb = _is_adverb(text, start, end) and text[start:end] not in told
         if described or adverb or _CALLED.search(text, max(start - 6, 0), start - 1):
             continue
-        kind = _kind_before(text, quotes, index) or behind or _kind_of_noun(text, start - 1)
+        kind = _kind_before(text, quotes, index) or behind or _kind_of_noun(text, _first(text, quotes, index))
         if _is_way(text, start - 1, end):
             yield Candidate(start, end, _PRACTICE, rank=1)
             continue
@@ -127,6 +129,8 @@ def _is_name(inside: str, kind: EntityType, *, told: bool) -> bool:
         return False
     if kind != _PRACTICE and _kind_at_end(inside) == kind:
         return len(inside) <= _LONGEST_ENDED_NAME and not _is_sort(inside)
+    if kind == _PRACTICE and not told and _MEASURE.search(inside):
+        return False
     if kind == _PRACTICE and not told and (len(inside) < _SHORTEST_PRACTICE or "的" in inside[1:]):
         return inside in common_names()
     return len(inside) <= _LONGEST_NAME and "、" not in inside and (told or not _SUM.fullmatch(inside))
@@ -269,9 +273,14 @@ def _nouns_behind() -> tuple[tuple[str, EntityType], ...]:
     )
 
 
-def _kind_before(text: str, quotes: list[re.Match[str]], index: int) -> EntityType | None:
-    """荣获“A”“B”和“C”: the verb before the first of a list."""
+def _first(text: str, quotes: list[re.Match[str]], index: int) -> int:
+    """Where the list of quotations that one stands in begins: 台风|“苏拉”“海葵”."""
     while index > 0 and _LIST_MARK.fullmatch(text, quotes[index - 1].end(), quotes[index].start()):
         index -= 1
-    first = quotes[index].start()
+    return quotes[index].start()
+
+
+def _kind_before(text: str, quotes: list[re.Match[str]], index: int) -> EntityType | None:
+    """荣获“A”“B”和“C”: the verb before the first of a list."""
+    first = _first(text, quotes, index)
     return "AWARD" if _AWARDING.search(text, max(0, first - 24), first) else None

@@ -36,6 +36,8 @@ _PARENT = re.compile(r"([一-鿿]{4,}?(?:领导小组|指挥部|委员会|专班
 _BUILT = re.compile(
     r"(.{3,}?(?:平台|系统|小程序|热线|数据库|网站))(?:[一二三四]期)?(?:建设|升级|改造|升级改造|运维|运行维护|开发|运营|维护)(?:服务|采购|运维|改造)*(?:项目|经费|工程)?$"
 )
+# 第四届…创新大赛|一等奖: where it was won.
+_CONTEST = re.compile(r"(.{4,}?(?:大赛|竞赛|比赛|锦标赛|大比武|大练兵))[一-鿿]{0,8}(?:奖|名)$")
 _ISSUER = re.compile(
     r"([一-鿿“”]{2,24}?(?:委员会|办公室|政府|局|委|厅|院|办))(?:、[一-鿿]{2,16})*(?:印发)?关于"
 )
@@ -107,6 +109,9 @@ def _nested(mention: Mention, home: Home) -> Iterable[Mention]:
             yield part(at, at + len(name), "ORG")
             yield from (part(at + f.start, at + f.end, "REGION") for f in home.places_before(name))
             break
+    contest = _CONTEST.match(mention.text) if mention.type == "AWARD" else None
+    if contest:
+        yield part(0, contest.end(1), "EVENT")
     issuer = _ISSUER.match(mention.text) if mention.type == "POLICY" else None
     if issuer:
         yield part(0, issuer.end(1), "ORG")

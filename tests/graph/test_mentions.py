@@ -73,6 +73,9 @@ BEGINNINGS = [
 ]
 
 KINDS = [
+    ("台风“山竹”“海葵”防御期间", "台风“山竹”", "EVENT", "the noun before a list"),
+    ("台风“山竹”“海葵”防御期间", "海葵", "EVENT", "the noun before a list tells of them all"),
+    ("机关党委下设党支部6个", "机关党委", "ORG", "of the department"),
     ("打造“书香江汉”，居民参与", "书香江汉", "INITIATIVE", "what is called like a place is none"),
     ("由房屋库、事件库两个基础库组成", "事件库", "PLATFORM", "as many as are counted, behind a verb"),
     ("建成房屋、事件2个基础库和医保等13个主题库", "房屋", "PLATFORM", "the first of two lists"),
@@ -129,6 +132,9 @@ KINDS = [
 ]
 
 NOTHING = [
+    ("未完成的是“黑臭水体动态清零率”，实际96.2%", "an indicator"),
+    ("注销“僵尸账号”29个", "what is done away with"),
+    ("部门申报“宽打窄用”的倾向", "what is wrong"),
     ("坚持“花钱问效、无效问责”", "a maxim"),
     ("落实“统一命名、统一认证”的要求", "what is asked for"),
     ("优先投向偏远村", "投向 governs, and 偏远村 is of a sort"),

@@ -230,6 +230,8 @@ READ = [
         "its name ends in that of all of them",
     ),
     ("依托“汉事通”平台开展“上门办”服务。", ("“汉事通”平台", "包含", "“上门办”服务"), "依托…开展"),
+    ("依托“绿眼巡护”机制，核查点位93个。", (US, "推出", "“绿眼巡护”机制"), "a brand that is worked with"),
+    ("“看得懂”栏目获评“省精品栏目”。", ("看得懂", "获得", "省精品栏目"), "栏目 is what the winner is"),
     ("江夏分局列第一。", ("江夏分局", "隶属", US), "a branch by its place alone"),
     (
         "江夏区民政局负责登记。江夏区民政局婚姻登记处获表彰。",
@@ -266,6 +268,13 @@ NOT_READ = [
         "推出“一件事”主题服务，深化“高效办成一件事”。",
         ("“一件事”主题服务", "包含", "高效办成一件事"),
         "to do the thing is no case of it",
+    ),
+    ("依托“鄂汇办”平台办理。", (US, "建设", "“鄂汇办”平台"), "the province's own"),
+    ("配合长江流域保护，", (US, "合作", "长江流域"), "a water is no partner"),
+    (
+        "由市信用中心和市数据中心共同使用。",
+        ("武汉市信用中心", "合作", "武汉市数据中心"),
+        "to have a thing is not to work together",
     ),
     ("区公安分局列第一。", ("武汉市公安分局", "隶属", US), "a branch of another bureau"),
     (
