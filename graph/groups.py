@@ -109,7 +109,9 @@ def _join_told(text: str, owner: dict[Mention, Group]) -> None:
     for one, two in pairwise(sorted(owner, key=lambda m: m.start)):
         between = text[one.end : two.start]
         first, second = owner[one], owner[two]
-        if first is not second and first.type == second.type and _IS.fullmatch(between):
+        # 台风“苏拉”“海葵” are two; 智能接送平台“洪小送” is one.
+        listed = between == "“" and one.text.endswith("”")
+        if first is not second and first.type == second.type and _IS.fullmatch(between) and not listed:
             _merge(second, first, owner)
 
 

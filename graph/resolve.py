@@ -18,7 +18,7 @@ from graph.home import AREA, PARTY, SELF, Home
 from graph.localities import is_stem
 from graph.ontology.vocabulary import common_names, local_names
 from graph.wording import LEVELS
-from ingest.divisions import lookup
+from ingest.divisions import Division, lookup
 from ingest.document import Document
 
 # 广州市, 呼和浩特市: how long the name of the city before a district is.
@@ -217,12 +217,20 @@ def _entity(document: Document, home: Home, group: Group) -> Entity:
     )
 
 
+def _is_lake(division: Division, printed: Iterable[str], home: Home) -> bool:
+    """太湖 in a report of 苏州 is no county of another province, unless the county is printed in full."""
+    near = division.level != "district" or division.province == home.province
+    return not near and division.name not in printed
+
+
 def _display(group: Group, home: Home) -> str:
     """The fullest form: as printed with its place, else with the place that is meant."""
     printed = sorted(f for f in group.forms if not AREA.match(f)) or sorted(group.forms)
     if group.type == "REGION":
         divisions = lookup(group.full) or lookup(group.full.removeprefix(home.city or "\n"))
-        return divisions[0].name if divisions else max(printed, key=len)
+        if divisions and not _is_lake(divisions[0], printed, home):
+            return divisions[0].name
+        return max(printed, key=len)
     if group.type == "POLICY":
         return group.full
     placed = [form for form in printed if home.split(form)[0] and form[0] not in LEVELS]
