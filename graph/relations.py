@@ -209,7 +209,11 @@ def _made_by(
     yield from _hired(reader, firm, end)
 
 
-_THIS_BY = re.compile(r"[该此](?:平台|系统|小程序|项目|工程|品牌|模式)[^，。；\x00]{0,6}由“?$")
+# 该平台由A开发; 平台由A牵头、B承建: the second is said to do its part too.
+_THIS_BY = re.compile(
+    r"(?:[该此]|(?<![一-鿿\x00]))(?:平台|系统|小程序|项目|工程|品牌|模式)[^，。；\x00]{0,6}由“?"
+    r"(?:\x00+(?:牵头|建设|承建|开发|负责[^，。；\x00]{0,4})、)?$"
+)
 
 
 def _hired(reader: Reader, firm: Mention, end: int) -> Iterator[Relation]:
