@@ -125,7 +125,10 @@ class Stating:
         if not tells(metric):
             return None
         _carry_on(topic, head, noun, quantity, metric, ranked, clause)
-        project = section.title if _OF_PROJECT.match(head) and _is_project(section) else ""
+        of_project = (
+            _OF_PROJECT.match(head) and _is_project(section) and not lies_ahead("\n".join(section.path))
+        )
+        project = section.title if of_project else ""
         words = f"{number.aim}{number.before}{self._text[found.start : found.number]}"
         kind: Kind = "rank" if ranked else kind_of(words, "\n".join(section.path), quantity.unit)
         period = dated.period if dated else self._period(found.start, topic, section)

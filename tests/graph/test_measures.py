@@ -362,6 +362,11 @@ def test_marks_take_their_indicator_from_clause_or_heading(
 
 
 PERIODS = [
+    (
+        "受理诉求8,726件，上年为10,242件，减少14.8%；按期办结率99.7%，群众满意率96.3%。",
+        ["2023", "2022", "2023", "2023", "2023"],
+        "what it is held against dates nothing else",
+    ),
     ("满意率2021年、2022年依次为88.4%、91.2%。", ["2021", "2022"], "a time for each"),
     ("办理时间由9天压减到5天。", ["None", "2023"], "when it was so before is not told"),
     ("调用1,220万次，为2022年的2.3倍。", ["2023", "2023"], "the base of a multiple is no time of it"),
@@ -521,6 +526,11 @@ def test_a_companion_owns_no_number() -> None:
 )
 def test_what_sort_of_statement_a_number_makes(body: str, kind: str, reason: str) -> None:
     assert [s.kind for s in statements(report(body))] == [kind], reason
+
+
+def test_times_of_a_plan_are_those_of_the_next_year() -> None:
+    found = statements(report("年内完成整治89个，要求一季度支出进度不低于20%。", "六、下步打算"))
+    assert [str(s.period) for s in found] == ["2024", "2024-01/2024-03"]
 
 
 def test_plans_without_a_time_are_of_the_next_year() -> None:
