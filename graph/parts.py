@@ -80,10 +80,11 @@ class Words:
 
     def periods(self, start: int, end: int) -> list[FoundPeriod]:
         """The times of `text[start:end]` that are no part of a name."""
-        year = self._year
-        if year is not None and lies_ahead("\n".join(self._document.section_at(start).path)):
-            year += 1  # 下步打算: 年内完成…, 一季度支出…
-        return [p for p in find_periods(self._text, year, start, end) if not self._named(p.start, p.end)]
+        found = find_periods(self._text, self._year, start, end)
+        if found and self._year and lies_ahead("\n".join(self._document.section_at(start).path)):
+            # 下步打算: 年内完成…, 一季度支出… are of the year that comes.
+            found = find_periods(self._text, self._year + 1, start, end)
+        return [p for p in found if not self._named(p.start, p.end)]
 
     def dated(self, found: FoundQuantity, periods: Sequence[FoundPeriod]) -> FoundPeriod | None:
         """The time that one number alone is of (由|2021年|的213家), None if it has none of its own."""
