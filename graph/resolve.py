@@ -188,11 +188,24 @@ def _forms(document: Document, mention: Mention) -> Iterable[str]:
     yield from definitions(document, mention)
 
 
+def _holds_town(group: Group, home: Home, given: set[Mention]) -> bool:
+    """雨花区|砂子塘街道 in a report of 长沙: a district of the city, named with a town that lies in it."""
+    if not any(
+        d.level == "district" and d.city == home.city
+        for d in lookup(group.full.removeprefix(home.city or ""))
+    ):
+        return False
+    towns = {m.start for m in given if m.type == "REGION"}
+    return any(m.start in towns for m in group.mentions)
+
+
 def _is_background(group: Group, home: Home, given: set[Mention]) -> bool:
     """A place that is not named by itself: 全省, or only inside names (广东省 in 广东省人民政府), and is not home."""
     if group.type != "REGION" or not lookup(group.full.removeprefix(home.city or "\n")):
         return False
     if group.full in (home.place, home.city):
+        return False
+    if home.district is None and home.city and _holds_town(group, home, given):
         return False
     return all(AREA.fullmatch(m.text) or m not in given for m in group.mentions)
 

@@ -48,7 +48,7 @@ NAMES = frozenset({"ns", "nr", "nrt", "nrfg", "nt", "nz"})
 _OF_NAMES = NAMES | {"n", ""}
 # A practice without quotation marks is named only where the clause says that it was set up or goes on.
 _GOING_ON = re.compile(
-    r"[^，。；]{0,4}(?:不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
+    r"[^，。；]{0,4}(?:通过|获批|验收|不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
 )
 
 

@@ -73,6 +73,8 @@ BEGINNINGS = [
 ]
 
 KINDS = [
+    ("“环小鹿”智能咨询答问33万次", "“环小鹿”智能咨询", "PLATFORM", "a machine that answers"),
+    ("获批减污降碳协同创新试点，", "减污降碳协同创新试点", "INITIATIVE", "what was granted"),
     ("台风“山竹”“海葵”防御期间", "台风“山竹”", "EVENT", "the noun before a list"),
     ("台风“山竹”“海葵”防御期间", "海葵", "EVENT", "the noun before a list tells of them all"),
     ("机关党委下设党支部6个", "机关党委", "ORG", "of the department"),
