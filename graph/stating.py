@@ -37,6 +37,7 @@ from graph.phrasing import (
     is_dependent,
     kind_of,
     lies_ahead,
+    strip_companions,
     strip_front,
     strip_link,
     strip_tail,
@@ -164,7 +165,7 @@ class Stating:
     def _head(self, number: Number, topic: Topic) -> tuple[str, str, bool]:
         """The words before and behind a number that name what it counts; whether the former stand before a colon."""
         before = number.before
-        own = strip_link(strip_front(before))
+        own = strip_link(strip_companions(strip_front(before)))
         if self._text[number.found.start] not in "第前":
             own = _shared(own, before, topic)
         led = not own and topic.lead != ""
