@@ -163,6 +163,8 @@ def branches(reader: Reader) -> Iterator[Relation]:
             yield from reader.belong(mention, mention.start)
 
 
+# 巩义市|伊洛河: a river flows through a place and is no part of it.
+_FLOWING = frozenset("江河溪湖海")
 _STREET = re.compile("(?:街道|[镇乡街村]|社区)$")
 _IN_PLACE = re.compile("([一-鿿]{1,5}?(?:[区县镇乡]|街(?!道)|街道))(?=[一-鿿])")
 
@@ -192,7 +194,7 @@ def places(reader: Reader) -> Iterator[Relation]:
             above = None
     yield from _towns(reader)
     for one, two in pairwise(regions):
-        if one.end == two.start:
+        if one.end == two.start and two.text[-1] not in _FLOWING:
             yield from reader.state(reader.by_mention[two], "隶属", one, one.start, two.end)
         elif one.start == two.start and two.end < one.end:
             yield from reader.state(reader.by_mention[one], "隶属", two, one.start, one.end)

@@ -58,6 +58,8 @@ BEGINNINGS = [
     ("在青羊区草市街街道开展", "青羊区草市街街道", "two words before the ending"),
     ("推进中国地质大学（武汉）共建", "中国地质大学（武汉）", "which of two universities"),
     ("“云梦湖”数据平台上线。依托“云梦湖”开展分析", "云梦湖", "a name in one place is one everywhere"),
+    ("在巩义市伊洛河畔举办", "伊洛河", "a river is of no one place"),
+    ("双洎河新郑青石断面总磷浓度0.21毫克/升", "双洎河新郑青石断面", "a gauging section is told by its river"),
     ("联合区经济促进局编制", "区经济促进局", "a task right before the noun of an office"),
     ("市信用中心征信科获表彰", "市信用中心征信科", "a part is named behind its body"),
     ("320国道富阳段完成大修，杭州市富阳区", "320国道富阳段", "a part of a way"),
