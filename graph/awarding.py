@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from graph.anaphora import meant
 from graph.clauses import Sentence
 from graph.facts import Mention, Relation
 from graph.ontology.vocabulary import Stating, statings
@@ -12,7 +13,7 @@ from graph.statements import LEAD, Reader, word_before, word_behind
 
 # Between the winner and the word: “X”|项目成功|入选; 热线班组|被全国总工会|授予.
 _STEP = re.compile(
-    r"[”）)]?(?:的|项目|品牌|班组|系统|平台|成果|案例|改革|工程|应用|累计|成功|也|还|均|先后|双双|再次|连续[^，]{0,4}|(?:于)?(?:20\d\d年(?:度)?)?|近日|分别|作为|光荣|因此)*(?:获[^，。；]{0,12}|被[^，。；]{0,30})?"
+    r"[”）)]?(?:的|项目|品牌|班组|系统|栏目|专栏|机制|模式|服务|做法|平台|成果|案例|改革|工程|应用|累计|成功|也|还|均|先后|双双|再次|连续[^，]{0,4}|(?:于)?(?:20\d\d年(?:度)?)?|近日|分别|作为|光荣|因此)*(?:获[^，。；]{0,12}|被[^，。；]{0,30})?"
 )
 _GIVER = re.compile(r"被“?$")
 _GIVES = ("授予", "命名为", "列入")
@@ -31,19 +32,6 @@ _OF_A_PLACE = re.compile(r"(?:区|市|县|城市|城区|镇|街道?|村|先行�
 # 雨花区的“邻里食堂”…被评为: what the place has won it.
 _WHOSE = re.compile("的“?")
 _THINGS = frozenset({"PLATFORM", "PROJECT", "INITIATIVE"})
-_THIS = re.compile(r"[该此](平台|系统|项目|工程|做法|经验|品牌|模式|机制|案例)")
-_CALLED_THIS: dict[str, tuple[str, ...]] = {
-    "平台": ("PLATFORM",),
-    "系统": ("PLATFORM",),
-    "项目": ("PROJECT", "INITIATIVE"),
-    "工程": ("PROJECT", "INITIATIVE"),
-    "做法": ("INITIATIVE",),
-    "经验": ("INITIATIVE",),
-    "品牌": ("INITIATIVE",),
-    "模式": ("INITIATIVE",),
-    "机制": ("INITIATIVE",),
-    "案例": ("INITIATIVE", "PLATFORM", "PROJECT"),
-}
 _FAR = 20
 
 
@@ -95,11 +83,10 @@ def _winners(
     if _COUNTED.search(masked[clause:word]) and reader.home is not None:
         yield reader.home, word
         return
-    if (this := _THIS.search(masked, max(clause - _FAR, sentence.start), word)) is not None:
-        meant = reader.thing_before(sentence, _CALLED_THIS[this[1]])
-        if meant is not None:
-            yield reader.by_mention[meant], word
-            return
+    thing = meant(reader, sentence, max(clause - _FAR, sentence.start), word)
+    if thing is not None:
+        yield reader.by_mention[thing], word
+        return
     first = next((m for m in sentence.mentions if m.end <= word and m.type in stating.heads), None)
     if first is not None and LEAD.fullmatch(masked[sentence.start : first.start]):
         winner = _owned_by(sentence, first, word) or first

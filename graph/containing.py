@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from graph.clauses import Sentence
 from graph.facts import Mention, Relation
-from graph.ontology.vocabulary import common_names, frameworks, statings
+from graph.ontology.vocabulary import boundaries, common_names, frameworks, statings
 from graph.statements import LEAD, Reader
 from ingest.fold import squeeze
+from ingest.words import cut
 
 _WITHIN = re.compile(
-    r"”?(?:中|内|上)?(?:开设|设立|设置|增设|上线|推出|建设|建成|搭建|新增|嵌入|开发|开辟)[^，。；]{0,12}$"
+    r"”?(?:中|内|上)?(?:开设|设立|设置|增设|上线|推出|建设|建成|搭建|新增|嵌入|开发|开辟|开展|开通|打造|推行|试行)[^，。；]{0,12}$"
 )
 _SHORT = re.compile(r"[（(](?:以下|下)?(?:简称|称)[^（）()]{1,24}[）)]")
 _IN = re.compile(r"(?:在|依托|利用|通过|借助)“?$")
@@ -57,6 +59,7 @@ def containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
                 yield from reader.state(reader.by_mention[behind], "包含", tail, run[0].start, behind.end)
     yield from _of_the_first(reader, sentence, things)
     yield from _taken_in(reader, sentence, things)
+    yield from _stores(reader, sentence, things)
 
 
 def _of_the_first(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:
@@ -101,6 +104,32 @@ def _taken_in(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> 
                 yield from reader.state(reader.by_mention[things[0]], "包含", part, things[0].start, part.end)
 
 
+# 人口、法人、电子证照|三大|基础库
+_COUNTED_STORES = re.compile(
+    r"”?(?:等)?(?:\d{1,2}|[两三四五六七八九十]|多)[大个类](?:基础库|专题库|主题库|数据库|子系统|模块|子平台)"
+)
+
+
+# What has parts; a module that was named last is only another part.
+_WHOLES = ("平台", "系统", "大脑", "中枢", "云", "库", "底座", "中心", "网")
+
+
+def _stores(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:
+    """由A库、B库两大基础库组成: as many parts as are counted are those of the platform spoken of."""
+    done = -1
+    for thing in things:
+        row = list(_row(sentence, things, thing)) if thing.start > done else []
+        done = max(done, row[-1].end) if row else done
+        if len(row) < _FEWEST or not _COUNTED_STORES.match(sentence.masked, row[-1].end):
+            continue
+        leads = things[0] is not thing and _leads(sentence, things[0])
+        whole = things[0] if leads else reader.thing_before(sentence, ("PLATFORM",), _WHOLES)
+        if whole is None or whole.type != "PLATFORM":
+            continue
+        for part in row:
+            yield from reader.state(reader.by_mention[whole], "包含", part, row[0].start, part.end)
+
+
 def _leads(sentence: Sentence, thing: Mention) -> bool:
     """Whether a sentence is about the thing: it begins with it, or with a word of doing it."""
     before = sentence.masked[sentence.start : thing.start]
@@ -125,6 +154,37 @@ def is_framework(name: str) -> bool:
     return known is not None and known[1] in frameworks()
 
 
+# “出生一件事” is one of the “一件事”; shorter endings are shared by chance.
+_SHORTEST_KIND = 3
+
+
+def _does(front: str) -> bool:
+    """高效办成|一件事 does it, 六大|攻坚行动 counts it: neither is one of them."""
+    words = [front[start:end] for start, end in cut(front)]
+    return front.endswith("大") or any(word in boundaries().governs for word in words)
+
+
+def of_kind(reader: Reader) -> Iterator[Relation]:
+    """“出生一件事” of the “一件事”主题服务: the practice whose whole brand another's name ends in has it as a case."""
+    brands: dict[str, str] = {}
+    for entity in reader.entities.values():
+        if entity.type == "INITIATIVE" and not is_framework(entity.name):
+            for form in (entity.name, *entity.aliases):
+                core = re.match(r"“([^“”]+)”|[^“”]+$", form)
+                if core and len(core[1] or core[0]) >= _SHORTEST_KIND:
+                    brands.setdefault(squeeze(core[1] or core[0]), entity.id)
+    for mention in reader.outer:
+        quoted = reader.document.text[mention.start - 1 : mention.start] == "“"
+        if reader.type_of(mention) != "INITIATIVE" or not quoted:
+            continue
+        name = squeeze(mention.text)
+        for at in range(2, len(name) - _SHORTEST_KIND + 1):
+            whole = brands.get(name[at:])
+            if whole is not None and not _does(name[:at]):
+                yield from reader.state(whole, "包含", mention, mention.start, mention.end)
+                break
+
+
 def branded(reader: Reader) -> Iterator[Relation]:
     """“花管家”品牌 has the “花管家”数字服务机器人: of one brand, the thing named first has the others."""
     stating = statings()["包含"]
@@ -137,3 +197,40 @@ def branded(reader: Reader) -> Iterator[Relation]:
             head = reader.by_mention[whole]
             if head != reader.by_mention[mention]:
                 yield from reader.state(head, "包含", mention, mention.start, mention.end)
+
+
+# 3.“无废城市”。, （1）打造“X”服务品牌。: the number, a verb and the marks of a heading that is a name.
+_AROUND_TITLE = re.compile(
+    r"[（(]?[\d一二三四五六七八九十]{1,3}[）)]?(?:[.．、]|是)?|(?:打造|推进|推行|推广|深化|建设|做好|扎实做好|持续|全面|深入)|[“”。：:\s]"
+)
+_PARTS_OF_TOPIC = ("PLATFORM", "INITIATIVE")
+# A quote that goes from the heading to the part is for people to read; past that the part's own name is quoted.
+_LONGEST_QUOTE = 120
+
+
+def under_heading(reader: Reader) -> Iterator[Relation]:
+    """“无废城市”。培育“无废细胞”…: what a section whose heading is a name tells of for the first time is its part."""
+    first: dict[str, int] = {}
+    for mention in reader.outer:
+        first.setdefault(reader.by_mention[mention], mention.start)
+    starts = [m.start for m in reader.outer]
+    parents = {section.parent for section in reader.document.sections}
+    for section in reader.document.sections:
+        if section.index in parents or not section.label:
+            continue
+        inside = reader.outer[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
+        whole = inside[0] if inside and inside[0].end <= section.body else None
+        if whole is None or whole.type not in _PARTS_OF_TOPIC or is_framework(whole.text):
+            continue
+        rest = (
+            reader.document.text[section.start : whole.start] + reader.document.text[whole.end : section.body]
+        )
+        if _AROUND_TITLE.sub("", rest):
+            continue
+        for part in inside[1:]:
+            told = "“" in reader.document.text[part.start - 1 : part.end]
+            new = first[reader.by_mention[part]] >= section.start and part.text not in common_names()
+            if told and new and reader.type_of(part) in _PARTS_OF_TOPIC:
+                near = part.end - whole.start <= _LONGEST_QUOTE
+                start = whole.start if near else part.start
+                yield from reader.state(reader.by_mention[whole], "包含", part, start, part.end)

@@ -23,7 +23,7 @@ _AS_PILOT = re.compile(
 _AND_MORE = r"(?:等)?(?:[两三四五六七八九十\d]+[个家地处所座区县镇街村])?(?:[^，。；、]{0,6}?)"
 _SETS_UP = (
     "布设|设置|设立|开设|上线|试点|试行|推行|部署|投放|建成|建设|打造|推广|启用|投用|落地|推出|完成|实行|实施|开展|组成|引入|"
-    "开工|封顶|动工|施工|增设|新设|创建|共建|运行|铺开|探索|展开|布局|布点|设点|改造"
+    "获批|开工|封顶|动工|施工|增设|新设|创建|共建|运行|铺开|探索|展开|布局|布点|设点|改造"
 )
 _THERE = re.compile(rf"{_AND_MORE}(?:{_SETS_UP})了?")
 _DOES = re.compile(
@@ -42,6 +42,7 @@ def covering(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     position = -1
     yield from _everywhere(reader, sentence, stating)
     yield from _shared_out(reader, sentence, stating)
+    yield from _agreed(reader, sentence, stating)
     for tail in sentence.mentions:
         if (
             tail.start < position
@@ -82,6 +83,41 @@ def _shared_out(reader: Reader, sentence: Sentence, stating: Stating) -> Iterato
         yield from reader.state(
             reader.by_mention[things[-1]], "覆盖", place, min(things[-1].start, place.start), place.end
         )
+
+
+_ALONGSIDE = re.compile(r"(?:与|和|同|联合|会同|携手)“?$")
+_SET_UP_WITH = re.compile(
+    r"(?:等[^，。；]{0,24})?(?:的[^，。；]{0,6}(?:部门|单位))?(?:共同|联合|先后|正式)?"
+    r"(?:建立|组建|共建|达成|签订|签署|签约|实现|开通|推出|推行|组成|成立|设立|创建|打造)了?[^，。；“”\x00]{0,10}“?"
+)
+
+
+def _agreed(reader: Reader, sentence: Sentence, stating: Stating) -> Iterator[Relation]:
+    """与A市、B市建立X: what places set up with the reporting one is in force in each of them."""
+    done = -1
+    for place in sentence.mentions:
+        if place.type != "REGION" or place.start < done:
+            continue
+        run = sentence.run_of(place)
+        done = run[-1].end
+        clause, clause_end = sentence.clause(run[0])
+        thing = next((m for m in sentence.mentions if m.start >= done), None)
+        if thing is None or thing.start >= clause_end or thing.type not in stating.heads:
+            continue
+        if not _ALONGSIDE.search(sentence.masked[clause : run[0].start]):
+            continue
+        if _SET_UP_WITH.fullmatch(sentence.masked, done, thing.start):
+            for tail in run:
+                yield from reader.state(reader.by_mention[thing], "覆盖", tail, run[0].start, thing.end)
+
+
+def sited(reader: Reader) -> Iterator[Relation]:
+    """昆山市|傀儡湖备用水源工程: what is built lies in the place, or at the body, that its name begins with."""
+    around = {reader.home, *reader.above, reader.department}
+    for inner, outer in reader.nested():
+        begins = outer.type == "PROJECT" and inner.start == outer.start
+        if begins and inner.type in ("REGION", "ORG") and reader.by_mention[inner] not in around:
+            yield from reader.state(reader.by_mention[outer], "覆盖", inner, outer.start, outer.end)
 
 
 _ALL_OVER = re.compile(rf"(?:共|已|现已|累计|统一|全面)*(?:{_SETS_UP})了?“?")

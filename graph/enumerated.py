@@ -15,7 +15,7 @@ from graph.names import Candidate
 from graph.ontology.vocabulary import boundaries, kinds
 from graph.quoted import kind_behind
 from graph.telling import NAMES
-from graph.wording import PLAIN, Words
+from graph.wording import OPEN, PLAIN, Words
 from ingest.words import part_of_speech
 
 # Practices are listed with anything (政务公开、“一网通办”等工作); what is built, and meetings, are not.
@@ -48,6 +48,27 @@ def find_members(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate
             or _MEETINGS.search(words.text, *clause.span())
         ):
             yield from _others(words, list(_items(words, *clause.span())), within)
+
+
+# 受理中心|话务三班, 民政局|婚姻登记处: what a part of a body is called behind the name of the body.
+_UNIT = re.compile(
+    r"[一-鿿]{1,6}?(?:(?:[科处室队]|(?<!本)部)(?![门级长员伍])|班组?(?![子车级])|支部|登记处|服务队|党小组)"
+    r"(?=[，。；：、）\n]|[的和与及]|获|荣|被|在|为|对|于|将|共|已|有|开展|负责|承担|牵头|连续|入选|全年)"
+)
+
+
+def find_units(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The parts of bodies, each by the body that it is named behind."""
+    for body in known:
+        unit = _UNIT.match(words.text, body.end) if body.type == "ORG" else None
+        if unit is None:
+            continue
+        at: int | None = body.end
+        while at is not None and at < unit.end():
+            index = words.at(at)
+            at = words.ends[index] if index is not None and words.classes[index] in (PLAIN, OPEN) else None
+        if at is not None:
+            yield Candidate(body.start, unit.end(), "ORG", rank=3)
 
 
 def _others(
@@ -104,9 +125,9 @@ def _head(name: str, type_: EntityType) -> str:
 def _items(words: Words, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The members of the list in a clause, without their quotation marks; the first begins behind its verb."""
     pieces = list(_ITEM.finditer(words.text, start, end))
-    for piece in pieces[:-1]:
-        if _CLOSE.search(piece[0]):
-            return  # 自然人、法人等基础库和社保、医保等专题库: two lists
+    # 人口、法人等基础库和社保、医保等专题库: two lists, of which the first is read.
+    closed = next((at for at, piece in enumerate(pieces) if _CLOSE.search(piece[0])), len(pieces) - 1)
+    pieces = pieces[: closed + 1]
     for piece in pieces:
         first, last = piece.span()
         if piece is pieces[-1]:

@@ -28,9 +28,9 @@ _SHORTEST_OFFICE = 3
 _NAMES = 8192
 _QUOTED = re.compile(r"^([^“”]{0,8})“([^“”]{2,16})”")
 # Or the noun of its kind stands right before the quoted name: 智能接送平台“洪小送”.
-_IS = re.compile("[”》]?——?[“《]?|“")
+_IS = re.compile("[”》]?——?[“《]?|“|[”》]?[（(]即[“《]?")
 _DEFINED = re.compile(
-    r"[（(](?:以?下统?简?称|(?:以下|下文)?统?简?称|又[称名]|亦[称名]|也称|俗称|原名)(?:为|：|:)?\s*[“\"《]?([^”\"》）)]{2,20})[”\"》]?[）)]"
+    r"[（(](?:以?下统?简?称|(?:以下|下文)?统?简?称|又[称名]|亦[称名]|也称|俗称|原名|即(?=“))(?:为|：|:)?\s*[“\"《]?([^”\"》）)]{2,20})[”\"》]?[）)]"
 )
 _BRACKETED = re.compile(r"[（(][“\"]([^”\"（）]{2,12})[”\"][）)]")
 
@@ -63,6 +63,7 @@ def join(document: Document, groups: list[Group], owner: dict[Mention, Group]) -
     _join_told(document.text, owner)
     _join_quoted(groups, owner)
     _join_shortened(groups, owner)
+    _join_placed(groups, owner)
     _join_contracted(groups, owner)
     _join_untold(groups, owner)
     _join_new(groups, owner)
@@ -108,7 +109,9 @@ def _join_told(text: str, owner: dict[Mention, Group]) -> None:
     for one, two in pairwise(sorted(owner, key=lambda m: m.start)):
         between = text[one.end : two.start]
         first, second = owner[one], owner[two]
-        if first is not second and first.type == second.type and _IS.fullmatch(between):
+        # 台风“苏拉”“海葵” are two; 智能接送平台“洪小送” is one.
+        listed = between == "“" and one.text.endswith("”")
+        if first is not second and first.type == second.type and _IS.fullmatch(between) and not listed:
             _merge(second, first, owner)
 
 
@@ -150,6 +153,19 @@ def _join_shortened(groups: list[Group], owner: dict[Mention, Group]) -> None:
         longer = [g for g in ending.get(short.rest, ()) if g.mentions]
         if len(longer) == 1:
             _merge(longer[0], short, owner)
+
+
+def _join_placed(groups: list[Group], owner: dict[Mention, Group]) -> None:
+    """星禾儿童福利院 is the 长沙市星禾儿童福利院, where the report names one of that name with its place."""
+    offices = [g for g in groups if g.type == "ORG" and g.mentions and len(g.rest) > _SHORTEST_ENDING]
+    placed: dict[str, list[Group]] = {}
+    for group in offices:
+        if group.key != group.rest:
+            placed.setdefault(group.rest, []).append(group)
+    for group in offices:
+        meant = placed.get(group.key, ())
+        if len(meant) == 1 and group.mentions:
+            _merge(meant[0], group, owner)
 
 
 def _join_contracted(groups: list[Group], owner: dict[Mention, Group]) -> None:

@@ -10,7 +10,7 @@ from graph.clauses import Sentence
 from graph.facts import Mention, Relation
 from graph.ontology.vocabulary import statings
 from graph.statements import Reader, doers, subject, word_behind
-from ingest.divisions import lookup
+from ingest.divisions import find_divisions, lookup
 
 # 由A、B、C共同推出; A、B组成联合督导组.
 _JOINTLY = re.compile(
@@ -50,15 +50,29 @@ def together(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
         named = subject(reader, sentence, stating, clause, start)
         if named is None and (places := doers(reader, sentence, start)):
             named = reader.by_mention[places[0]], places[0].start
-        left_out = (reader.home if _is_foreign(reader, tail) else None) or reader.department
+        if reader.by_mention[tail] in {reader.home, *reader.above} or _is_water(tail):
+            continue
+        mutual = _OF_PLACES.match(sentence.text, run[-1].end, clause_end)
+        place = reader.home if _is_foreign(reader, tail) else None
+        left_out = (place if mutual else None) or reader.department or place
         who, where = named or (left_out, start)
         yield from reader.state(who, "合作", tail, min(start, where), end)
+
+
+# 配合黄河流域生态保护: a water is no partner.
+_WATERS = re.compile(r"[江河湖海溪]$|流域$")
+# 与A、B实现跨省通办: what two places do for each other; what an office does or signs is its own.
+_OF_PLACES = re.compile(r"(?:(?!签订|签署|开展|办理)[^，。；])*(?:通办|互认|互通|结对|友好城市|战略合作)")
+
+
+def _is_water(tail: Mention) -> bool:
+    return tail.type == "REGION" and not find_divisions(tail.text) and bool(_WATERS.search(tail.text))
 
 
 def _is_foreign(reader: Reader, tail: Mention) -> bool:
     """Whether a place is none of the reporting one's own: its streets work with the department."""
     name = reader.entities[reader.by_mention[tail]].name
-    return tail.type == "REGION" and bool(lookup(name))
+    return tail.type == "REGION" and bool(lookup(name) or find_divisions(name))
 
 
 def jointly(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
@@ -72,10 +86,13 @@ def jointly(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
         clause, clause_end = sentence.clause(run[0])
         beside = _BESIDE.search(sentence.masked[clause : run[0].start])
         word = _JOINTLY.match(sentence.masked, run[-1].end, clause_end)
-        if word and not beside:
+        used = word and _USED.match(sentence.masked, word.end())
+        if word and not beside and not used:
             yield from _pairs(reader, run, word.end())
 
 
+# 由A和B共同使用: they have it, and do nothing with each other.
+_USED = re.compile(r"使用|享有|拥有")
 _LEADS = re.compile(r"(?:牵头|主导|总牵头|召集)[、，]?")
 _HELPS = re.compile(r"(?:协同|配合|参与|协办|参加|联动|共同)")
 

@@ -34,6 +34,8 @@ _EACH = re.compile("分别|依次|各为|各有")
 _RATES = re.compile(
     r"((?:[^，。；、和]{1,10}率[、])+[^，。；、和]{1,10}率)(?:均|都|皆|全部|双双|分别均)[^，。；]{0,6}$"
 )
+# 意向公开2分、内控制度1分，|均得满分
+_FULL_MARKS = re.compile(r"(?:均|都|全部)(?:得|为|获|取得)了?满分")
 _DIGIT = re.compile(r"\d")
 # A heading is about the name that stands at most so far behind its number ("深化12345热线机制创新").
 _LEAD_OF_HEADING = 4
@@ -56,6 +58,7 @@ class Reading:
         self._mentions = mentions
         self._words = Words(document, mentions)
         self._stating = Stating(document, self._words)
+        self._marks: list[Statement] = []  # what the indicators of the clause before are worth
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -132,10 +135,16 @@ class Reading:
         if parts.front and not clause.aside:
             topic.subject = parts.front
         topic.first_head = topic.fresh = ""
-        yield from self._numbers(parts, section, topic, own)
+        told = list(self._numbers(parts, section, topic, own))
+        if told:
+            self._marks = [s for s in told if s.kind == "score" and s.metric.endswith("分值")]
+        yield from told
         # A single day is when something happened; what is told next was not counted on it.
         topic.periods = [p for p in topic.periods if p.period.first != p.period.last]
         self._lead_on(parts, topic)
+        if _FULL_MARKS.fullmatch(self._text, clause.start, clause.end):
+            for worth in self._marks:
+                yield replace(worth, metric=worth.metric.removesuffix("分值") + "自评得分", end=clause.end)
         if not parts.found:
             yield from self._stating.no_score(clause, section, topic)
 

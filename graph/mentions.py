@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 
 _ZONE = Lock()
+# The title stands in the first lines, behind a cover at most.
+_LONGEST_COVER = 2000
 # （一）职责与机构, （一）职责任务; not 履职效能分析, 职责履行情况.
 _DUTIES = re.compile("(?<!履行)(?:职责|职能)(?!.{0,6}(?:履行|完成|发挥|效能|分析))")
 
@@ -39,8 +41,18 @@ def find_mentions(document: Document) -> tuple[Mention, ...]:
     """The names in the report's text, in order, not overlapping; `text[start:end]` is each one's text."""
     about = document.about
     departments = _named(document.text, {n for n in (about.department, *about.names) if n})
-    found = _find(document.text, [*departments, *tabled.find_cells(document)])
+    found = _find(document.text, [*departments, *_title(document), *tabled.find_cells(document)])
     return tuple(m for m in found if not _is_duty(document, m))
+
+
+def _title(document: Document) -> list[Candidate]:
+    """The self-evaluation by its own title, which may stand on several lines: a document of its department."""
+    about = document.about
+    if not about.title or not about.department or "自评" not in (about.kind or ""):
+        return []
+    lines = re.compile(r"\n?".join(map(re.escape, about.title)))
+    found = lines.search(document.text, 0, _LONGEST_COVER)
+    return [Candidate(found.start(), found.end(), "POLICY", rank=0)] if found else []
 
 
 def _is_duty(document: Document, mention: Mention) -> bool:
@@ -178,7 +190,8 @@ def _quoted(doc: Doc) -> Doc:
 
 
 def _members(doc: Doc) -> Doc:
-    """What stands in a list with names already found."""
+    """What stands in a list with names already found, and the parts of bodies named behind them."""
+    _propose(doc, list(enumerated.find_units(doc.user_data["words"], doc.user_data["candidates"])))
     return _propose(doc, list(enumerated.find_members(doc.user_data["words"], doc.user_data["candidates"])))
 
 

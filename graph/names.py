@@ -28,6 +28,7 @@ _LONGEST_OTHER = 28
 _IN_PASSING = re.compile(r"（[镇街村居社区县市]{1,2}）$")
 # 政务|“云厅”, 农村集体资产|“一张图”: a quoted noun with a word before it.
 _MODIFIED = 2
+_SEVERAL_OF = re.compile(r"”(?:[两三四五六七八九十]|\d+)[套个大项款类]")
 _TRIED = frozenset(
     {"试点", "示范点", "示范区", "活动", "行动", "工程", "项目", "经费", "大市场", "品牌", "模式", "计划"}
 )
@@ -107,11 +108,15 @@ def _complete(words: Words, head: int, end: int, kind: Kind) -> int | None:
         return None  # 省长作|政府工作报告
     start = reach(words, head, end, kind.type)
     if kind.type == "REGION":
-        start = _of_region(words, start, head, end)
+        start = _of_water(words, _of_region(words, start, head, end), head)
+    if kind.type == "REGION" and words.opening.get(end) == start - 1 and words.text[start - 1] == "“":
+        return None  # “莞数湖”: what is called like a lake is none
     if words.text[start - 1 : start] == "“" and words.text[end : end + 1] == "·":
         return None  # “红色引擎·…”: a part of a motto
     if kind.type == "EVENT" and words.text[start] in LEVELS:
         start = _of_levels(words, start)
+    if _SEVERAL_OF.search(words.text, start, head):
+        return None  # “云瞰”“尘安”|三套平台
     if end - start > _LONGEST.get(kind.type, _LONGEST_OTHER) or start >= head:
         return None
     if words.text.endswith("等", 0, start):
@@ -135,6 +140,22 @@ def _of_region(words: Words, start: int, head: int, end: int) -> int:
     last = words.starts[words.ending[end]]
     named = start < last < head and part_of_speech(words.text[last:end]) in NAMES
     return words.with_place(last) if named else start
+
+
+# 巩义市|伊洛河: a water is of no one place; its gauging sections are of the water (双洎河|新郑青石断面).
+_WATERS = frozenset("江河湖溪")
+_PLACE_IN_FULL = ("市", "区", "县", "镇", "乡", "街道", "村")
+
+
+def _of_water(words: Words, start: int, head: int) -> int:
+    """Where the name of a water begins, without the place before it; of a section of one, with the water."""
+    if words.text[head] in _WATERS:
+        for end in range(head - 1, start + 1, -1):
+            if words.places.get(end) == start and words.text.endswith(_PLACE_IN_FULL, 0, end):
+                return end
+    elif words.text.startswith("断面", head) and words.text[start - 1] in _WATERS and start in words.ending:
+        return reach(words, start - 1, start, "REGION")
+    return start
 
 
 def _of_levels(words: Words, start: int) -> int:

@@ -229,12 +229,17 @@ def score_metric(head: str, indicator: str, topic: Topic) -> str:
     return head
 
 
+# 3.信息公开（4分）: what the indicator is worth.
+_WORTH = re.compile(r"[（(](?:分值|满分|共)?\d+(?:\.\d+)?分[）)]$")
+
+
 def indicator_of(text: str, section: Section) -> str:
     """What a score in `section` marks: its heading, or the first words of an item without one."""
     if _CONCLUSION.search(section.title):
         return "部门整体支出绩效"
     if section.title:
-        return re.sub(r"(?:完成)?(?:情况)?(?:分析|评价)?$", "", section.title)
+        title = _WORTH.sub("", section.title)
+        return re.sub(r"(?:完成)?(?:情况)?(?:分析|评价)?$", "", title)
     words = re.match(r"[^，。：；\n]{2,24}", text[section.body : section.end])
     return words.group() if words else " ".join(section.path[-1:])
 

@@ -13,16 +13,17 @@ SCALES = {"": 0, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万
 CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 DIGIT = "一二两三四五六七八九"
 PER_CENT = "百分之"
+PER_MILLE = "千分之"
 _PLACES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 # 300千瓦时, 5千米 and 1.7百分点: there 千 and 百 belong to the unit.
 SCALE = r"万亿|千万|百万|十万|亿|万|千(?![瓦克米伏])|百(?!分)"
 ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 CHINESE = rf"[{DIGIT}十百千](?:[{DIGIT}十百千]|(?<=[十百千万亿])零|[万亿](?![一-鿿]*工程))*"
-CHINESE_PER_CENT = rf"{PER_CENT}(?:[{DIGIT}十百零]+(?:点[{DIGIT}零]+)?|\d+(?:\.\d+)?)"
-# 四成, 八成五 are 40 and 85 per cent; 促成, 一成不变 and 建成 are words.
+CHINESE_PER_CENT = rf"(?:{PER_CENT}|{PER_MILLE})(?:[{DIGIT}十百零]+(?:点[{DIGIT}零]+)?|\d+(?:\.\d+)?)"
+# 四成, 八成五, 一成半 are 40, 85 and 15 per cent; 促成, 一成不变 and 建成 are words.
 TENTHS = (
-    rf"(?<![{DIGIT}十第])[{DIGIT}]成[{DIGIT}](?![{DIGIT}十成个项家])|"
+    rf"(?<![{DIGIT}十第])[{DIGIT}]成(?:[{DIGIT}](?![{DIGIT}十成个项家])|半)|"
     rf"(?<![{DIGIT}十第])[{DIGIT}]成(?![立为员果本功绩效长熟交都不套品人分型因就新{DIGIT}])"
 )
 # 3分12秒, 2小时30分钟: one duration in two units, told in the smaller.
@@ -63,9 +64,10 @@ def spelled_amount(number: str) -> Decimal | None:
         large, small = map(Decimal, re.findall(r"\d+", number))
         return large * _SIXTY + small
     if is_tenths(number):
-        return Decimal(CN_DIGITS[number[0]] * 10 + CN_DIGITS.get(number[2:3], 0))
-    if number.startswith(PER_CENT):
-        whole, _, places = number.removeprefix(PER_CENT).partition("点")
+        rest = 5 if number.endswith("半") else CN_DIGITS.get(number[2:3], 0)
+        return Decimal(CN_DIGITS[number[0]] * 10 + rest)
+    if number.startswith((PER_CENT, PER_MILLE)):
+        whole, _, places = number[len(PER_CENT) :].partition("点")
         digits = "".join(str(CN_DIGITS[c]) for c in places)
         value = Decimal(whole) if whole[0].isascii() else _spelled(whole)
         return value if value is None or not digits else value + Decimal(f"0.{digits}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from graph.clauses import Sentence, sentences
@@ -32,7 +33,7 @@ def owned(reader: Reader, made: Collection[str]) -> Iterator[Relation]:
             name = reader.entities[thing].name
             ours = rel == "建设" and place != "" and place in name
             carried = reader.type_of(mention) == "PROJECT" and _leads(sentence, mention)
-            if ours or carried or _is_told_of(sentence, mention):
+            if ours or carried or _is_told_of(sentence, mention) or _is_made_use_of(sentence, mention):
                 done.add(thing)
                 yield from reader.state(reader.department, rel, mention, mention.start, mention.end)
 
@@ -41,6 +42,22 @@ def _leads(sentence: Sentence, mention: Mention) -> bool:
     """Whether a clause begins with the name and goes on to say something of it."""
     clause, clause_end = sentence.clause(mention)
     return LEAD.fullmatch(sentence.masked[clause : mention.start]) is not None and mention.end < clause_end
+
+
+_PROVINCES = frozenset("京津沪渝冀豫鲁晋陕苏浙皖赣闽粤桂琼湘鄂川蜀黔贵云滇藏甘陇青宁新辽吉黑蒙港澳台")
+_USING = re.compile(r"(?:依托|借助|借力|利用|运用|用好|使用|凭)了?“?$")
+
+
+def _is_made_use_of(sentence: Sentence, mention: Mention) -> bool:
+    """依托“绿眼巡护”机制: a brand that is worked with, and that nobody else is said to have."""
+    clause, _ = sentence.clause(mention)
+    if "“" not in sentence.text[mention.start - 1 : mention.start + 1]:
+        return False
+    core = mention.text.lstrip("“").partition("”")[0]
+    # “粤…”, “浙…”: a province's own, which its cities use.
+    if core in common_names() or core[0] in _PROVINCES:
+        return False
+    return _USING.search(sentence.masked, clause, mention.start) is not None
 
 
 def _is_told_of(sentence: Sentence, mention: Mention) -> bool:

@@ -16,7 +16,7 @@ from graph.facts import Mention
 from graph.naming import MEASURED, noun_behind
 from graph.pairing import RESPECTIVELY, is_list
 from graph.period import FoundPeriod, find_periods
-from graph.phrasing import strip_front, strip_link, strip_tail
+from graph.phrasing import lies_ahead, strip_front, strip_link, strip_tail
 from graph.quantity import FoundQuantity, find_quantities
 from graph.ranks import find_ranks
 from graph.units import dimension
@@ -38,7 +38,11 @@ _DATED = re.compile(r"(?:由|从|自|比|较|与|同|相比|超过?|高于|低�
 _DATED_BEHIND = re.compile(r"(?:全?年)?(?:同期)?(?:末|底|初)?的?(?:近|约|超|逾)?$")
 # 上年度自评提出的|7条意见，已办结6条: the time is in what describes the first.
 _ATTRIBUTE = re.compile(r"[^，。；：\d]{2,14}的")
+# 上年为|10,242件，减少14.8%: what it is held against; the next numbers are of the report's year again.
+_BASE = re.compile(r"(?:全年|同期)?(?:[为是]|仅为?|则为|只有)(?:近|约|超)?")
 _LONGEST_BESIDE = 3
+# “X”平台（以下简称“X”）累计…, “X”平台（即某市大数据平台）累计…
+_OTHER_NAME = re.compile(r"[（(](?:(?:以下|下文?)?统?简?称|即|又[称名]|原名?)[^（）()\n]{2,30}[）)]")
 _FIRST_OF = re.compile(r"率先|首[个创推批家次]|唯一|领先|第一")
 
 
@@ -76,9 +80,11 @@ class Words:
 
     def periods(self, start: int, end: int) -> list[FoundPeriod]:
         """The times of `text[start:end]` that are no part of a name."""
-        return [
-            p for p in find_periods(self._text, self._year, start, end) if not self._named(p.start, p.end)
-        ]
+        found = find_periods(self._text, self._year, start, end)
+        if found and self._year and lies_ahead("\n".join(self._document.section_at(start).path)):
+            # 下步打算: 年内完成…, 一季度支出… are of the year that comes.
+            found = find_periods(self._text, self._year + 1, start, end)
+        return [p for p in found if not self._named(p.start, p.end)]
 
     def dated(self, found: FoundQuantity, periods: Sequence[FoundPeriod]) -> FoundPeriod | None:
         """The time that one number alone is of (由|2021年|的213家), None if it has none of its own."""
@@ -89,6 +95,9 @@ class Words:
             if _DATED_BEHIND.fullmatch(self._text, period.end, found.start):
                 return period if _DATED.search(before) else None
             if _ATTRIBUTE.fullmatch(self._text, period.end, found.start):
+                return period
+            past = self._year is not None and period.period.last.year < self._year
+            if past and _BASE.fullmatch(self._text, period.end, found.start):
                 return period
         return None
 
@@ -193,6 +202,8 @@ class Words:
         )
 
     def _quoted(self, name: Mention) -> tuple[int, int]:
-        """The stretch of a name with the quotation marks around it."""
+        """The stretch of a name with the quotation marks around it and the bracket that gives it another."""
         around = self._text[name.start - 1 : name.start] == "“" and self._text[name.end : name.end + 1] == "”"
-        return (name.start - 1, name.end + 1) if around else (name.start, name.end)
+        start, end = (name.start - 1, name.end + 1) if around else (name.start, name.end)
+        other = _OTHER_NAME.match(self._text, end)
+        return start, other.end() if other else end

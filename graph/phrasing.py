@@ -43,6 +43,22 @@ def strip_front(text: str) -> str:
     return text
 
 
+# With whom it is done is not what is counted.
+_COMPANIONS = re.compile(
+    r"(?:联合|会同|委托|携手|邀请)[^，。；]{2,40}?(?:组织开展|开展|组织|举办|召开|举行)(?=[^，。；]{3})"
+)
+
+
+def strip_companions(text: str) -> str:
+    """What is counted, without those with whom it was done.
+
+    >>> strip_companions("联合佛山市、珠海市开展远程异地评标"), strip_companions("联合检查")
+    ('远程异地评标', '联合检查')
+    """
+    match = _COMPANIONS.match(text)
+    return text[match.end() :] if match else text
+
+
 def strip_verb(text: str) -> str:
     """What is counted, without the verb that governs it.
 

@@ -23,6 +23,7 @@ from graph.numerals import (
     CN_DIGITS,
     DIGIT,
     PER_CENT,
+    PER_MILLE,
     SCALE,
     SCALES,
     TENTHS,
@@ -128,6 +129,8 @@ _IDIOM = re.compile(
 )
 # 分别提高3.2个和1.5个百分点: the last of a list has the whole unit.
 _SHARED_POINTS = re.compile(r"(?:[、和及与,，]\d+(?:\.\d+)?个)*[、和及与,，]\d+(?:\.\d+)?个百分点")
+# 分别提升0.6、2.3和1.1个百分点: all of them have the unit of the last.
+_SHARED_UNIT = re.compile(r"(?:[、和及与]\d+(?:\.\d+)?)*[、和及与]\d+(?:\.\d+)?(个百分点|%)")
 # 数十家, 几百个, 好几千人: nobody knows how many.
 _VAGUE = ("数", "几")
 _YEARS_COUNTED_BEFORE = re.compile(r"(?:连续|蝉联|历时|为期|累计|长达|近|超过?|已有|满|提前|用时?)\s*$")
@@ -155,8 +158,8 @@ def _read(text: str, match: re.Match[str]) -> FoundQuantity | None:
     arabic = number[0].isascii()
     implied = False
     unit = written().get(unit_text) if unit_text else None
-    if number.startswith(PER_CENT) or is_tenths(number):
-        unit = Unit("%", "ratio")
+    if number.startswith((PER_CENT, PER_MILLE)) or is_tenths(number):
+        unit = Unit("‰" if number.startswith(PER_MILLE) else "%", "ratio")
     elif clock := clock_unit(number):
         unit = written()[clock]
     end = match.end()
@@ -192,6 +195,9 @@ def _without_unit(text: str, match: re.Match[str], arabic: bool) -> tuple[Unit, 
     big = _BIG.match(text, match.end("number"))
     if big and not match["scale"] and not match["high"]:
         return (Unit("个", "items"), big.end(), False) if arabic or 1 < number_of(match) < 10 else None
+    shared = _SHARED_UNIT.match(text, match.end("number")) if arabic and not match["high"] else None
+    if shared and not match["scale"]:
+        return written()[shared[1]], match.end("number"), False
     if arabic and (match["scale"] or match["number"].lstrip("0123456789.,")[-2:]) in (
         "万",
         "亿",
@@ -236,7 +242,7 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
         if unit.name == "分" and text[match.end("unit") : match.end("unit") + 1] in ("制", "之", "/", "钱"):
             return False  # 百分制 and 10分之1 name a scale and a share, 1分/千瓦时 is a price: no mark
         return not (unit.name in ("G", "M") and _runs_on_latin(text, match))
-    if number.startswith(PER_CENT) or is_tenths(number):
+    if number.startswith((PER_CENT, PER_MILLE)) or is_tenths(number):
         return not match["unit"]
     if number[0] in "十百千万亿" and text.endswith(_VAGUE, 0, start):
         return False
@@ -306,7 +312,7 @@ def _operator(match: re.Match[str], number: str) -> Operator:
                 return _INCLUSIVE.get(bound, bound) if match["after"] == _INCLUDED else bound
     if match["more1"] or match["more2"]:
         return "~"
-    return ">=" if number[0] in "百千万亿" and not number.startswith(PER_CENT) else "="
+    return ">=" if number[0] in "百千万亿" and not number.startswith((PER_CENT, PER_MILLE)) else "="
 
 
 def _inclusive(op: Operator, before: str | None) -> Operator:

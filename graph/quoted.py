@@ -40,17 +40,24 @@ _COUNTED = re.compile(
 _MEASURED = re.compile(
     r"\d[\d.,]*(?:[万亿]?[一-鿿]|[%％])$|^最[后先前]\d|^.{1,5}不出[省市区县镇乡村]$|^从.+到"
 )
+# An indicator or what is wrong with one: “黑臭水体动态清零率”, “目标值设定偏低”.
+_MEASURE = re.compile(r"[率度量值数]$|(?:偏[低高少多]|不[足高够强力]|滞后|缺失)$|^僵尸")
 # What is quoted and of no told kind is a service or a practice (“跨域通办”).
 _PRACTICE: EntityType = "INITIATIVE"
 
 
 # （以下简称“区政务中心”）: the short form of what stands before it.
-_CALLED = re.compile(r"(?:简称|[（(，]下?称)为?$")
+_CALLED = re.compile(r"(?:简称|[（(，]下?称|[（(]即)为?$")
+
+
+_BUILT: frozenset[EntityType | None] = frozenset({"PLATFORM", "PROJECT"})
 
 
 def find_quoted(text: str) -> Iterator[Candidate]:
     """A candidate for each quotation that looks like a name; “A、B” counts as two."""
     quotes = list(_QUOTE.finditer(text))
+    # “莞数湖” is a name wherever it stands, if the text calls it “莞数湖”…平台 anywhere.
+    told = {text[q.start() + 1 : q.end() - 1] for q in quotes if kind_behind(text, q.end()) in _BUILT}
     behind: EntityType | None = None
     described = False
     for index in range(len(quotes) - 1, -1, -1):
@@ -59,9 +66,13 @@ def find_quoted(text: str) -> Iterator[Candidate]:
         listed = follower > 0 and _LIST_MARK.fullmatch(text, end + 1, follower) is not None
         behind = (behind if listed else None) or kind_behind(text, end + 1)
         described = (described and listed) or _described().match(text, end + 1) is not None
-        if described or _is_adverb(text, start, end) or _CALLED.search(text, max(start - 6, 0), start - 1):
+        adverb = _is_adverb(text, start, end) and text[start:end] not in told
+        if described or adverb or _CALLED.search(text, max(start - 6, 0), start - 1):
             continue
-        kind = _kind_before(text, quotes, index) or behind or _kind_of_noun(text, start - 1)
+        kind = _kind_before(text, quotes, index) or behind or _kind_of_noun(text, _first(text, quotes, index))
+        if _is_way(text, start - 1, end):
+            yield Candidate(start, end, _PRACTICE, rank=1)
+            continue
         launched = text.endswith(_LAUNCHED, 0, start - 1)
         for first, last in _parts(text, start, end, told=kind is not None):
             inside = text[first:last]
@@ -94,6 +105,21 @@ def _parts(text: str, start: int, end: int, *, told: bool) -> list[tuple[int, in
     return [(start, end)]
 
 
+# 推行“午间不断档、周末不打烊”: a way of working put into parallel phrases of like length.
+_PHRASES = re.compile(r"[一-鿿]{3,8}(?:、[一-鿿]{3,8}){1,2}")
+_WORKING = re.compile(r"(?:推行|实行|试行|施行|适用|推广)了?[^，。；：“”\n]{0,6}$")
+_VERB = 12
+
+
+def _is_way(text: str, opened: int, closed: int) -> bool:
+    """Whether a quotation behind a verb of carrying out is one way of working in parallel phrases."""
+    inside = text[opened + 1 : closed]
+    if not _PHRASES.fullmatch(inside) or text.startswith("的", closed + 1):
+        return False
+    sizes = [len(phrase) for phrase in inside.split("、")]
+    return max(sizes) - min(sizes) <= 1 and _WORKING.search(text, max(opened - _VERB, 0), opened) is not None
+
+
 def _is_name(inside: str, kind: EntityType, *, told: bool) -> bool:
     if inside in boundaries().sayings or len(inside) < 2 or inside.isdigit() or _SLOGAN.search(inside):
         return False
@@ -103,6 +129,8 @@ def _is_name(inside: str, kind: EntityType, *, told: bool) -> bool:
         return False
     if kind != _PRACTICE and _kind_at_end(inside) == kind:
         return len(inside) <= _LONGEST_ENDED_NAME and not _is_sort(inside)
+    if kind == _PRACTICE and not told and _MEASURE.search(inside):
+        return False
     if kind == _PRACTICE and not told and (len(inside) < _SHORTEST_PRACTICE or "的" in inside[1:]):
         return inside in common_names()
     return len(inside) <= _LONGEST_NAME and "、" not in inside and (told or not _SUM.fullmatch(inside))
@@ -130,6 +158,10 @@ _NOUNS_BEFORE: dict[EntityType, tuple[str, ...]] = {
         "软件",
         "算法",
         "机器人",
+        "客服",
+        "数字人",
+        "助手",
+        "智能体",
     ),
     "EVENT": ("台风", "疫情", "事件"),
 }
@@ -188,7 +220,8 @@ def _kind_at_end(inside: str) -> EntityType | None:
         for head in (inside[at:] for at in range(1, len(inside)))
         if len(inside) - len(head) >= 2 - (len(head) > 1)
         for type_ in _types_of_heads().get(head, ())
-        if not inside.endswith(kinds()[type_].never)
+        # “莞数湖”, “云上村”: what is called like a place is none.
+        if (type_ != "REGION" or len(head) > 1) and not inside.endswith(kinds()[type_].never)
     ]
     return max(found)[1] if found else None
 
@@ -240,9 +273,14 @@ def _nouns_behind() -> tuple[tuple[str, EntityType], ...]:
     )
 
 
-def _kind_before(text: str, quotes: list[re.Match[str]], index: int) -> EntityType | None:
-    """荣获“A”“B”和“C”: the verb before the first of a list."""
+def _first(text: str, quotes: list[re.Match[str]], index: int) -> int:
+    """Where the list of quotations that one stands in begins: 台风|“苏拉”“海葵”."""
     while index > 0 and _LIST_MARK.fullmatch(text, quotes[index - 1].end(), quotes[index].start()):
         index -= 1
-    first = quotes[index].start()
+    return quotes[index].start()
+
+
+def _kind_before(text: str, quotes: list[re.Match[str]], index: int) -> EntityType | None:
+    """荣获“A”“B”和“C”: the verb before the first of a list."""
+    first = _first(text, quotes, index)
     return "AWARD" if _AWARDING.search(text, max(0, first - 24), first) else None

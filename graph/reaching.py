@@ -26,6 +26,8 @@ _BRANCHES = ("分行", "支行", "分公司", "营业部", "总部")
 _HAVE_BRANCHES = ("科技", "银行", "公司", "集团", "移动", "联通", "电信", "铁塔", "广电")
 _MADE: frozenset[EntityType] = frozenset({"PLATFORM", "INITIATIVE", "EVENT"})
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?$")
+# 投资|促进|局
+_OF_TASK = ("局", "中心", "会", "处", "科", "办")
 _SET_UP_FOR = re.compile("领导小组|指挥部|委员会|专班|联席会议|工作组")
 _WORDS_BEFORE_TASK = 6
 # 市第二|人民医院互联网医院
@@ -119,6 +121,8 @@ def _is_inner(words: Words, left: int, start: int, head: int, type_: EntityType)
     word = words.word(left)
     if _ORDINAL.fullmatch(word) and (type_ in _BUILT_ON_NAMES or words.text.startswith(_NUMBERED, start)):
         return True
+    if type_ == "ORG" and start == head:
+        return word in boundaries().inner and words.text.startswith(_OF_TASK, head)
     if type_ == "ORG":
         return _is_task(words, left, start, head)
     before = words.ending.get(words.starts[left])

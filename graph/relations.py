@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from graph.anaphora import meant
 from graph.attending import attending
 from graph.awarding import awarded
-from graph.belonging import belonging, offices, places
+from graph.belonging import belonging, branches, offices, parts_of_bodies, places
 from graph.clauses import Sentence, sentences
-from graph.containing import branded, containing, is_framework
-from graph.covering import covering
+from graph.containing import branded, containing, is_framework, of_kind, under_heading
+from graph.covering import covering, sited
 from graph.facts import Mention, Relation, RelationType
 from graph.joining import jointly, led, together
 from graph.listed import BUDGET_LINE
@@ -49,17 +50,28 @@ def _by_place(relation: Relation) -> tuple[int, int, str, str, str]:
 
 def _read(reader: Reader) -> Iterator[Relation]:
     made: set[str] = set()
+    grounds: list[Relation] = []
     for sentence in sentences(reader.document.text, reader.masked, reader.outer):
         for rule in OF_DUTIES if _states_duties(reader.document, sentence.start) else RULES:
             for relation in rule(reader, sentence):
-                made |= {relation.tail} if relation.rel in ("建设", "推出") else set()
+                # What a firm builds it builds for somebody: the department may still be told to have it.
+                hired = reader.entities[relation.head].name.endswith(_FIRM)
+                made |= {relation.tail} if relation.rel in ("建设", "推出") and not hired else set()
+                if relation.rel == "依据" and relation.head == reader.department:
+                    grounds.append(relation)
                 yield relation
     yield from owned(reader, made)
     yield from offices(reader)
+    yield from parts_of_bodies(reader)
+    yield from branches(reader)
     yield from places(reader)
     yield from _budget(reader)
     yield from _titled(reader)
     yield from branded(reader)
+    yield from of_kind(reader)
+    yield from under_heading(reader)
+    yield from sited(reader)
+    yield from _reported(reader, grounds)
 
 
 def _states_duties(document: Document, position: int) -> bool:
@@ -110,6 +122,25 @@ def _issued(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
                     yield from reader.state(reader.by_mention[two], "印发", tail, tail.start, end)
 
 
+# 关于开展…绩效自评工作的通知, …评价指标体系: what a self-evaluation is written by.
+_OF_EVALUATION = re.compile(r"自评|评价指标|评价体系")
+
+
+def _reported(reader: Reader, grounds: Sequence[Relation]) -> Iterator[Relation]:
+    """The report itself: its department wrote it, and the notices on evaluation that it follows are its grounds."""
+    title = squeeze(reader.document.about.title or "")
+    report = next((m for m in reader.outer if m.type == "POLICY" and squeeze(m.text) == title), None)
+    if report is None or not title:
+        return
+    yield from reader.state(reader.department, "印发", report, report.start, report.end)
+    preamble = next((s.start for s in reader.document.sections if s.label), len(reader.document.text))
+    for ground in grounds:
+        name = reader.entities[ground.tail].name
+        opening = ground.citation.start < preamble and "绩效" in name
+        if opening or _OF_EVALUATION.search(name):
+            yield replace(ground, head=reader.by_mention[report])
+
+
 def _titled(reader: Reader) -> Iterator[Relation]:
     """A title that begins with who issued it, or names what it is about: 《…推广“事前服务”工作方案》."""
     for inner, outer in reader.nested():
@@ -148,6 +179,14 @@ _LED = re.compile(r"(?:牵头|主导|负责)?(?:组建|建设|开发|研发|打�
 
 def _built(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     """X由A建设运营; A牵头组建的X."""
+    for firm in sentence.mentions:
+        # 该平台由A开发, with nothing but the pointing word before it.
+        by = _THIS_BY.search(sentence.masked, sentence.start, firm.start) if firm.type == "ORG" else None
+        built = _BUILDS.match(sentence.masked, firm.end) if by else None
+        thing = meant(reader, sentence, by.start(), firm.start) if by and built else None
+        if thing is not None and built:
+            rel = _MADE[reader.type_of(thing)]
+            yield from _made_by(reader, firm, rel, thing, built.end())
     for one, two in pairwise(sentence.mentions):
         gap = sentence.masked[one.end : two.start]
         if two.type == "ORG" and one.type in _MADE and _BUILT_BY.fullmatch(gap):
@@ -158,6 +197,23 @@ def _built(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
         if one.type == "ORG" and two.type in _MADE and _LED.fullmatch(gap):
             yield from reader.state(reader.by_mention[one], _MADE[two.type], two, one.start, two.end)
             yield from _hired(reader, one, two.end)
+
+
+def _made_by(
+    reader: Reader, firm: Mention, rel: RelationType, thing: Mention, end: int
+) -> Iterator[Relation]:
+    """`firm` made the thing that is only pointed at; cited where that is said."""
+    yield Relation(
+        reader.by_mention[firm], rel, reader.by_mention[thing], reader.document.cite(firm.start, end)
+    )
+    yield from _hired(reader, firm, end)
+
+
+# 该平台由A开发; 平台由A牵头、B承建: the second is said to do its part too.
+_THIS_BY = re.compile(
+    r"(?:[该此]|(?<![一-鿿\x00]))(?:平台|系统|小程序|项目|工程|品牌|模式)[^，。；\x00]{0,6}由“?"
+    r"(?:\x00+(?:牵头|建设|承建|开发|负责[^，。；\x00]{0,4})、)?$"
+)
 
 
 def _hired(reader: Reader, firm: Mention, end: int) -> Iterator[Relation]:

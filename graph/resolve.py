@@ -18,7 +18,7 @@ from graph.home import AREA, PARTY, SELF, Home
 from graph.localities import is_stem
 from graph.ontology.vocabulary import common_names, local_names
 from graph.wording import LEVELS
-from ingest.divisions import lookup
+from ingest.divisions import Division, lookup
 from ingest.document import Document
 
 # 广州市, 呼和浩特市: how long the name of the city before a district is.
@@ -29,13 +29,15 @@ _OF_A_PLACE: frozenset[EntityType] = frozenset({"PLATFORM", "PROJECT", "ORG", "R
 
 
 # 狮岭镇 in 狮岭镇政务服务中心, the issuer in 市财政局关于…的通知.
-_SMALL_PLACE = re.compile(r"([一-鿿]{2,4}?)(?:街道|镇|街(?!道|街道)|乡)(?=[一-鿿]{2})")
+_SMALL_PLACE = re.compile(r"([一-鿿]{2,4}?)(?:街道|(?<![村乡])镇|街(?!道|街道)|(?<!城)乡)(?=[一-鿿]{2})")
 # The office of a commission in the name of one of its groups.
 _PARENT = re.compile(r"([一-鿿]{4,}?(?:领导小组|指挥部|委员会|专班|联席会议)办公室)[一-鿿]{2,8}组$")
 # The platform that a project builds or keeps: “穗智管”增城区分平台|建设项目.
 _BUILT = re.compile(
     r"(.{3,}?(?:平台|系统|小程序|热线|数据库|网站))(?:[一二三四]期)?(?:建设|升级|改造|升级改造|运维|运行维护|开发|运营|维护)(?:服务|采购|运维|改造)*(?:项目|经费|工程)?$"
 )
+# 第四届…创新大赛|一等奖: where it was won.
+_CONTEST = re.compile(r"(.{4,}?(?:大赛|竞赛|比赛|锦标赛|大比武|大练兵))[一-鿿]{0,8}(?:奖|名)$")
 _ISSUER = re.compile(
     r"([一-鿿“”]{2,24}?(?:委员会|办公室|政府|局|委|厅|院|办))(?:、[一-鿿]{2,16})*(?:印发)?关于"
 )
@@ -68,6 +70,8 @@ def resolve(document: Document, mentions: Iterable[Mention]) -> Resolution:
         group = groups.setdefault((type_, key_of(full)), Group(type_, full, rest))
         group.mentions.append(mention)
         group.forms |= set(_forms(document, meant))
+        known_as = common_names().get(meant.text) if meant is not mention else None
+        group.forms |= {known_as[1]} if known_as and known_as[0] == type_ else set()
         owner[mention] = group
     join(document, list(groups.values()), owner)
     printed = set(given)
@@ -100,6 +104,14 @@ def _nested(mention: Mention, home: Home) -> Iterable[Mention]:
     built = _BUILT.match(mention.text) if mention.type == "PROJECT" else None
     if built:
         yield part(0, built.end(1), "PLATFORM")
+    for name in home.names if mention.type == "POLICY" else ():
+        if (at := mention.text.find(name)) >= 0:
+            yield part(at, at + len(name), "ORG")
+            yield from (part(at + f.start, at + f.end, "REGION") for f in home.places_before(name))
+            break
+    contest = _CONTEST.match(mention.text) if mention.type == "AWARD" else None
+    if contest:
+        yield part(0, contest.end(1), "EVENT")
     issuer = _ISSUER.match(mention.text) if mention.type == "POLICY" else None
     if issuer:
         yield part(0, issuer.end(1), "ORG")
@@ -149,7 +161,7 @@ def _named(document: Document, mention: Mention, home: Home) -> str:
     if known and known[0] == mention.type:
         rest = known[1]
     if mention.type in ("POLICY", "AWARD", "EVENT"):
-        return known[1] if known else mention.text
+        return known[1] if known else mention.text.replace("\n", "")
     if place is None and mention.type in _OF_A_PLACE:
         place = home.determined(document.text[max(mention.start - 2, 0) : mention.start])
         unbound = known is not None and known[1] not in local_names()
@@ -160,7 +172,7 @@ def _named(document: Document, mention: Mention, home: Home) -> str:
 
 def _forms(document: Document, mention: Mention) -> Iterable[str]:
     """The mention's text, with 全市 … before it as another form, and short forms defined right behind it."""
-    yield mention.text
+    yield mention.text.replace("\n", "")
     if mention.type in ("AWARD", "EVENT") and (year := _YEAR.match(mention.text)):
         yield mention.text[year.end() :]
     if mention.type == "AWARD" and mention.text.endswith("”称号"):
@@ -176,11 +188,24 @@ def _forms(document: Document, mention: Mention) -> Iterable[str]:
     yield from definitions(document, mention)
 
 
+def _holds_town(group: Group, home: Home, given: set[Mention]) -> bool:
+    """雨花区|砂子塘街道 in a report of 长沙: a district of the city, named with a town that lies in it."""
+    if not any(
+        d.level == "district" and d.city == home.city
+        for d in lookup(group.full.removeprefix(home.city or ""))
+    ):
+        return False
+    towns = {m.start for m in given if m.type == "REGION"}
+    return any(m.start in towns for m in group.mentions)
+
+
 def _is_background(group: Group, home: Home, given: set[Mention]) -> bool:
     """A place that is not named by itself: 全省, or only inside names (广东省 in 广东省人民政府), and is not home."""
     if group.type != "REGION" or not lookup(group.full.removeprefix(home.city or "\n")):
         return False
     if group.full in (home.place, home.city):
+        return False
+    if home.district is None and home.city and _holds_town(group, home, given):
         return False
     return all(AREA.fullmatch(m.text) or m not in given for m in group.mentions)
 
@@ -205,12 +230,20 @@ def _entity(document: Document, home: Home, group: Group) -> Entity:
     )
 
 
+def _is_lake(division: Division, printed: Iterable[str], home: Home) -> bool:
+    """太湖 in a report of 苏州 is no county of another province, unless the county is printed in full."""
+    near = division.level != "district" or division.province == home.province
+    return not near and division.name not in printed
+
+
 def _display(group: Group, home: Home) -> str:
     """The fullest form: as printed with its place, else with the place that is meant."""
     printed = sorted(f for f in group.forms if not AREA.match(f)) or sorted(group.forms)
     if group.type == "REGION":
         divisions = lookup(group.full) or lookup(group.full.removeprefix(home.city or "\n"))
-        return divisions[0].name if divisions else max(printed, key=len)
+        if divisions and not _is_lake(divisions[0], printed, home):
+            return divisions[0].name
+        return max(printed, key=len)
     if group.type == "POLICY":
         return group.full
     placed = [form for form in printed if home.split(form)[0] and form[0] not in LEVELS]

@@ -97,6 +97,11 @@ class Reader:
         """The type of what a mention means: a quotation alone may mean a platform named after it."""
         return self.entities[self.by_mention[mention]].type
 
+    def is_called(self, mention: Mention, nouns: tuple[str, ...]) -> bool:
+        """Whether any name of what is mentioned ends in one of `nouns`: “苏水云脑” is a 平台 where it is told in full."""
+        entity = self.entities[self.by_mention[mention]]
+        return any(name.endswith(nouns) for name in (mention.text, entity.name, *entity.aliases))
+
     def belong(self, office: Mention, start: int) -> Iterator[Relation]:
         """`office` is part of the department; cited from `start` on."""
         head = self.by_mention[office]
@@ -117,12 +122,14 @@ class Reader:
         for mention in sorted(hidden, key=lambda m: m.start):
             yield mention, self.outer[bisect_left(starts, mention.start + 1) - 1]
 
-    def thing_before(self, sentence: Sentence, types: Iterable[str]) -> Mention | None:
-        """The last name of one of `types` in the section, before the sentence."""
+    def thing_before(
+        self, sentence: Sentence, types: Iterable[str], nouns: tuple[str, ...] = ("",)
+    ) -> Mention | None:
+        """The last name of one of `types` that ends in one of `nouns`, in the section before the sentence."""
         section = self.document.section_at(sentence.start)
         index = bisect_left(self.outer, sentence.start, key=lambda m: m.start) - 1
         while index >= 0 and self.outer[index].start >= section.start:
-            if self.outer[index].type in types:
+            if self.outer[index].type in types and self.is_called(self.outer[index], nouns):
                 return self.outer[index]
             index -= 1
         return None

@@ -37,6 +37,7 @@ from graph.phrasing import (
     is_dependent,
     kind_of,
     lies_ahead,
+    strip_companions,
     strip_front,
     strip_link,
     strip_tail,
@@ -55,7 +56,9 @@ _REACHED = re.compile(r"全年|实际|已|完成|达")
 _AVERAGE = re.compile(r"均|每|[万千百]人(?=[^次数])|率|比|占|倍|密度")
 _RATE = re.compile(r"(?:率|度|比例|占比|比重)$")
 # 信息公开4分，|得3.5分
-_GETS = re.compile(r"[，,；]\s*(?:自评|实际|实)?得(?:分)?\s*\d")
+_GETS = re.compile(
+    r"[，,；]\s*(?:(?:(?!\d分)[^，。；])*，){0,2}(?:自评|实际|实)?得(?:分)?\s*\d|[，,]\s*(?:均|都|全部)(?:得|为|获|取得)了?满分"
+)
 _SCORED_HEAD = ("得", "得分", "分值", "满分", "权重", "评分", "扣", "自评")
 _NO_SCORE = re.compile(r"未(?:能)?得分|不得分")
 # All that the statement says was printed; its unit was not; the number is probably printed wrong.
@@ -119,13 +122,18 @@ class Stating:
             return None
         quantity = replace(found.quantity, unit=unit)
         ranked = found.quantity.unit == "名" and self._text[found.start] in "第前"
-        ahead = number.last and _GETS.match(self._text, clause.end) is not None
-        metric = balanced(self._metric(head, noun, quantity, ranked, section, topic, ahead))
+        gets = _GETS.match(self._text, clause.end)
+        ahead = gets is not None and (number.last or gets.group().endswith("满分"))
+        bracketed = self._is_bracketed(found)
+        metric = balanced(self._metric(head, noun, quantity, ranked, section, topic, ahead, bracketed))
         metric = won_at(of_item(metric, section.title), topic)
         if not tells(metric):
             return None
         _carry_on(topic, head, noun, quantity, metric, ranked, clause)
-        project = section.title if _OF_PROJECT.match(head) and _is_project(section) else ""
+        of_project = (
+            _OF_PROJECT.match(head) and _is_project(section) and not lies_ahead("\n".join(section.path))
+        )
+        project = section.title if of_project else ""
         words = f"{number.aim}{number.before}{self._text[found.start : found.number]}"
         kind: Kind = "rank" if ranked else kind_of(words, "\n".join(section.path), quantity.unit)
         period = dated.period if dated else self._period(found.start, topic, section)
@@ -148,6 +156,10 @@ class Stating:
             confidence=_DOUBTED if _is_part(quantity, words + metric) else printed,
         )
 
+    def _is_bracketed(self, found: FoundQuantity) -> bool:
+        """信息公开（4分）: what a heading's indicator is worth."""
+        return self._text[found.start - 1] in "（(" and self._text[found.end : found.end + 1] in ("）", ")")
+
     def no_score(self, clause: Clause, section: Section, topic: Topic) -> Iterator[Statement]:
         """ "该指标未能得分" states a score of nought."""
         match = _NO_SCORE.search(self._text, clause.start, clause.end)
@@ -161,7 +173,7 @@ class Stating:
     def _head(self, number: Number, topic: Topic) -> tuple[str, str, bool]:
         """The words before and behind a number that name what it counts; whether the former stand before a colon."""
         before = number.before
-        own = strip_link(strip_front(before))
+        own = strip_link(strip_companions(strip_front(before)))
         if self._text[number.found.start] not in "第前":
             own = _shared(own, before, topic)
         led = not own and topic.lead != ""
@@ -187,9 +199,13 @@ class Stating:
         section: Section,
         topic: Topic,
         ahead: bool = False,
+        bracketed: bool = False,
     ) -> str:
         if quantity.unit == "分" and quantity.op == "=":
             indicator = indicator_of(self._text, section)
+            if bracketed and not head:
+                topic.indicator, topic.item = indicator, ""
+                return f"{indicator}分值"
             if head and ahead and not head.endswith(_SCORED_HEAD):
                 topic.indicator, topic.item = head, ""  # 信息公开4分，得3.5分: first what it is worth
                 return f"{head}分值"

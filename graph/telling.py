@@ -15,7 +15,10 @@ from ingest.words import part_of_speech
 _BEHIND_QUOTE = re.compile("”[一-鿿]{0,4}$")
 # Verbs of making; what is built and set up by them is one thing, however common its words.
 _BUILDING = ("建设", "打造", "建成", "启用", "开通", "搭建", "上线", "部署", "开发", "研发", "建立", "构建")
-_LAUNCHING = (*_BUILDING, "设置", "设立", "增设", "开设", "推出", "探索", "新增", "打通", "开辟", "创建")
+_LAUNCHING = (
+    *_BUILDING,
+    *("共建", "成立", "组建", "设置", "设立", "增设", "开设", "推出", "探索", "新增", "打通", "开辟", "创建"),
+)
 _CARRYING_OUT = ("实施", "推进", "启动", "实施了", "启动了", "完成了", "开工", "做好", "抓好")
 _MONEY = re.compile(r"[^，。；]{0,8}[，]?[^，。；]{0,12}?\d[\d,.]*[万亿]?元")
 _COUNTED_BEHIND = re.compile(
@@ -45,7 +48,7 @@ NAMES = frozenset({"ns", "nr", "nrt", "nrfg", "nt", "nz"})
 _OF_NAMES = NAMES | {"n", ""}
 # A practice without quotation marks is named only where the clause says that it was set up or goes on.
 _GOING_ON = re.compile(
-    r"[^，。；]{0,4}(?:不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
+    r"[^，。；]{0,4}(?:通过|获批|验收|不断|持续|加快|全面|进一步|深入|落地|上线|建成|成效|推进|完善|拓展|深化|优化)"
 )
 
 

@@ -163,7 +163,7 @@ def _cuts(word: str) -> tuple[int, ...]:
     return ()
 
 
-_GLUED_FIRST = frozenset("与至由每各和及将把")
+_GLUED_FIRST = frozenset("与至由每各和及将把使")
 _GLUED_LAST = frozenset("为与至由")
 # 局|等, 镇|和|秀(全街), 系统|升级, 小组|会议: what the segmenter takes for one word at the end of a name.
 _GLUED = re.compile(

@@ -30,6 +30,27 @@ def told(body: str) -> list[str]:
 
 METRICS = [
     (
+        "意向公开2分、合同备案1分，均得满分。",
+        ["意向公开分值 2分", "合同备案分值 1分", "意向公开自评得分 2分", "合同备案自评得分 1分"],
+        "all that the marks before are worth was got",
+    ),
+    (
+        "结果应用3分，得3分；制度执行7分，因填报迟了11天，得6.5分。",
+        [
+            "结果应用分值 3分",
+            "结果应用自评得分 3分",
+            "制度执行分值 7分",
+            "因填报迟 11天",
+            "制度执行自评得分 6.5分",
+        ],
+        "why marks were lost stands between",
+    ),
+    (
+        "联合佛山市、珠海市开展远程异地评标164场。",
+        ["远程异地评标数 164场"],
+        "with whom is not what is counted",
+    ),
+    (
         "家长对课后服务的满意度，目标95%，实际91.3%，分值4分，得3.84分。",
         [
             "家长对课后服务的满意度目标 95%",
@@ -337,6 +358,11 @@ def test_respectively_gives_each_thing_its_number_or_none(
 
 SCORES = [
     (
+        "3.信息公开（4分）。预算公开2分，得2分。",
+        ["信息公开分值 4分", "预算公开分值 2分", "预算公开自评得分 2分"],
+        "a bracket tells what it is worth",
+    ),
+    (
         "（一）预算编制\n\n该指标分值10分，自评得分9.5分。",
         ["预算编制分值 10分", "预算编制自评得分 9.5分"],
         "the heading names the indicator",
@@ -362,6 +388,11 @@ def test_marks_take_their_indicator_from_clause_or_heading(
 
 
 PERIODS = [
+    (
+        "受理诉求8,726件，上年为10,242件，减少14.8%；按期办结率99.7%，群众满意率96.3%。",
+        ["2023", "2022", "2023", "2023", "2023"],
+        "what it is held against dates nothing else",
+    ),
     ("满意率2021年、2022年依次为88.4%、91.2%。", ["2021", "2022"], "a time for each"),
     ("办理时间由9天压减到5天。", ["None", "2023"], "when it was so before is not told"),
     ("调用1,220万次，为2022年的2.3倍。", ["2023", "2023"], "the base of a multiple is no time of it"),
@@ -521,6 +552,11 @@ def test_a_companion_owns_no_number() -> None:
 )
 def test_what_sort_of_statement_a_number_makes(body: str, kind: str, reason: str) -> None:
     assert [s.kind for s in statements(report(body))] == [kind], reason
+
+
+def test_times_of_a_plan_are_those_of_the_next_year() -> None:
+    found = statements(report("年内完成整治89个，要求一季度支出进度不低于20%。", "六、下步打算"))
+    assert [str(s.period) for s in found] == ["2024", "2024-01/2024-03"]
 
 
 def test_plans_without_a_time_are_of_the_next_year() -> None:

@@ -57,6 +57,11 @@ BEGINNINGS = [
     ("位于锦江区三圣街道", "锦江区三圣街道", "the level belongs to the district"),
     ("在青羊区草市街街道开展", "青羊区草市街街道", "two words before the ending"),
     ("推进中国地质大学（武汉）共建", "中国地质大学（武汉）", "which of two universities"),
+    ("“云梦湖”数据平台上线。依托“云梦湖”开展分析", "云梦湖", "a name in one place is one everywhere"),
+    ("在巩义市伊洛河畔举办", "伊洛河", "a river is of no one place"),
+    ("双洎河新郑青石断面总磷浓度0.21毫克/升", "双洎河新郑青石断面", "a gauging section is told by its river"),
+    ("联合区经济促进局编制", "区经济促进局", "a task right before the noun of an office"),
+    ("市信用中心征信科获表彰", "市信用中心征信科", "a part is named behind its body"),
     ("320国道富阳段完成大修，杭州市富阳区", "320国道富阳段", "a part of a way"),
     ("参加第38届湖北省青少年科技创新大赛", "第38届湖北省青少年科技创新大赛", "the edition before the place"),
     ("10月，全省义务教育优质均衡推进会召开", "全省义务教育优质均衡推进会", "from its scope on"),
@@ -70,6 +75,26 @@ BEGINNINGS = [
 ]
 
 KINDS = [
+    ("“环小鹿”智能咨询答问33万次", "“环小鹿”智能咨询", "PLATFORM", "a machine that answers"),
+    ("获批减污降碳协同创新试点，", "减污降碳协同创新试点", "INITIATIVE", "what was granted"),
+    ("台风“山竹”“海葵”防御期间", "台风“山竹”", "EVENT", "the noun before a list"),
+    ("台风“山竹”“海葵”防御期间", "海葵", "EVENT", "the noun before a list tells of them all"),
+    ("机关党委下设党支部6个", "机关党委", "ORG", "of the department"),
+    ("打造“书香江汉”，居民参与", "书香江汉", "INITIATIVE", "what is called like a place is none"),
+    ("由房屋库、事件库两个基础库组成", "事件库", "PLATFORM", "as many as are counted, behind a verb"),
+    ("建成房屋、事件2个基础库和医保等13个主题库", "房屋", "PLATFORM", "the first of two lists"),
+    (
+        "推行“每周调度、每月通报”",
+        "每周调度、每月通报",
+        "INITIATIVE",
+        "one way of working in parallel phrases",
+    ),
+    ("“看苏城”数据门户新增数据集", "“看苏城”数据门户", "PLATFORM", "门户 behind a quotation"),
+    ("智能客服“小荔”引入大模型", "小荔", "PLATFORM", "the noun of its kind stands before it"),
+    ("组织“护江2023”三防桌面推演1次", "“护江2023”三防桌面推演", "EVENT", "推演 is held"),
+    ("推出“轻松办”主题套餐36个", "“轻松办”主题套餐", "INITIATIVE", "套餐 behind a quotation"),
+    ("申报“城市内涝防治关键技术研究”课题", "“城市内涝防治关键技术研究”课题", "PROJECT", "课题"),
+    ("共建政务安全联合实验室，", "政务安全联合实验室", "ORG", "set up, and so one thing"),
     ("荣获“全国巾帼文明岗”称号", "“全国巾帼文明岗”称号", "AWARD", "荣获 tells"),
     ("推出“码上查”、“码上办事”和“码上评”小程序", "码上查", "PLATFORM", "the noun behind the list tells"),
     ("推出“云上帮”、“云上审”等一系列数字化工具", "云上帮", "PLATFORM", "the noun behind 等 tells"),
@@ -111,6 +136,14 @@ KINDS = [
 ]
 
 NOTHING = [
+    ("未完成的是“黑臭水体动态清零率”，实际96.2%", "an indicator"),
+    ("注销“僵尸账号”29个", "what is done away with"),
+    ("部门申报“宽打窄用”的倾向", "what is wrong"),
+    ("坚持“花钱问效、无效问责”", "a maxim"),
+    ("落实“统一命名、统一认证”的要求", "what is asked for"),
+    ("优先投向偏远村", "投向 governs, and 偏远村 is of a sort"),
+    ("建立会商机制，", "what every office has"),
+    ("开展数据质量普查", "a check of no name"),
     ("业务系统运行正常，各类平台稳定", "common nouns"),
     ("推动形成协同推进格局，完善规章制度", "words that end like names"),
     ("坚定“四个自信”，严控“三公”支出", "doctrine and figures of speech"),

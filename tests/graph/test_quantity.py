@@ -47,6 +47,8 @@ ONE = [
     ("3.2万笔", "32000", "笔", "=", "business of a provident fund"),
     ("120.5万剂次", "1205000", "剂次", "=", "vaccinations"),
     # in words
+    ("增加一成半", "15", "%", "=", "half a tenth more"),
+    ("千分之三以内", "3", "‰", "<=", "per mille in words"),
     ("近四成", "40", "%", "~", "a tenth is ten per cent"),
     ("七成二", "72", "%", "=", "tenths and hundredths"),
     ("六成以上", "60", "%", ">", "tenths with a bound"),
@@ -145,6 +147,11 @@ def test_a_quantity_is_read_exactly(text: str, value: str, unit: str, op: Operat
 
 
 MANY = [
+    (
+        "分别较上年提升0.6、2.3和1.1个百分点",
+        [("0.6", "个百分点", "="), ("2.3", "个百分点", "="), ("1.1", "个百分点", "=")],
+        "the unit of the last is that of them all",
+    ),
     ("5万元至30万元不等", [("50000..300000", "元", "=")], "a range that repeats its unit"),
     ("由61分钟减至48分钟", [("61", "分钟", "="), ("48", "分钟", "=")], "由…至 is a change, no range"),
     (

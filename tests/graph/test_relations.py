@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from graph.mentions import find_mentions
 from graph.relations import find_relations
 from graph.resolve import resolve
+from ingest import read as read_file
 from ingest.document import About, Document, Run, Section
 
 US = "武汉市数据局"
@@ -167,6 +170,80 @@ READ = [
         ("武汉市政务服务中心", "获得", "全国青年文明号"),
         "the one who gives is no winner",
     ),
+    ("联合长沙市、南昌市开展远程异地评标。", (US, "合作", "南昌市"), "an office that works with a place"),
+    ("与长沙市、南昌市实现跨省通办。", ("武汉市", "合作", "南昌市"), "what two places do for each other"),
+    ("与长沙市、南昌市的同业部门组成联盟。", (US, "合作", "长沙市"), "the offices of places"),
+    ("与市中级人民法院开通绿色通道。", (US, "合作", "武汉市中级人民法院"), "with whom it is done"),
+    (
+        "与长沙市、南昌市建立“三城会商”机制。",
+        ("“三城会商”机制", "覆盖", "南昌市"),
+        "what places set up is in force in each",
+    ),
+    (
+        "江夏区先行。江夏区智慧泵站建设工程开工。",
+        ("江夏区智慧泵站建设工程", "覆盖", "江夏区"),
+        "where it is built",
+    ),
+    (
+        "归口管理事业单位2家：武汉市数据中心、武汉市信用中心。",
+        ("武汉市信用中心", "隶属", US),
+        "归口管理",
+    ),
+    (
+        "市数据安全领导小组办公室（即“市数安办”）设在我局。",
+        ("武汉市数据安全领导小组办公室", "隶属", US),
+        "whose work another office does",
+    ),
+    (
+        "湖北省信用监测中心由省发展改革委垂直管理。",
+        ("湖北省信用监测中心", "隶属", "湖北省发展改革委"),
+        "由…管理",
+    ),
+    (
+        "市政务服务中心获表彰，所属“汉雅”服务班组获评“省巾帼文明岗”。",
+        ("“汉雅”服务班组", "隶属", "武汉市政务服务中心"),
+        "所属 is said of the body that the sentence is about",
+    ),
+    (
+        "“汉事通”平台上线。该平台由武汉某某科技有限公司开发。",
+        ("武汉某某科技有限公司", "建设", "“汉事通”平台"),
+        "该平台 is the one named last",
+    ),
+    (
+        "推动“汉格通”应用减表，合并系统12个，该做法获评“全国优秀案例”。",
+        ("“汉格通”应用", "获得", "全国优秀案例"),
+        "该做法 is told of the thing in its sentence",
+    ),
+    (
+        "“云梦湖”数据平台由人口库、房屋库两个基础库和11个主题库组成。",
+        ("“云梦湖”数据平台", "包含", "房屋库"),
+        "the counted parts of what the sentence begins with",
+    ),
+    (
+        "“云梦湖”数据平台归集数据3亿条。建成房屋、事件2个基础库。",
+        ("“云梦湖”数据平台", "包含", "房屋基础库"),
+        "the counted parts of the platform named last",
+    ),
+    (
+        "推出“一件事”主题服务，“出生一件事”最受欢迎。",
+        ("“一件事”主题服务", "包含", "出生一件事"),
+        "its name ends in that of all of them",
+    ),
+    ("依托“汉事通”平台开展“上门办”服务。", ("“汉事通”平台", "包含", "“上门办”服务"), "依托…开展"),
+    ("依托“绿眼巡护”机制，核查点位93个。", (US, "推出", "“绿眼巡护”机制"), "a brand that is worked with"),
+    ("“看得懂”栏目获评“省精品栏目”。", ("看得懂", "获得", "省精品栏目"), "栏目 is what the winner is"),
+    (
+        "江夏区、黄陂区获批“减污降碳”创新试点。",
+        ("“减污降碳”创新试点", "覆盖", "黄陂区"),
+        "what a place was granted is tried there",
+    ),
+    ("在江夏区纸坊街道试点。", ("江夏区纸坊街道", "隶属", "江夏区"), "the district is told with its town"),
+    ("江夏分局列第一。", ("江夏分局", "隶属", US), "a branch by its place alone"),
+    (
+        "江夏区民政局负责登记。江夏区民政局婚姻登记处获表彰。",
+        ("江夏区民政局婚姻登记处", "隶属", "江夏区民政局"),
+        "a part begins with the name of the body",
+    ),
     ("“汉事通”平台由市信息中心建设运营。", ("武汉市信息中心", "建设", "“汉事通”平台"), "由…建设"),
     (
         "《武汉市数据局采购管理办法》已执行。",
@@ -185,6 +262,64 @@ NOT_STATED = [
     ("1.物业管理经费。年度预算数12.5万元。", "建设", "running costs build nothing"),
     ("市数据局（市数据局）自评。", "隶属", "nothing is part of itself"),
 ]
+
+
+NOT_READ = [
+    (
+        "市政务服务中心获表彰，所属“汉雅”服务班组获评“省巾帼文明岗”。",
+        ("“汉雅”服务班组", "隶属", US),
+        "所属 is said of the body that the sentence is about",
+    ),
+    (
+        "推出“一件事”主题服务，深化“高效办成一件事”。",
+        ("“一件事”主题服务", "包含", "高效办成一件事"),
+        "to do the thing is no case of it",
+    ),
+    ("依托“鄂汇办”平台办理。", (US, "建设", "“鄂汇办”平台"), "the province's own"),
+    ("配合长江流域保护，", (US, "合作", "长江流域"), "a water is no partner"),
+    (
+        "由市信用中心和市数据中心共同使用。",
+        ("武汉市信用中心", "合作", "武汉市数据中心"),
+        "to have a thing is not to work together",
+    ),
+    ("区公安分局列第一。", ("武汉市公安分局", "隶属", US), "a branch of another bureau"),
+    (
+        "江夏区纸坊街道和黄陂区前川街道试点。江夏区先行。",
+        ("黄陂区前川街道", "隶属", "江夏区"),
+        "the second names a district of its own",
+    ),
+]
+
+
+def test_a_self_evaluation_is_a_document_of_its_department_and_rests_on_the_notice() -> None:
+    text = f"{US}\n2024年度部门整体支出绩效自评报告\n按照《市财政局关于开展绩效自评工作的通知》，我局开展自评。\n"
+    document = replace(
+        report(text),
+        about=replace(ABOUT, title=text[: text.index("报告") + 2].replace("\n", ""), kind="绩效自评报告"),
+    )
+    resolution = resolve(document, find_mentions(document))
+    names = {e.id: e.name for e in resolution.entities}
+    found = {(names[r.head], r.rel, names[r.tail]) for r in find_relations(document, resolution)}
+    title = f"{US}2024年度部门整体支出绩效自评报告"
+    assert (US, "印发", title) in found
+    assert (title, "依据", "市财政局关于开展绩效自评工作的通知") in found
+
+
+def test_a_section_whose_heading_is_a_name_tells_of_its_parts() -> None:
+    title = f"{US}2024年度部门整体支出绩效自评报告\n一、主要绩效\n"
+    text = f"{title}1.“无废城市”。培育“无废细胞”56个。\n2.审批提速。推出“马上批”服务。\n"
+    document = read_file(text.encode(), "甲.txt")
+    resolution = resolve(document, find_mentions(document))
+    names = {e.id: e.name for e in resolution.entities}
+    found = {(names[r.head], r.rel, names[r.tail]) for r in find_relations(document, resolution)}
+    assert {triple for triple in found if triple[1] == "包含"} == {("无废城市", "包含", "无废细胞")}
+
+
+@pytest.mark.parametrize(("text", "triple", "reason"), NOT_READ)
+def test_what_a_sentence_does_not_say_is_not_read(
+    text: str, triple: tuple[str, str, str], reason: str
+) -> None:
+    assert triple not in [(head, rel, tail) for head, rel, tail, _ in read(text)], reason
 
 
 @pytest.mark.parametrize(("text", "head", "rel", "tail", "quote", "reason"), STATED)
