@@ -29,6 +29,7 @@ from search.audit.nearnames import read_near_names
 from search.audit.order import read_order
 from search.audit.outline import read_outline
 from search.audit.paper import Earlier, Finding, Paper, Rule, Severity
+from search.audit.percents import read_percents
 from search.audit.rates import read_rates
 from search.audit.repeats import read_repeats
 from search.audit.results import read_results
@@ -64,14 +65,15 @@ RULES: dict[str, Rule] = {
     "scales": read_scales,
     "rates": read_rates,
     "shares": read_shares,
+    "percents": read_percents,
     "complements": read_complements,
     "averages": read_averages,
     "each": read_each,
     "tables": read_tables,
     "values": read_values,
     "copies": read_copies,
-    "years": read_years,
     "dated": read_dated,
+    "years": read_years,
     "order": read_order,
     "changes": read_changes,
     "differences": read_differences,

@@ -20,7 +20,7 @@ _SAME_SWAPPED, _SAME_CHANGED = 3, 5
 _LABEL = 14
 _HANZI = re.compile(r"[一-鿿]+")
 _EMPTY = re.compile(
-    r"^(?:我[市区县省局委厅]|本[市区县省局委厅]|现有|共有|在|对|于|全年|全市|全区|全省|全县|本年|年度|累计|共计|总共|共|年末|截至|目前|其中|达到?|为|至|到|约|有|是|已|了|的|数|个|完成|合计|总计|实现|新增)+"
+    r"^(?:我[市区县省局委厅]|本[市区县省局委厅]|现有|共有|在|对|于|全年|全市|全区|全省|全县|本年|年度|累计|共计|总共|共|年末|截至|目前|其中|达到?|为|至|到|约|有|是|已|了|的|数|个|完成|合计|总计|实现|新增|作出|做出|下达)+"
     r"|(?:达到?|为|至|到|约|有|是|已|了|的|数|共|共计|合计|累计|总计|完成|达成|增至|升至|降至)+$"
 )
 # Words that say that the other number is of another time, a plan, or another thing.
@@ -55,9 +55,10 @@ _OF_AIM = re.compile(
     r"(?P<name>[一-鿿]{3,20}?)[,:]?(?:年度|全年|年初)?目标(?:值)?(?:为|是|:)?[^,。;\d]{0,4}[\d.,]+[^,。;\d]{0,6}[,、](?:实际|完成|达到)(?:完成|达到)?值?[为是:]?\s*$"
 )
 _AIM_BEFORE = 50
+_ASIDE = re.compile(r"\([^()]*\)")
 _CASES = re.compile(r"办理|承办|接收|受理")
 _NOUN_BEHIND = re.compile(
-    r"[\d,.]+\s*[万亿]?\s*[个家所处座项件宗条名人户支]\s*(?P<noun>[一-鿿]{3,10}?)(?=[中里内]?[,。;、(]|中|里|均|已|全部|实现|开展|完成|的)"
+    r"[\d,.]+\s*[万亿]?\s*[个家所处座项件宗条名人户支]\s*(?P<noun>[一-鿿]{2,10}?)(?=[中里内]?[,。;、(]|中|里|均|已|全部|实现|开展|完成|的)"
 )
 _CLOSE = Decimal("0.5")
 _YEAR = re.compile(r"20\d\d(?=年)")
@@ -157,7 +158,19 @@ def _compared(paper: Paper, one: Amount, other: Amount) -> Iterator[Finding]:
     ]
     if any(others) and (others[0] != others[1] or not others[0] <= _PLANNED):
         return  # a plan is held against the same plan only
-    label, twin = (_label(paper, place[0], a.number) for place, a in ((first, one), (second, other)))
+    for aside in (False, True):
+        found = list(_labelled(paper, (one, first), (other, second), aside))
+        if found:
+            yield found[0]
+            return
+
+
+def _labelled(
+    paper: Paper, left: tuple[Amount, Span], right: tuple[Amount, Span], aside: bool
+) -> Iterator[Finding]:
+    """Two numbers that are alike, if the words before them are; with what stands in brackets there, or without."""
+    (one, first), (other, second) = left, right
+    label, twin = (_label(paper, place[0], a, aside) for a, place in (left, right))
     common = SequenceMatcher(None, label, twin, autojunk=False).find_longest_match()
     before = label[: common.a], twin[: common.b]
     unique = len(_significant(one)) >= _UNIQUE and one.unit == "元"
@@ -174,18 +187,25 @@ def _compared(paper: Paper, one: Amount, other: Amount) -> Iterator[Finding]:
 
 def _apart(one: str, other: str, shared: str) -> bool:
     """Whether words before what two labels share say that they are of different things, or of a part and a whole."""
+    if min(len(one), len(other)) >= _SWAPPED and (one.startswith(other) or other.startswith(one)):
+        return False  # “莞数湖”归集, “莞数湖”公共数据平台归集
     return bool(one and other) or bool(not _VERB.match(shared) and _PART_OF.search(one or other))
 
 
-def _label(paper: Paper, start: int, end: int) -> str:
-    """The words right before a number, without those that say nothing of what is counted."""
-    words = "".join(_HANZI.findall(paper.text[max(start, end - _LABEL - 6) : end]))
+def _label(paper: Paper, start: int, amount: Amount, aside: bool) -> str:
+    """The words right before a number, without those that say nothing of what is counted, and brackets if not `aside`."""
+    end = amount.number
+    plain = paper.text[start:end] if aside else _ASIDE.sub("", paper.text[start:end])
+    words = "".join(_HANZI.findall(plain[-_LABEL - 6 :]))
     of_aim = _OF_AIM.search(paper.text, max(0, start - _AIM_BEFORE), end)
     if of_aim and not _bared(words).strip("实际值"):
         words = of_aim["name"]
+    of_behind = words.endswith("的")
     words = _CASES.sub("受理", _bared(words))
-    if len(words) < _SWAPPED:  # 全市468个老年助餐点中: the thing stands behind its number
-        behind = _NOUN_BEHIND.match(paper.text, end)
+    behind = _NOUN_BEHIND.match(paper.text, end)
+    if behind and of_behind:  # 归集的128.4亿条数据
+        words += behind["noun"]
+    elif len(words) < _SWAPPED:  # 全市468个老年助餐点中: the thing stands behind its number
         words = behind["noun"] if behind else words
     return words[-_LABEL:]
 
@@ -199,7 +219,10 @@ def _bared(words: str) -> str:
 
 def _years_differ(paper: Paper, one: Span, other: Span) -> bool:
     """Whether one of two clauses is of another year, as it says itself or as its sentence says before it."""
-    spans = [(paper.sentence(start)[0], end) for start, end in (one, other)]
+    spans = [
+        (max(paper.sentence(start)[0], paper.text.rfind(";", 0, start) + 1), end)
+        for start, end in (one, other)
+    ]
     years = [set(_YEAR.findall(paper.text[start:end])[-1:]) for start, end in spans]
     own = {str(paper.document.about.year)}
     return any(found and found != own for found in years)

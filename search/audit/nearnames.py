@@ -18,6 +18,10 @@ _USUAL = 2
 _QUOTED = re.compile(r"[“\"「](?P<name>[一-鿿]{3,8})[”\"」]")
 # What is named is a thing that people use; slogans (掌上办, 马上办) come in families.
 _USED = re.compile(r"^[”\"」]?[一-鿿]{0,6}?(?:平台|系统|小程序|热线|公众号|APP|终端|一体机|机器人)")
+# “莞格通”基层治理应用: told to be something else than “莞捷通”平台.
+_DESCRIBED = re.compile(
+    r"[”\"」](?P<what>[一-鿿]{2,10}?(?:应用|平台|系统|小程序|模块|专区|品牌|机制|工程|行动|计划))"
+)
 _USERS = re.compile(r"注册用户|登录|派单|接入")
 # What is introduced is a thing of its own.
 _NEW = re.compile(
@@ -35,6 +39,7 @@ _SHORTEST = 5
 def read_near_names(paper: Paper) -> Iterator[Finding]:
     """“福满捷”派单3,000次, where “福满通” stands three times; 智能救助信息系统 for 智慧救助信息系统."""
     yield from _quoted(paper)
+    yield from _unquoted(paper)
     yield from _offices(paper)
     yield from _systems(paper)
 
@@ -49,7 +54,33 @@ def _quoted(paper: Paper) -> Iterator[Finding]:
             continue
         for odd in places:
             if paper.text.count(odd) == 1 and _one_off(usual, odd) and not _new(paper, places[odd][0], usual):
+                if _described(paper, places[odd][0][1]) not in {_described(paper, end) for _, end in found}:
+                    continue
                 yield _finding(paper, usual, odd, found[0], places[odd][0])
+
+
+def _described(paper: Paper, end: int) -> str:
+    """What sort of thing a quoted name is said to be (“…”基层治理应用); "" where nothing is said but 平台 or 系统."""
+    match = _DESCRIBED.match(paper.text, end)
+    return match["what"] if match else ""
+
+
+def _unquoted(paper: Paper) -> Iterator[Finding]:
+    """莞便通平台 once and without quotation marks, where all else says “莞捷通”."""
+    places: dict[str, Span] = {}
+    for match in _QUOTED.finditer(paper.text):
+        places.setdefault(match["name"], match.span("name"))
+    for usual, first in places.items():
+        if paper.text.count(usual) <= _USUAL:
+            continue
+        one_off = "|".join(f"{usual[:at]}[一-鿿]{usual[at + 1 :]}" for at in range(1, len(usual) - 1))
+        for match in re.finditer(
+            rf"(?<![一-鿿“\"「])(?P<name>{one_off})(?:平台|系统|小程序|热线|公众号|终端)", paper.text
+        ):
+            odd = match["name"]
+            once = paper.text.count(odd) == 1 and _one_off(usual, odd)
+            if once and not _new(paper, match.span("name"), usual):
+                yield _finding(paper, usual, odd, first, match.span("name"))
 
 
 def _offices(paper: Paper) -> Iterator[Finding]:

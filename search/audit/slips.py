@@ -24,6 +24,9 @@ _AVERAGE = re.compile(
 )
 # 每千人口托位数目标4.0个，实际4.08个: the average is told a little before.
 _AVERAGE_BEFORE = 40
+# 跑动次数降到0.08次: how often in the mean, though nobody says so.
+_MEAN_TIMES = re.compile(r"次数[^,。;\d]{0,6}$|(?:降|减|压|缩)[^,。;\d]{0,3}[到至为]\s*$")
+_MEAN_BELOW = 10
 _MONEY = re.compile(r"(?:收入|支出|经费|资金|费用?|金额|拨款|预算|成本|投资|补助|投入)[^,。;\d]{0,4}$")
 _YEARLY = re.compile(
     r"(?:经费|支出|收入|决算数?|预算数?|执行数?|拨款|资金|合计)(?:支出|合计|总额)?(?:为|共|是|:)?\s*$"
@@ -96,6 +99,8 @@ def _fractions(paper: Paper) -> Iterator[Finding]:
         printed = paper.text[amount.number : amount.end]
         plain = re.fullmatch(r"[\d,]+\.\d*[1-9]\d*\s*\D{1,2}", printed)
         behind = paper.text[amount.end : amount.end + 1]
+        if amount.value < _MEAN_BELOW and _MEAN_TIMES.search(paper.text, start, amount.start):
+            continue
         if plain and not re.search(r"[万亿千百]", printed) and behind not in ("百", "月", "工", "/") and not _AVERAGE.search(
             paper.text[max(paper.sentence(amount.start)[0], start - _AVERAGE_BEFORE) : end]
         ):  # fmt: skip
