@@ -17,10 +17,12 @@ _SWAPPED, _CHANGED = 3, 5
 # Amounts of so many digits are one amount, whatever it is called.
 _UNIQUE = 6
 _SAME_SWAPPED, _SAME_CHANGED = 3, 5
+# Two digits are soon swapped by chance: it takes a whole name.
+_FEWEST_DIGITS, _SAME_TWO = 2, 6
 _LABEL = 14
 _HANZI = re.compile(r"[一-鿿]+")
 _EMPTY = re.compile(
-    r"^(?:我[市区县省局委厅]|本[市区县省局委厅]|现有|共有|在|对|于|全年|全市|全区|全省|全县|本年|年度|累计|共计|总共|共|年末|截至|目前|其中|达到?|为|至|到|约|有|是|已|了|的|数|个|完成|合计|总计|实现|新增|作出|做出|下达)+"
+    r"^(?:我[市区县省局委厅]|本[市区县省局委厅]|现有|共有|在|对|于|全年|全市|全区|全省|全县|本年|年度|累计|共计|总共|共|年末|截至|目前|其中|达到?|为|至|到|约|有|是|已|了|的|数|个|完成|合计|总计|实现|新增|作出|做出|下达|先后|陆续)+"
     r"|(?:达到?|为|至|到|约|有|是|已|了|的|数|共|共计|合计|累计|总计|完成|达成|增至|升至|降至)+$"
 )
 # Words that say that the other number is of another time, a plan, or another thing.
@@ -28,7 +30,8 @@ _OTHER = re.compile(
     r"上年|去年|前年|同期|同比|相比|比[上去20]|较[上去20]|目标|计划|预算|预计|预期|拟|将|力争|年初|原|由|从|平均|均|每|增[长加]|减少|下降|提[高升]|"
     r"\d{1,2}月|季度|半年"
 )
-_PLANNED = frozenset({"预算", "目标", "计划"})
+# Both numbers may be of a plan, or means: then they are held against each other.
+_SAME_KIND = frozenset({"预算", "目标", "计划", "平均", "均"})
 # Rates of service go by general names, each service having its own.
 _GENERAL = re.compile(
     r"满意[度率]|办结|接通|覆盖|执行|完成|达标|整改|合格|公开|得分|占比|支出|收入|预算|资金|投资|金额|面积|经费|拨款|年度|群众|企业|项目|个数|数量|规模|受理|服务|人数|人次|"
@@ -58,7 +61,7 @@ _AIM_BEFORE = 50
 _ASIDE = re.compile(r"\([^()]*\)")
 _CASES = re.compile(r"办理|承办|接收|受理")
 _NOUN_BEHIND = re.compile(
-    r"[\d,.]+\s*[万亿]?\s*[个家所处座项件宗条名人户支]\s*(?P<noun>[一-鿿]{2,10}?)(?=[中里内]?[,。;、(]|中|里|均|已|全部|实现|开展|完成|的)"
+    r"[\d,.]+\s*[万亿]?\s*[个家所处座项件宗条名人户支间场次辆台套张份篇幢栋株]\s*(?P<noun>[一-鿿]{2,10}?)(?=[中里内]?[,。;、(]|中|里|均|已|全部|实现|开展|完成|的)"
 )
 _CLOSE = Decimal("0.5")
 _YEAR = re.compile(r"20\d\d(?=年)")
@@ -69,7 +72,7 @@ def read_copies(paper: Paper) -> Iterator[Finding]:
     groups: defaultdict[tuple[str, int], list[Amount]] = defaultdict(list)
     rows = [(row.start, row.end) for row in paper.document.rows]
     for amount in paper.amounts:
-        if len(_significant(amount)) >= _SWAPPED and amount.exact and not _inside(rows, amount.start):
+        if len(_significant(amount)) >= _FEWEST_DIGITS and amount.exact and not _inside(rows, amount.start):
             # 4,186.35万元 and 41,863,500元 are of one size, however they are printed.
             groups[amount.unit, amount.value.adjusted()].append(amount)
     for group in groups.values():
@@ -100,6 +103,8 @@ def _told_again(paper: Paper, rows: list[Span]) -> Iterator[Finding]:
     for amount in paper.amounts:
         place = paper.clause(amount.start, amount.end)
         words = _EMPTY.sub("", paper.text[place[0] : amount.number].strip())
+        if paper.text.startswith("其中", place[0]):
+            continue  # a part of another number
         whole = _HANZI.fullmatch(words) and len(_GENERAL.sub("", words)) >= _TELLING_LABEL
         if whole and amount.exact and amount.digits and not _inside(rows, amount.start):
             if _AHEAD.search(" ".join(paper.document.section_at(amount.start).path)):
@@ -138,10 +143,12 @@ def _like(one: str, other: str) -> int:
     """How many common characters of label it takes to hold the two for one number; 0 where they are not alike.
 
     >>> _like("836.4", "863.4"), _like("93.65", "93.56"), _like("128.46", "118.46"), _like("12", "21")
-    (3, 3, 5, 0)
+    (3, 3, 5, 6)
     """
     differ = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     digits = sum(c.isdigit() for c in one)
+    if digits == len(one) == _FEWEST_DIGITS:
+        return _SAME_TWO if len(differ) == _FEWEST_DIGITS and one == other[::-1] else 0
     if len(differ) == 2 and digits >= _SWAPPED:
         first, last = differ
         adjacent = one[first + 1 : last] in ("", ".")
@@ -156,7 +163,7 @@ def _compared(paper: Paper, one: Amount, other: Amount) -> Iterator[Finding]:
     others = [
         set(_OTHER.findall(paper.text, place[0], a.end)) for place, a in ((first, one), (second, other))
     ]
-    if any(others) and (others[0] != others[1] or not others[0] <= _PLANNED):
+    if any(others) and (others[0] != others[1] or not others[0] <= _SAME_KIND):
         return  # a plan is held against the same plan only
     for aside in (False, True):
         found = list(_labelled(paper, (one, first), (other, second), aside))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ingest.words import part_of_speech
 from search.audit.paper import Finding, Paper, Span
+from search.audit.sounds import sound_alike
 from search.audit.typos import MAY_DIFFER
 
 # A name that stands so often is how the report writes it; the other way stands once.
@@ -29,7 +31,7 @@ _NEW = re.compile(
     r"[^,。;]{0,8}[“\"「]?$|[、和与及][“\"「]?$"
 )
 _OWN_OFFICE = re.compile(
-    r"[省市区县](?P<name>[一-鿿]{3,12}?(?:中心|福利院|颐养院|研究院|救助站|管理站|监督站|工作站|管理所|研究所|博物馆|图书馆|学校|公园|基地|协会|学会))"
+    r"[省市区县](?P<name>[一-鿿]{2,12}?(?:中心|福利院|颐养院|研究院|救助站|管理站|监督站|工作站|管理所|研究所|博物馆|图书馆|学校|公园|基地|协会|学会))"
 )
 _NOUN_BEFORE = re.compile(r"(?<![一-鿿])[一-鿿]{2}$|(?:[建搭]成|使用|依托|通过|上线)[一-鿿]{2}$")
 _SYSTEM_END = r"[一-鿿]{0,8}?(?:平台|系统|小程序|驾驶舱|数据库)"
@@ -92,7 +94,11 @@ def _offices(paper: Paper) -> Iterator[Finding]:
             continue
         at = paper.text.index(odd)
         for name in usual:
-            if _one_off(name, odd, ends=True) and not _new(paper, (at, at + len(odd)), name):
+            if (
+                _one_off(name, odd, ends=True)
+                and _is_slip(name, odd)
+                and not _new(paper, (at, at + len(odd)), name)
+            ):
                 first = paper.text.index(name)
                 yield _finding(paper, name, odd, (first, first + len(name)), (at, at + len(odd)))
 
@@ -139,6 +145,19 @@ def _one_off(usual: str, odd: str, *, ends: bool = False) -> bool:
     if len(differ) != 1 or {usual[differ[0]], odd[differ[0]]} & MAY_DIFFER:
         return False
     return ends or 0 < differ[0] < len(usual) - 1
+
+
+def _is_slip(usual: str, odd: str) -> bool:
+    """Whether the character that differs sounds like the right one, or makes no word in its name.
+
+    >>> _is_slip("安康福利院", "安糠福利院"), _is_slip("安康福利院", "安宁福利院")
+    (True, False)
+    """
+    differ = [at for at, (a, b) in enumerate(zip(usual, odd, strict=True)) if a != b]
+    alike = len(differ) != 1 or sound_alike(usual[differ[0]], odd[differ[0]])
+    at = differ[0]
+    pairs = (odd[max(0, at - 1) : at + 1], odd[at : at + 2])
+    return alike or not any(len(pair) > 1 and part_of_speech(pair) for pair in pairs)
 
 
 def _is_used(paper: Paper, span: Span) -> bool:

@@ -16,7 +16,7 @@ _AT_MOST_ALL = re.compile(
     r"(?:满意[率度]|好评率|办结率|接通率|回复率|答复率|整改率|合格率|优良率|覆盖率|在线率|达标率|准时率|及时率|采纳率|公开率|"
     r"知晓率|参训率|参与率|入学率|就业率|普及率|到位率|拨付率|执行率|支出率|执行进度|支出进度|占比|比重|比例)(?:达到?|为|约|是|均为|已达)?\s*$"
 )
-_RATE = re.compile(r"([一-鿿]{2,10})(?:率|比例)(?:为|达到?|是|约)?\s*:?\s*$")
+_RATE = re.compile(r"([一-鿿]{2,10})(?:率|比例|进度)(?:为|达到?|是|约)?\s*:?\s*$")
 # A rate under a condition counts only a part of the numerator (按时办结率), and rates of opinion count answers.
 _CONDITIONED = re.compile(
     r"按[时期]|及时|依时|准时|一次|提前|满意|好评|平均|累计|增长|控制|差异|结余|结转|得分"
@@ -28,8 +28,9 @@ _NUMERATOR_WORDS = {
     "节约": ("中标", "成交", "合同", "支出", "执行", "实际", "节约"),
     "节支": ("中标", "成交", "合同", "支出", "执行", "实际", "节支"),
     "利用": ("在用", "使用", "利用"),
+    "达标": ("达标", "达到"),
     "回收": ("收回", "回收"),
-    "覆盖": ("覆盖", "已建", "建成", "设立", "配备", "开通", "实现"),
+    "覆盖": ("覆盖", "已建", "建成", "设立", "已设", "设有", "设置", "配备", "开通", "实现"),
 }
 _COUNTED_UNITS = frozenset(
     {"元", "个", "项", "件", "宗", "条", "人", "家", "份", "户", "台", "套", "处", "路", "起", "次", "批次", "名", "户次",
@@ -70,7 +71,7 @@ def read_rates(paper: Paper) -> Iterator[Finding]:
 def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Finding]:
     """The two numbers before the rate, of which the second does what the rate is called after."""
     label = _RATE.search(paper.text, start, rate.start)
-    if label is None or _CONDITIONED.search(label[1]) or label.start() > start + 6:
+    if label is None or label.start() > start + 6:
         return
     begin, _ = paper.sentence(rate.start)
     counts = [a for a in paper.within(begin, start) if a.unit in _COUNTED_UNITS]
@@ -88,6 +89,8 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
         whole, part = part, whole  # 支出960万元，预算数1000万元
     if any(a.unit == "%" for a in paper.within(min(whole.start, part.start), start)):
         return
+    if _CONDITIONED.search(label[1]) and label[1] not in paper.text[whole.end : part.start]:
+        return  # 按期办结1,232件，按期办结率: the number is of that condition
     first, last = before
     lead = max(begin, first.start - _LABEL) if first is part else first.end
     words = paper.text[lead : last.end + 12 if last.end + 12 < start else start]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from search.audit.paper import Amount, Finding, Paper
 
@@ -34,9 +35,13 @@ _YEARLY = re.compile(
 _PRICE = re.compile(r"单价|标准|票价|手续费|罚款|元/|/元|每")
 # 元: no yearly sum of a department is less.
 _LEAST_SPENT, _CENTS = 1_000, 2
+# Two sums of one sentence that are of one size but for 万.
+_WAN, _WAN_YUAN, _LIKE = re.compile(r"万\s*元"), 10_000, Decimal("0.5")
 _BARE = re.compile(r"(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?=以上|左右|以内|[^元一-鿿]|$)")
 _NO_UNIT_END = re.compile(r"\s*(?:以上|左右|以内)?\s*(?=[,。;、)\n]|$)")
-_UNIT_TWICE = re.compile(r"\d\s*(?:万万|亿亿|%%|元元|项项(?!目)|件件|次次|条条|家家|宗宗)")
+_UNIT_TWICE = re.compile(
+    r"\d\s*(?:万万|亿亿|[万亿千]亿?万(?=元)|%%|元元|项项(?!目)|[万亿]?(?:件件|次次|条条|家家|宗宗)(?![有落办清得]))"
+)
 _TWO_CLASSIFIERS = re.compile(
     r"\d[\d,.]*\s*个(?:宗|条(?![目例款])|份(?!额)|篇|场(?![景所地馆合区站址])|次(?![级生])|家(?![庭长具园属门乡校政电居])|名(?![录单称额]))(?=[一-鿿])"
 )
@@ -49,6 +54,7 @@ def read_slips(paper: Paper) -> Iterator[Finding]:
     yield from _fractions(paper)
     yield from _missing(paper)
     yield from _tiny(paper)
+    yield from _out_of_scale(paper)
     for match in _UNIT_TWICE.finditer(paper.text):
         message = f"单位重复：“{match.group()}”"
         yield paper.finding("unit_slip", "warning", message, paper.clause(*match.span()))
@@ -123,6 +129,25 @@ def _tiny(paper: Paper) -> Iterator[Finding]:
             printed = paper.text[amount.number : amount.end]
             message = f"“{printed}”作为部门的收支数额过小，疑漏写“万”字"
             yield paper.finding("unit_slip", "warning", message, (start, end))
+
+
+def _out_of_scale(paper: Paper) -> Iterator[Finding]:
+    """年初预算4,800.00万元，调整后预算4,950.00元: of two sums of one department, one is ten thousand times less."""
+    for start, end in paper.sentences:
+        money = [a for a in paper.within(start, end) if a.unit == "元" and a.exact and "." in a.digits]
+        large = [a for a in money if _WAN.search(paper.text, a.number, a.end)]
+        for slip in money:
+            words = paper.text[paper.clause(slip.start, slip.end)[0] : slip.start]
+            if slip in large or not _YEARLY.search(words) or _AVERAGE.search(words) or _PRICE.search(words):
+                continue
+            if slip.value < _LEAST_SPENT or "%" in paper.text[start:end]:
+                continue  # the smallest are told already, and a rate tells more
+            near = [a for a in large if _LIKE < a.value / slip.value / _WAN_YUAN < 1 / _LIKE]
+            if near:
+                printed, right = (paper.text[a.number : a.end].strip() for a in (slip, near[0]))
+                message = f"“{printed}”与同句的“{right}”相差万倍，疑漏写“万”字"
+                places = [paper.clause(a.start, a.end) for a in (slip, near[0])]
+                yield paper.finding("unit_slip", "warning", message, *places)
 
 
 def _missing(paper: Paper) -> Iterator[Finding]:

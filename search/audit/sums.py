@@ -30,8 +30,9 @@ _DIVIDED = re.compile(
 # Behind a sign of a list 改造提升420张 and 增加12家 are parts; before the first number these words tell of a change.
 _NO_ITEM = re.compile(r"(?<!公)共(?!财政)|总|扣|累计|合计|同比|环比|[比较]上|平均|[人日月年]均|每")
 _SUMMED = re.compile(
-    r"合计|总计|共计|(?<=[,、;元件人个家次])(?:以上)?[两二三四五六七八九十]{1,2}[项类者部]{1,2}(?:资金|经费|支出)?共(?:计)?"
+    r"(?:(?:全年|收入|支出|全部|以上|总共)(?=[合总]计))?(?:合计|总计|共计)(?:[一-鿿]{2}(?=\d))?|(?<=[,、;元件人个家次])(?:以上)?[两二三四五六七八九十]{1,2}[项类者部]{1,2}(?:资金|经费|支出)?共(?:计)?"
 )
+_HANZI_END = re.compile(r"[一-鿿]{2,8}$")
 # 等, 余 behind the last of the list: it is not complete.
 _AND_MORE = re.compile(r"\s*(?:等|余)")
 _FEWEST = 3
@@ -95,11 +96,28 @@ def read_listed(paper: Paper) -> Iterator[Finding]:
                 continue
             if _AND_MORE.match(paper.text, parts[-1].end):
                 continue
-            if not _LISTED.search(paper.text, whole.end, parts[0].start):
+            if not _LISTED.search(paper.text, whole.end, parts[0].start) and not _named(paper, whole, parts):
                 continue
             if not any(agree(whole, parts[:n]) for n in range(2, len(parts) + 1)) and _is_near(whole, parts):
                 yield _finding(paper, whole, parts, "error")
                 break
+
+
+def _named(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> bool:
+    """Whether the names alone say that these are the parts: 线上 and 线下, or 东片区, 西片区 and 南片区."""
+    division = _division(paper, whole, parts)
+    labels = _labels(paper, whole, parts)
+    names = [_HANZI_END.findall(label)[-1:] for label in labels]
+    ends = {name[0][-2:] for name in names if name}
+    distinct = len({label for [label] in filter(None, names)}) == len(parts)
+    alike = len(parts) >= _FEWEST and distinct and len(ends) == 1 and all(len(e) > 1 for e in ends)
+    return (division is not None and division.whole) or (alike and labels[0].startswith((",", ":")))
+
+
+def _labels(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> list[str]:
+    """The words right before each of the parts."""
+    ends = [whole.end, *(part.end for part in parts)]
+    return [paper.text[end : part.start] for end, part in zip(ends, parts, strict=False)]
 
 
 def _statements(paper: Paper) -> Iterator[tuple[int, int]]:
@@ -233,9 +251,7 @@ def _too_much(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> bool:
 
 def _division(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Division | None:
     """By what the parts are divided, as far as their names tell."""
-    ends = [whole.end, *(part.end for part in parts)]
-    labels = [paper.text[end : part.start] for end, part in zip(ends, parts, strict=False)]
-    return divided_by(labels)
+    return divided_by(_labels(paper, whole, parts))
 
 
 def _added(parts: Sequence[Amount]) -> Decimal:
