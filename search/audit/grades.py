@@ -15,6 +15,9 @@ _GRADE = re.compile(
     r"(?:等级|等次|评级|级别|结果|档次)(?:评定|确定)?(?:为|是|:)*\s*[“\"]?(?P<grade>优秀?|良好?|中等?|合格|差)[”\"]?(?:级|等次|等级|档)?(?=[,。;)\n]|$)"
 )
 _NEAR = 30
+# 满分100分，自评94.7分，等次为“优秀”.
+_OWN_MARK = re.compile(r"(?:满分100分|总体结论)[^。;\n]{0,12}?自评[得为]?\s*(\d{2,3}(?:\.\d{1,2})?)\s*分")
+_LEAST = Decimal(60)
 # A report with a scale of its own.
 _OWN_SCALE = re.compile(
     r"(?:以上|[)）])?[^,。;\n]{0,8}(?:分|\d)[^,。;\n]{0,4}(?:为|评为|属于?|:)[“\"]?优|四档|五档|五个等[级次]"
@@ -23,7 +26,10 @@ _OWN_SCALE = re.compile(
 
 def read_grades(paper: Paper) -> Iterator[Finding]:
     """The mark of the whole report and the grade right behind it."""
-    for value, (start, end) in stated_wholes(paper):
+    marks = stated_wholes(paper) or [
+        (Decimal(m[1]), m.span()) for m in _OWN_MARK.finditer(paper.text) if Decimal(m[1]) >= _LEAST
+    ]
+    for value, (start, end) in marks:
         match = _GRADE.search(paper.text, end, end + _NEAR)
         if match is None or "。" in paper.text[end : match.start()]:
             continue

@@ -41,6 +41,7 @@ _TAKEN_AWAY = re.compile(r"[压核削缩]减|节[支约余省]|下降|降低|减
 # The name of a number stands in so many characters before it.
 _LABEL = 8
 _PLANNED = re.compile(r"预算(?:数|安排|金额)?(?:为|是|:)?\s*$")
+_PLAN_OF_ALL = re.compile(r"(?:全年|调整后|年度|调整)的?预算(?:数|总额)?(?:为|是|达|共|:)?\s*$")
 _USED = re.compile(r"(?:支出|执行数?|使用|完成)(?:为|是|数|:)?\s*$")
 # 预算执行率92.20%（实际支出4,610.00万元/预算数5,000.00万元）: the working stands behind the rate.
 _WORKED = re.compile(r"[(,](?:即|计算[式为]?[:]?)?[^(),;。\d]{0,10}$")
@@ -75,6 +76,12 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
         return
     begin, _ = paper.sentence(rate.start)
     counts = [a for a in paper.within(begin, start) if a.unit in _COUNTED_UNITS]
+    if len(counts) > 2 and counts[-2].unit != counts[-1].unit and _names(paper, counts[-1], label[1]):
+        counts = [
+            a for a in counts if a.unit == counts[-1].unit
+        ]  # 申报22.90亿元，通过163个，核减金额4.26亿元
+    if len(counts) == 1:
+        counts = [*_planned_before(paper, begin), *counts]
     before = _operands(paper, [a for a in counts if not _bracketed(paper, begin, a.start)], label[1])
     if (
         len(before) < 2
@@ -108,6 +115,24 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
         yield paper.finding(
             "rate_mismatch", "error", message, (paper.clause(first.start, first.end)[0], rate.end)
         )
+
+
+def _names(paper: Paper, amount: Amount, label: str) -> bool:
+    """Whether a number goes by the word that the rate is called after: 核减金额, 核减率."""
+    return label[-2:] in paper.text[max(0, amount.start - _LABEL) : amount.start]
+
+
+def _planned_before(paper: Paper, begin: int) -> list[Amount]:
+    """全年预算数38,950.72万元。 at the end of the sentence before, in one paragraph."""
+    line = paper.text.rfind("\n", 0, begin) + 1
+    before = paper.within(max(line, paper.sentence(begin - 1)[0]), begin) if begin > line else []
+    ends = before and begin - before[-1].end <= 1 and before[-1].unit == "元"
+    last = before[-1] if before else None
+    return (
+        [last]
+        if last and ends and _PLAN_OF_ALL.search(paper.text, max(line, last.start - 16), last.start)
+        else []
+    )
 
 
 def _agrees(ratio: Decimal, rate: Amount, part: Amount, whole: Amount) -> bool:

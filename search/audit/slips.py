@@ -37,8 +37,8 @@ _PRICE = re.compile(r"单价|标准|票价|手续费|罚款|元/|/元|每")
 _LEAST_SPENT, _CENTS = 1_000, 2
 # Two sums of one sentence that are of one size but for 万.
 _WAN, _WAN_YUAN, _LIKE = re.compile(r"万\s*元"), 10_000, Decimal("0.5")
-_BARE = re.compile(r"(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?=以上|左右|以内|[^元一-鿿]|$)")
-_NO_UNIT_END = re.compile(r"\s*(?:以上|左右|以内)?\s*(?=[,。;、)\n]|$)")
+_BARE = re.compile(r"(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?=以上|左右|以内|的|[^元一-鿿]|$)")
+_NO_UNIT_END = re.compile(r"\s*(?:以上|左右|以内)?\s*(?=[,。;、)的\n]|$)")
 _UNIT_TWICE = re.compile(
     r"\d\s*(?:万万|亿亿|[万亿千]亿?万(?=元)|%%|元元|项项(?!目)|[万亿]?(?:件件|次次|条条|家家|宗宗)(?![有落办清得]))"
 )

@@ -13,6 +13,8 @@ from search.audit.paper import Amount, Finding, Paper, Severity, agree, shown
 _GAP = 14
 # Rates and ranks do not add up; spans of time rarely stand for parts.
 _NEVER_ADDED = frozenset({"%", "‰", "名", "个百分点", "倍", "年", "天", "小时", "个月", "级", "次", ""})
+# 个 counts all of what these count: 1,428个，其中社区486个、学校512所、企业430家.
+_KINDRED = frozenset({"个", "家", "所", "座", "处", "间"})
 # A clause with such a word starts another statement, or compares: it is no part.
 _NO_PART = re.compile(
     r"(?<!公)共(?!财政)|总|扣|累计|合计|全年|同时|另外|此外|同比|环比|增长|增加|减少|下降|提[升高]|[比较]上|平均|[人日月年]均|每"
@@ -25,7 +27,7 @@ _LISTED = re.compile(
     r"分别|分布|分配|安排给|下达|投向|用于|由|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:"
 )
 _DIVIDED = re.compile(
-    r"(?:(?:按|从)[一-鿿]{2,8}?(?:划分|分|看|来看)|分[一-鿿]{1,5}看|具体(?:看|来看)|拆开(?:来)?看|支出中|收入中|具体构成|构成(?:为|如下))[,:](?:其中)?"
+    r"(?:(?:按|从)[一-鿿]{2,8}?(?:划分|分|看|来看)|分[一-鿿]{1,5}看|具体(?:看|来看)|拆开(?:来)?看|支出中|收入中|具体构成|构成(?:为|如下))[,:](?:其中)?|[两三四五六七]类分别[为是]"
 )
 # Behind a sign of a list 改造提升420张 and 增加12家 are parts; before the first number these words tell of a change.
 _NO_ITEM = re.compile(r"(?<!公)共(?!财政)|总|扣|累计|合计|同比|环比|[比较]上|平均|[人日月年]均|每")
@@ -169,6 +171,9 @@ def read_totals(paper: Paper) -> Iterator[Finding]:
         if total is None or not _addable(total):
             continue
         parts = [a for a in paper.within(start, match.start()) if a.unit == total.unit]
+        if len(parts) < _FEWEST and total.unit == "个":  # 企业68家、单位112家、小区95个，合计275个
+            listed = [a for a in paper.within(start, match.start()) if a.unit in _KINDRED]
+            parts = listed if len({a.unit for a in listed}) > 1 else parts
         if len(parts) < 2 or match.start() - parts[-1].end > 2 or not all(map(_addable, parts)):
             continue
         sums = [parts[index:] for index in range(len(parts) - 1)]
@@ -200,7 +205,8 @@ def _parts(paper: Paper, start: int, end: int, whole: Amount) -> list[Amount]:
         between = paper.text[position : amount.start]
         if parts and ("其中" in between or _NO_PART.search(between)):
             break
-        if not amount.exact or amount.unit != whole.unit or _NO_PART.search(between):
+        kindred = whole.unit == "个" and amount.unit in _KINDRED
+        if not amount.exact or not (kindred or amount.unit == whole.unit) or _NO_PART.search(between):
             break
         parts.append(amount)
         position = amount.end
