@@ -269,14 +269,20 @@ def _absent(row: Row, region: str | None, department: str | None, year: int | No
 
 
 def _anchor(question: Question, asked: Sequence[_Asked]) -> Found | None:
-    """The fact over all reports that fits the question and its wording best."""
+    """The fact over all reports that fits the question and its wording best, a department's before a project's."""
     found = [
-        (_in_words_of(question, c.fact), c.score, _found(report, year or report.about.year, c))
+        (
+            _in_words_of(question, c.fact),
+            not whose(c.fact, report.about),
+            c.score,
+            _found(report, year or report.about.year, c),
+        )
         for report, year, candidates in asked
         for c in candidates
     ]
-    good = [each for each in found if each[0] or each[1] >= ENOUGH]
-    return max(good, key=lambda each: each[:2])[2] if good else None
+    good = [each for each in found if each[0] or each[2] >= ENOUGH]
+    # Of those in other words than the asked ones the score decides: 热线满意率 is the hotline's.
+    return max(good, key=lambda each: (each[0], each[0] and each[1], each[2]))[3] if good else None
 
 
 def _best(anchor: Found, report: Report, year: int | None, candidates: Sequence[Candidate]) -> Found | None:

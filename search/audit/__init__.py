@@ -21,6 +21,7 @@ from search.audit.copies import read_copies
 from search.audit.counts import read_counts
 from search.audit.dated import read_dated
 from search.audit.differences import read_differences
+from search.audit.grades import read_grades
 from search.audit.labels import read_labels
 from search.audit.lists import read_lists
 from search.audit.marks import read_marks
@@ -29,6 +30,7 @@ from search.audit.nearnames import read_near_names
 from search.audit.order import read_order
 from search.audit.outline import read_outline
 from search.audit.paper import Earlier, Finding, Paper, Rule, Severity
+from search.audit.percents import read_percents
 from search.audit.rates import read_rates
 from search.audit.repeats import read_repeats
 from search.audit.results import read_results
@@ -41,6 +43,7 @@ from search.audit.spelling import read_spelling
 from search.audit.sums import read_divided, read_listed, read_parts, read_totals
 from search.audit.tables import read_tables
 from search.audit.targets import read_targets
+from search.audit.terms import read_terms
 from search.audit.typos import read_contradictions, read_typos
 from search.audit.values import read_values
 from search.audit.wholes import read_losses, read_wholes
@@ -58,20 +61,22 @@ RULES: dict[str, Rule] = {
     "marks": read_marks,
     "wholes": read_wholes,
     "losses": read_losses,
+    "grades": read_grades,
     "lists": read_lists,
     "counts": read_counts,
     "slips": read_slips,
     "scales": read_scales,
     "rates": read_rates,
     "shares": read_shares,
+    "percents": read_percents,
     "complements": read_complements,
     "averages": read_averages,
     "each": read_each,
     "tables": read_tables,
     "values": read_values,
     "copies": read_copies,
-    "years": read_years,
     "dated": read_dated,
+    "years": read_years,
     "order": read_order,
     "changes": read_changes,
     "differences": read_differences,
@@ -83,6 +88,7 @@ RULES: dict[str, Rule] = {
     "breaks": read_breaks,
     "typos": read_typos,
     "spelling": read_spelling,
+    "terms": read_terms,
     "signs": read_signs,
     "claims": read_claims,
     "contradictions": read_contradictions,

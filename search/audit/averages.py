@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from search.audit.paper import Finding, Paper
+from search.audit.paper import Amount, Finding, Paper
 
 _MEAN = re.compile(r"(?P<span>[日月])均[^,。;\d]{0,10}$")
-_EACH = re.compile(r"(?P<of>[场期户家件])均(?:约|达|为)?\s*$")
+_EACH = re.compile(
+    r"(?P<of>[场期户家件])均(?:补助|补贴|发放|投入|投资|罚款|减免|节约|增收)?(?:约|达|为)?\s*$"
+)
+# 户均补助3.2万元，共发放4,032万元: the total stands behind.
+_IN_ALL = re.compile(r"[,、](?:全年|总)?(?:合计|共计|累计|总计|共)[^,。;\d]{0,8}$")
+_TEN_THOUSAND = Decimal(10_000)
 # A mean is often told roundly.
 _ROUND = Decimal("0.05")
 _WHOLE_YEAR = re.compile(r"全年|年度|20\d\d年(?!\d{1,2}月|[上下]半年|[前第一二三四]+季)")
@@ -33,13 +38,28 @@ def read_each(paper: Paper) -> Iterator[Finding]:
         before = [a for a in paper.within(begin, mean.start) if a.exact and a.value > 0]
         wholes = [a for a in before if a.unit == mean.unit]
         counts = [a for a in before if label["of"] in a.unit and a.unit != mean.unit]
+        behind = paper.within(mean.end, paper.sentence(mean.start)[1])[:1]
+        if behind and not wholes and _IN_ALL.fullmatch(paper.text, mean.end, behind[0].start):
+            wholes = [a for a in behind if a.unit == mean.unit and a.exact and a.value > 0]
         if len(wholes) != 1 or len(counts) != 1:
             continue
+        yield from _scaled(paper, mean, wholes[0], counts[0])
         real = wholes[0].value / counts[0].value
         if abs(real - mean.value) > max(mean.step, Decimal(1)) + real * _ROUND and real < mean.value * 2:
             message = f"总数与{label['of']}均数不合：相除得{real:.1f}{mean.unit}"
             start = paper.clause(min(wholes[0].start, counts[0].start), mean.end)[0]
             yield paper.finding("rate_mismatch", "warning", message, (start, mean.end))
+
+
+def _scaled(paper: Paper, mean: Amount, whole: Amount, count: Amount) -> Iterator[Finding]:
+    """1,260户 with 3.2万元 each are 4,032万元, not 4,032元."""
+    real = whole.value / count.value
+    if mean.unit == "元" and abs(real * _TEN_THOUSAND - mean.value) <= mean.value * _ROUND:
+        printed = paper.text[whole.number : whole.end].strip()
+        each = paper.text[mean.number : mean.end]
+        message = f"按{count.digits}{count.unit}、每{count.unit[-1]}{each}计，“{printed}”疑漏写“万”字"
+        start = paper.clause(min(whole.start, count.start), mean.end)[0]
+        yield paper.finding("unit_slip", "error", message, (start, max(mean.end, whole.end)))
 
 
 def read_averages(paper: Paper) -> Iterator[Finding]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.document import Section
 from ingest.markers import match_lead, number
+from ingest.words import cut
 from search.audit.paper import Finding, Paper
 
 _EMPTY_ITEM = re.compile(r"(?<=[。;])\s*(\d{1,2}[.、])\s*(?=\n|$)")
@@ -19,6 +21,14 @@ _NO_COUNT = re.compile(
 _NO_NUMBER = re.compile(
     r"(?:达到|共计|合计|累计达|增长到?|提高到?|提升到?|下降到?|降低到?|增加到?|减少到?|同比增长|同比下降)(?P<unit>万元|元|场次|批次|个百分点|%|人次|宗|件|项|家|人|张|户)(?=[,。;、])"
 )
+# What is counted by a verb of doing, up to the end of its clause.
+_MEASURED = re.compile(
+    r"(?:完成|建成|新建|新增|改造|培训|受理|办理|整改|举办|组织|开展|新设|配备|更换|发放)[一-鿿]{4,16}[家件宗场辆台户所](?=[,。;、])"
+)
+_COUNTED_OTHERWISE = re.compile(
+    r"[一二两三四五六七八九十百千万亿几多数各每全第半余首个]|到家|大家|上户|到户|入户|现场|市场|登场|进场|住所|厕所|场所|事件|文件|案件|[^新]出台|平台|电话|商户|用户|账户|管家|专家|国家|居家|企业家|处所|后台|舞台|车辆"
+)
+_ANNOUNCED = re.compile(r"(?:以下|如下|下列|下面|几个?方面|几点|几项)[^。;\n]{0,16}:$")
 _NUMBERED_NAME = re.compile(r"12345|110|120|119|5G|4G|3D")
 _PUNCTUATION = re.compile(r"[,;、]{2,}|。{2}(?!。)|[,;、]。|。[,;、]|:。")
 _TEMPLATE = re.compile(
@@ -54,8 +64,34 @@ def read_breaks(paper: Paper) -> Iterator[Finding]:
     for match in _MARKUP.finditer(paper.text):
         message = f"排版代码没有转换成文字：“{match.group()}”"
         yield paper.finding("garbled", "note", message, paper.clause(*match.span()))
+    yield from _no_count(paper)
+    yield from _announced(paper)
     yield from _numbering(paper)
     yield from _loose_ends(paper)
+
+
+def _no_count(paper: Paper) -> Iterator[Finding]:
+    """完成养老机构消防改造家: a verb that counts, what is counted, and a measure word that has no number before it."""
+    for match in _MEASURED.finditer(paper.text):
+        words = paper.text[match.start() : match.end()]
+        *_, (first, last) = cut(words)
+        if last - first == 1 and not _COUNTED_OTHERWISE.search(words):
+            message = f"“{words}”：“{words[-1]}”前面没有数字，疑有缺漏"
+            yield paper.finding("truncated", "warning", message, paper.clause(*match.span()))
+
+
+def _announced(paper: Paper) -> Iterator[Finding]:
+    """主要成效有以下几点： with the next chapter behind it."""
+    sections = paper.document.sections
+    for before, after in pairwise(sections[1:]):
+        words = paper.text[before.body : before.end].rstrip()
+        announced = _ANNOUNCED.search(words)
+        # The heading behind has to go on with the numbers of the one before: 一、 and 二、.
+        follows = after.level == before.level and _number_of(after) == _number_of(before) + 1
+        if announced and follows and _number_of(before) and not paper.children.get(before.index):
+            message = "冒号后面没有内容，所说的几点没有列出"
+            end = before.body + len(words)
+            yield paper.finding("truncated", "warning", message, paper.clause(end - 2, end - 1))
 
 
 def _hide_names(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from search.audit.paper import Amount, Finding, Paper, Span, agree, shown
 
@@ -30,13 +31,18 @@ _CARRIED = re.compile(
     r"(?:结转下年|年末结转(?:和|与)?结余|年末结转|年末结余|结转至下年|结转和结余|结转结余)(?:资金|数)?(?:为|是|共|:)?\s*$"
 )
 _EARLIER = re.compile(r"年初结转|上年结转|上年结余|以前年度")
+# What was found or handed over, and how many of them were settled.
+_SETTLED = re.compile(
+    r"[,、](?:当年|年内|现|目前)?(?:已)?(?:全部)?(?:销号|办结|整改到位|整改完成|完成整改|整改|解决|结案)\s*"
+)
+_HARDLY_MORE = Decimal("1.2")
 _SPLIT = re.compile(
     r"(?<![\d.])(?P<whole>\d[\d,]*)(?P<unit>[个项件家户条宗处])[^,。;\d]{0,14}[中里],?(?:已有|有|其中)?(?P<one>\d[\d,]*)(?P=unit)(?!工作日|百分点)[^,。;、\d]{0,10}"
     r"[、,](?:另有|还有|仅有|仅)?(?P<other>\d[\d,]*)(?P=unit)[^,。;、\d]{0,4}(?:未|没有|不)[^,。;、\d]{0,8}(?P<more>[、,][^。;]{0,6}\d)?"
 )
 # Nearer than that the three are meant for each other; further off one is of something else.
 _NEAR = Decimal("0.05")
-_OF = re.compile(r"[,、(]?占(?:比)?(?:为|达|是|约)?\s*:?\s*$")
+_OF = re.compile(r"[,、(]?(?:占(?:比)?|比例)(?:为|达|是|约)?\s*:?\s*$")
 _OF_NUMBER = re.compile(
     r"[,、(]?占[^,。;\d]{0,8}$|[,、(]?(?:是|为|相当于|达到)(?:年度|全年|年初|既定)*(?:目标|计划|任务)(?:值|数|任务)?(?:的)?\s*$"
 )
@@ -52,6 +58,8 @@ def read_complements(paper: Paper) -> Iterator[Finding]:
     for match in re.finditer(r"[^。;\n]+", paper.text):
         amounts = [a for a in paper.within(*match.span()) if a.exact and a.unit not in ("", "个百分点")]
         counts = [a for a in amounts if a.unit not in ("%", "‰")]
+        for whole, done in pairwise(counts):
+            yield from _more_than_all(paper, whole, done)
         for three in zip(counts, counts[1:], counts[2:], strict=False):
             yield from _left(paper, *three)
         yield from _shares(paper, amounts)
@@ -80,6 +88,19 @@ def _left(paper: Paper, whole: Amount, done: Amount, left: Amount) -> Iterator[F
             f"与总数{shown(whole.value, unit)}不符"
         )
         yield paper.finding("sum_mismatch", "error", message, (begin, left.end))
+
+
+def _more_than_all(paper: Paper, whole: Amount, done: Amount) -> Iterator[Finding]:
+    """交办问题2,216个，当年销号2,287个: more were settled than there were."""
+    same = whole.unit == done.unit and whole.unit != "元" and done.value > whole.value
+    if (
+        same
+        and done.value <= whole.value * _HARDLY_MORE
+        and _SETTLED.fullmatch(paper.text, whole.end, done.start)
+    ):
+        message = f"完成数{shown(done.value, done.unit)}大于总数{shown(whole.value, whole.unit)}"
+        span = (paper.clause(whole.start, whole.end)[0], done.end)
+        yield paper.finding("sum_mismatch", "warning", message, span)
 
 
 def _split(paper: Paper) -> Iterator[Finding]:

@@ -17,10 +17,12 @@ _SWAPPED, _CHANGED = 3, 5
 # Amounts of so many digits are one amount, whatever it is called.
 _UNIQUE = 6
 _SAME_SWAPPED, _SAME_CHANGED = 3, 5
+# Two digits are soon swapped by chance: it takes a whole name.
+_FEWEST_DIGITS, _SAME_TWO = 2, 6
 _LABEL = 14
 _HANZI = re.compile(r"[一-鿿]+")
 _EMPTY = re.compile(
-    r"^(?:我[市区县省局委厅]|本[市区县省局委厅]|现有|共有|在|对|于|全年|全市|全区|全省|全县|本年|年度|累计|共计|总共|共|年末|截至|目前|其中|达到?|为|至|到|约|有|是|已|了|的|数|个|完成|合计|总计|实现|新增)+"
+    r"^(?:我[市区县省局委厅]|本[市区县省局委厅]|现有|共有|在|对|于|全年|全市|全区|全省|全县|本年|年度|累计|共计|总共|共|年末|截至|目前|其中|达到?|为|至|到|约|有|是|已|了|的|数|个|完成|合计|总计|实现|新增|作出|做出|下达|先后|陆续)+"
     r"|(?:达到?|为|至|到|约|有|是|已|了|的|数|共|共计|合计|累计|总计|完成|达成|增至|升至|降至)+$"
 )
 # Words that say that the other number is of another time, a plan, or another thing.
@@ -28,7 +30,8 @@ _OTHER = re.compile(
     r"上年|去年|前年|同期|同比|相比|比[上去20]|较[上去20]|目标|计划|预算|预计|预期|拟|将|力争|年初|原|由|从|平均|均|每|增[长加]|减少|下降|提[高升]|"
     r"\d{1,2}月|季度|半年"
 )
-_PLANNED = frozenset({"预算", "目标", "计划"})
+# Both numbers may be of a plan, or means: then they are held against each other.
+_SAME_KIND = frozenset({"预算", "目标", "计划", "平均", "均"})
 # Rates of service go by general names, each service having its own.
 _GENERAL = re.compile(
     r"满意[度率]|办结|接通|覆盖|执行|完成|达标|整改|合格|公开|得分|占比|支出|收入|预算|资金|投资|金额|面积|经费|拨款|年度|群众|企业|项目|个数|数量|规模|受理|服务|人数|人次|"
@@ -55,9 +58,10 @@ _OF_AIM = re.compile(
     r"(?P<name>[一-鿿]{3,20}?)[,:]?(?:年度|全年|年初)?目标(?:值)?(?:为|是|:)?[^,。;\d]{0,4}[\d.,]+[^,。;\d]{0,6}[,、](?:实际|完成|达到)(?:完成|达到)?值?[为是:]?\s*$"
 )
 _AIM_BEFORE = 50
+_ASIDE = re.compile(r"\([^()]*\)")
 _CASES = re.compile(r"办理|承办|接收|受理")
 _NOUN_BEHIND = re.compile(
-    r"[\d,.]+\s*[万亿]?\s*[个家所处座项件宗条名人户支]\s*(?P<noun>[一-鿿]{3,10}?)(?=[中里内]?[,。;、(]|中|里|均|已|全部|实现|开展|完成|的)"
+    r"[\d,.]+\s*[万亿]?\s*[个家所处座项件宗条名人户支间场次辆台套张份篇幢栋株]\s*(?P<noun>[一-鿿]{2,10}?)(?=[中里内]?[,。;、(]|中|里|均|已|全部|实现|开展|完成|的)"
 )
 _CLOSE = Decimal("0.5")
 _YEAR = re.compile(r"20\d\d(?=年)")
@@ -68,7 +72,7 @@ def read_copies(paper: Paper) -> Iterator[Finding]:
     groups: defaultdict[tuple[str, int], list[Amount]] = defaultdict(list)
     rows = [(row.start, row.end) for row in paper.document.rows]
     for amount in paper.amounts:
-        if len(_significant(amount)) >= _SWAPPED and amount.exact and not _inside(rows, amount.start):
+        if len(_significant(amount)) >= _FEWEST_DIGITS and amount.exact and not _inside(rows, amount.start):
             # 4,186.35万元 and 41,863,500元 are of one size, however they are printed.
             groups[amount.unit, amount.value.adjusted()].append(amount)
     for group in groups.values():
@@ -99,6 +103,8 @@ def _told_again(paper: Paper, rows: list[Span]) -> Iterator[Finding]:
     for amount in paper.amounts:
         place = paper.clause(amount.start, amount.end)
         words = _EMPTY.sub("", paper.text[place[0] : amount.number].strip())
+        if paper.text.startswith("其中", place[0]):
+            continue  # a part of another number
         whole = _HANZI.fullmatch(words) and len(_GENERAL.sub("", words)) >= _TELLING_LABEL
         if whole and amount.exact and amount.digits and not _inside(rows, amount.start):
             if _AHEAD.search(" ".join(paper.document.section_at(amount.start).path)):
@@ -137,10 +143,12 @@ def _like(one: str, other: str) -> int:
     """How many common characters of label it takes to hold the two for one number; 0 where they are not alike.
 
     >>> _like("836.4", "863.4"), _like("93.65", "93.56"), _like("128.46", "118.46"), _like("12", "21")
-    (3, 3, 5, 0)
+    (3, 3, 5, 6)
     """
     differ = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     digits = sum(c.isdigit() for c in one)
+    if digits == len(one) == _FEWEST_DIGITS:
+        return _SAME_TWO if len(differ) == _FEWEST_DIGITS and one == other[::-1] else 0
     if len(differ) == 2 and digits >= _SWAPPED:
         first, last = differ
         adjacent = one[first + 1 : last] in ("", ".")
@@ -155,9 +163,21 @@ def _compared(paper: Paper, one: Amount, other: Amount) -> Iterator[Finding]:
     others = [
         set(_OTHER.findall(paper.text, place[0], a.end)) for place, a in ((first, one), (second, other))
     ]
-    if any(others) and (others[0] != others[1] or not others[0] <= _PLANNED):
+    if any(others) and (others[0] != others[1] or not others[0] <= _SAME_KIND):
         return  # a plan is held against the same plan only
-    label, twin = (_label(paper, place[0], a.number) for place, a in ((first, one), (second, other)))
+    for aside in (False, True):
+        found = list(_labelled(paper, (one, first), (other, second), aside))
+        if found:
+            yield found[0]
+            return
+
+
+def _labelled(
+    paper: Paper, left: tuple[Amount, Span], right: tuple[Amount, Span], aside: bool
+) -> Iterator[Finding]:
+    """Two numbers that are alike, if the words before them are; with what stands in brackets there, or without."""
+    (one, first), (other, second) = left, right
+    label, twin = (_label(paper, place[0], a, aside) for a, place in (left, right))
     common = SequenceMatcher(None, label, twin, autojunk=False).find_longest_match()
     before = label[: common.a], twin[: common.b]
     unique = len(_significant(one)) >= _UNIQUE and one.unit == "元"
@@ -174,18 +194,25 @@ def _compared(paper: Paper, one: Amount, other: Amount) -> Iterator[Finding]:
 
 def _apart(one: str, other: str, shared: str) -> bool:
     """Whether words before what two labels share say that they are of different things, or of a part and a whole."""
+    if min(len(one), len(other)) >= _SWAPPED and (one.startswith(other) or other.startswith(one)):
+        return False  # “莞数湖”归集, “莞数湖”公共数据平台归集
     return bool(one and other) or bool(not _VERB.match(shared) and _PART_OF.search(one or other))
 
 
-def _label(paper: Paper, start: int, end: int) -> str:
-    """The words right before a number, without those that say nothing of what is counted."""
-    words = "".join(_HANZI.findall(paper.text[max(start, end - _LABEL - 6) : end]))
+def _label(paper: Paper, start: int, amount: Amount, aside: bool) -> str:
+    """The words right before a number, without those that say nothing of what is counted, and brackets if not `aside`."""
+    end = amount.number
+    plain = paper.text[start:end] if aside else _ASIDE.sub("", paper.text[start:end])
+    words = "".join(_HANZI.findall(plain[-_LABEL - 6 :]))
     of_aim = _OF_AIM.search(paper.text, max(0, start - _AIM_BEFORE), end)
     if of_aim and not _bared(words).strip("实际值"):
         words = of_aim["name"]
+    of_behind = words.endswith("的")
     words = _CASES.sub("受理", _bared(words))
-    if len(words) < _SWAPPED:  # 全市468个老年助餐点中: the thing stands behind its number
-        behind = _NOUN_BEHIND.match(paper.text, end)
+    behind = _NOUN_BEHIND.match(paper.text, end)
+    if behind and of_behind:  # 归集的128.4亿条数据
+        words += behind["noun"]
+    elif len(words) < _SWAPPED:  # 全市468个老年助餐点中: the thing stands behind its number
         words = behind["noun"] if behind else words
     return words[-_LABEL:]
 
@@ -199,7 +226,10 @@ def _bared(words: str) -> str:
 
 def _years_differ(paper: Paper, one: Span, other: Span) -> bool:
     """Whether one of two clauses is of another year, as it says itself or as its sentence says before it."""
-    spans = [(paper.sentence(start)[0], end) for start, end in (one, other)]
+    spans = [
+        (max(paper.sentence(start)[0], paper.text.rfind(";", 0, start) + 1), end)
+        for start, end in (one, other)
+    ]
     years = [set(_YEAR.findall(paper.text[start:end])[-1:]) for start, end in spans]
     own = {str(paper.document.about.year)}
     return any(found and found != own for found in years)

@@ -45,6 +45,23 @@ _ALIKE = re.compile(
     rf"(?P<list>(?:[一-鿿]{{1,12}}(?P<kind>[区县市镇乡村州旗省]|街道|社区|小区|中学|小学|医院)、)(?:[一-鿿]{{1,8}}(?P=kind)[、和及与])*[一-鿿]{{1,8}}(?P=kind))"
     rf"(?P<and>等)?(?:这|共|共计|合计)?(?<![\d.]){_N}\s*(?:个|家|所)?(?P=kind)(?!级|域|内|外|长|民|[县市区])"
 )
+# 办公室、养老服务科、社会救助科等3个科室: what is counted, and how such names end.
+_KINDS: dict[str, tuple[str, ...]] = {
+    "科室": ("科", "室", "办"), "处室": ("处", "室", "办"), "股室": ("股", "室", "办"),
+    "镇街": ("镇", "街道", "街", "乡"), "镇(街道)": ("镇", "街道", "街", "乡"), "街镇": ("镇", "街道", "街", "乡"),
+    "内设机构": ("处", "室", "科", "股", "办", "局", "部"), "职能处室": ("处", "室", "办"),
+    "街道": ("街道",), "村(社区)": ("村", "社区"), "村居": ("村", "社区", "居"), "区县": ("区", "县", "市"),
+    "区(县)": ("区", "县", "市"), "县(市、区)": ("区", "县", "市"), "乡镇": ("乡", "镇"),
+}  # fmt: skip
+_BY_KIND = re.compile(
+    rf"(?P<list>[一-鿿]{{2,12}}(?:、[一-鿿]{{2,12}}?)+?)(?P<and>等)?(?:这|共|共计)?(?<![\d.]){_N}\s*(?:个|家)?"
+    rf"(?P<kind>{'|'.join(map(re.escape, _KINDS))})(?!级|域|[办局站])"
+)
+_FEWEST_NAMES = 3
+# “领导包案、专班推进、定期会商”三项机制: nothing stands in the quotation marks but the list.
+_IN_QUOTES = re.compile(
+    rf"[“\"「](?P<list>[一-鿿]{{2,8}}(?:、[一-鿿]{{2,8}})+)[”\"」](?P<and>等)?(?:这)?(?<![\d.]){_N}\s*(?:大|项|个|类|种)(?:机制|制度|举措|措施|工作法|环节|方面|行动|工程|任务|指标|维度|领域|模式|步骤|体系|板块|清单|能力|平台)"
+)
 # Longer stretches between the signs of a list are clauses, no names.
 _LONGEST_ITEM = 22
 # "六个部分：一、三年来…": the signs part a number from its words, not names.
@@ -107,9 +124,26 @@ def read_counts(paper: Paper) -> Iterator[Finding]:
             yield paper.finding("count_mismatch", "note", message, paper.clause(*match.span()))
         if stated != listed and (listed > stated or not match["and"]):
             yield _finding(paper, stated, {listed}, match.span())
+    for match in _BY_KIND.finditer(paper.text):
+        yield from _by_kind(paper, match)
+    for match in _IN_QUOTES.finditer(paper.text):
+        stated, listed = _number(match["n"]), match["list"].count("、") + 1
+        if listed > 2 and stated != listed and (listed > stated or not match["and"]):
+            yield _finding(paper, stated, {listed}, match.span())
     yield from _enumerations(paper)
     yield from _inline(paper)
     yield from _following(paper)
+
+
+def _by_kind(paper: Paper, match: re.Match[str]) -> Iterator[Finding]:
+    """办公室、养老服务科、社会救助科等2个科室: the last characters say where each name ends, and what is counted."""
+    names = re.split(r"、|(?:以及|和|及|与)(?=[^、]{2,12}$)", match["list"])
+    ends = _KINDS[match["kind"]]
+    if not all(name.endswith(ends) for name in names[1:]) or len(names) < _FEWEST_NAMES:
+        return
+    stated, listed = _number(match["n"]), len(names)
+    if stated != listed and (listed > stated or not match["and"]):
+        yield _finding(paper, stated, {listed}, match.span())
 
 
 def _inline(paper: Paper) -> Iterator[Finding]:

@@ -47,6 +47,16 @@ _LEAST_WHOLE = Decimal(60)
 _FULL_BEHIND = re.compile(rf"得分?[为是:]?\s*{_N}\s*分[(,](?:该项|指标)?(?:满分|分值)[为是:]?\s*{_N}\s*分")
 
 
+# 预算编制（10分）：自评10.5分.
+_IN_BRACKETS = re.compile(
+    rf"\((?:满分|分值|权重)?{_N}\s*分?\)[:,]?(?:自评|实际|综合)?(?:得分|评分|自评|得)[为是:]?\s*{_N}\s*分"
+)
+# 总分40分，得38.2分，得分率为96.5%.
+_RATED = re.compile(
+    rf"{_N}\s*分[,、(](?:实际|自评)?得分?[为是:]?\s*{_N}\s*分[)]?[,、(]得分率(?:为|达到?|是|约)?\s*:?\s*(\d{{1,3}}(?:\.\d+)?)\s*%"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     full: Decimal
@@ -72,6 +82,12 @@ def read_marks(paper: Paper) -> Iterator[Finding]:
         if Decimal(match[1]) > Decimal(match[2]):
             message = f"得分{match[1]}分，超过分值{match[2]}分"
             yield paper.finding("score_exceeds_max", "error", message, paper.clause(*match.span()))
+    for match in _IN_BRACKETS.finditer(paper.text):
+        alone = any(a < match.end() and match.start() < b for a, b in told)
+        if Decimal(match[2]) > Decimal(match[1]) and not alone:
+            message = f"得分{match[2]}分，超过分值{match[1]}分"
+            yield paper.finding("score_exceeds_max", "error", message, paper.clause(*match.span()))
+    yield from _rated(paper)
     yield from _lost(paper)
     yield from _two_wholes(paper)
 
@@ -91,6 +107,17 @@ def _parts(paper: Paper, marks: Sequence[_Mark]) -> Iterator[Finding]:
         yield paper.finding(
             "sum_mismatch", "error", message, whole.place, (parts[0].place[0], parts[-1].place[1])
         )
+
+
+def _rated(paper: Paper) -> Iterator[Finding]:
+    """The share of the maximum that a mark is said to be."""
+    for match in _RATED.finditer(paper.text):
+        full, got, rate = (Decimal(match[n]) for n in (1, 2, 3))
+        step = Decimal(1).scaleb(-len(match[3].partition(".")[2]))
+        if full and abs(got / full * _HUNDRED - rate) > step:
+            real = (got / full * _HUNDRED).quantize(Decimal("0.01"))
+            message = f"{got}分÷{full}分＝{real}%，与所写的{match[3]}%不符"
+            yield paper.finding("rate_mismatch", "error", message, paper.clause(*match.span()))
 
 
 def _lost(paper: Paper) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from search.audit.paper import Finding, Paper, Span
 _SHORTEST = 6
 _LEFT_OUT = (1, 2)
 _BEFORE_NAME = re.compile(r"[省市区县旗州我]$")
+# So far before an office the name of its place begins.
+_PLACE_NAME = 16
 _HOTLINE = re.compile(r"\d{5}[一-鿿]{2,9}?热线")
 _SWAPPED = re.compile(r"(?=([一-鿿]{2})([一-鿿]{2})(率))")
 _LOST_OFFICE = ("下属", "所属", "本级", "机关", "部门整体")
@@ -47,7 +49,7 @@ def _department(paper: Paper) -> Iterator[Finding]:
     whole = paper.text.find(core)
     for variant in _shortened(core):
         for match in re.finditer(re.escape(variant), paper.text):
-            if _BEFORE_NAME.search(paper.text, max(0, match.start() - 1), match.start()):
+            if _is_own(paper, match.start()):
                 message = f"本部门名称有两种写法：“{core}”与“{variant}”"
                 yield _two(paper, message, match.span(), (whole, whole + len(core)))
                 break
@@ -60,6 +62,19 @@ def _department(paper: Paper) -> Iterator[Finding]:
             yield _two(paper, message, (match.start(), match.end() + 2), (whole, whole + len(core)))
 
 
+def _is_own(paper: Paper, position: int) -> bool:
+    """Whether an office at `position` is of the report's own place: 省民政局 is not the city's, 原 tells of before."""
+    about = paper.document.about
+    before = paper.text[max(0, position - _PLACE_NAME) : position]
+    own = [place for place in (about.district or about.city or about.province,) if place]
+    if any(
+        re.search(rf"原{re.escape(p)}$|原(?:{re.escape(about.city or p)}){re.escape(p)}$", before)
+        for p in own
+    ):
+        return False
+    return before.endswith("我") or any(before.endswith((place, place[-1])) for place in own)
+
+
 def _abbreviated(paper: Paper) -> Iterator[Finding]:
     """区政务数据局 for 区政务服务数据管理局, and nowhere （以下简称…）."""
     about = paper.document.about
@@ -69,6 +84,8 @@ def _abbreviated(paper: Paper) -> Iterator[Finding]:
     if not name.endswith(("局", "委员会", "厅", "办公室")) or len(name) < _SHORTEST:
         return
     for match in _OFFICE.finditer(paper.text):
+        if not _is_own(paper, match.start()):
+            continue
         short = match["name"]
         for core in (short[at:] for at in range(len(short) - 2)):
             if core == name or not _within(core, name) or core in name:

@@ -16,7 +16,7 @@ _AT_MOST_ALL = re.compile(
     r"(?:满意[率度]|好评率|办结率|接通率|回复率|答复率|整改率|合格率|优良率|覆盖率|在线率|达标率|准时率|及时率|采纳率|公开率|"
     r"知晓率|参训率|参与率|入学率|就业率|普及率|到位率|拨付率|执行率|支出率|执行进度|支出进度|占比|比重|比例)(?:达到?|为|约|是|均为|已达)?\s*$"
 )
-_RATE = re.compile(r"([一-鿿]{2,10})(?:率|比例)(?:为|达到?|是|约)?\s*:?\s*$")
+_RATE = re.compile(r"([一-鿿]{2,10})(?:率|比例|进度)(?:为|达到?|是|约)?\s*:?\s*$")
 # A rate under a condition counts only a part of the numerator (按时办结率), and rates of opinion count answers.
 _CONDITIONED = re.compile(
     r"按[时期]|及时|依时|准时|一次|提前|满意|好评|平均|累计|增长|控制|差异|结余|结转|得分"
@@ -28,8 +28,9 @@ _NUMERATOR_WORDS = {
     "节约": ("中标", "成交", "合同", "支出", "执行", "实际", "节约"),
     "节支": ("中标", "成交", "合同", "支出", "执行", "实际", "节支"),
     "利用": ("在用", "使用", "利用"),
+    "达标": ("达标", "达到"),
     "回收": ("收回", "回收"),
-    "覆盖": ("覆盖", "已建", "建成", "设立", "配备", "开通", "实现"),
+    "覆盖": ("覆盖", "已建", "建成", "设立", "已设", "设有", "设置", "配备", "开通", "实现"),
 }
 _COUNTED_UNITS = frozenset(
     {"元", "个", "项", "件", "宗", "条", "人", "家", "份", "户", "台", "套", "处", "路", "起", "次", "批次", "名", "户次",
@@ -40,6 +41,7 @@ _TAKEN_AWAY = re.compile(r"[压核削缩]减|节[支约余省]|下降|降低|减
 # The name of a number stands in so many characters before it.
 _LABEL = 8
 _PLANNED = re.compile(r"预算(?:数|安排|金额)?(?:为|是|:)?\s*$")
+_PLAN_OF_ALL = re.compile(r"(?:全年|调整后|年度|调整)的?预算(?:数|总额)?(?:为|是|达|共|:)?\s*$")
 _USED = re.compile(r"(?:支出|执行数?|使用|完成)(?:为|是|数|:)?\s*$")
 # 预算执行率92.20%（实际支出4,610.00万元/预算数5,000.00万元）: the working stands behind the rate.
 _WORKED = re.compile(r"[(,](?:即|计算[式为]?[:]?)?[^(),;。\d]{0,10}$")
@@ -70,10 +72,16 @@ def read_rates(paper: Paper) -> Iterator[Finding]:
 def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Finding]:
     """The two numbers before the rate, of which the second does what the rate is called after."""
     label = _RATE.search(paper.text, start, rate.start)
-    if label is None or _CONDITIONED.search(label[1]) or label.start() > start + 6:
+    if label is None or label.start() > start + 6:
         return
     begin, _ = paper.sentence(rate.start)
     counts = [a for a in paper.within(begin, start) if a.unit in _COUNTED_UNITS]
+    if len(counts) > 2 and counts[-2].unit != counts[-1].unit and _names(paper, counts[-1], label[1]):
+        counts = [
+            a for a in counts if a.unit == counts[-1].unit
+        ]  # 申报22.90亿元，通过163个，核减金额4.26亿元
+    if len(counts) == 1:
+        counts = [*_planned_before(paper, begin), *counts]
     before = _operands(paper, [a for a in counts if not _bracketed(paper, begin, a.start)], label[1])
     if (
         len(before) < 2
@@ -88,6 +96,8 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
         whole, part = part, whole  # 支出960万元，预算数1000万元
     if any(a.unit == "%" for a in paper.within(min(whole.start, part.start), start)):
         return
+    if _CONDITIONED.search(label[1]) and label[1] not in paper.text[whole.end : part.start]:
+        return  # 按期办结1,232件，按期办结率: the number is of that condition
     first, last = before
     lead = max(begin, first.start - _LABEL) if first is part else first.end
     words = paper.text[lead : last.end + 12 if last.end + 12 < start else start]
@@ -105,6 +115,24 @@ def _against_operands(paper: Paper, rate: Amount, start: int) -> Iterator[Findin
         yield paper.finding(
             "rate_mismatch", "error", message, (paper.clause(first.start, first.end)[0], rate.end)
         )
+
+
+def _names(paper: Paper, amount: Amount, label: str) -> bool:
+    """Whether a number goes by the word that the rate is called after: 核减金额, 核减率."""
+    return label[-2:] in paper.text[max(0, amount.start - _LABEL) : amount.start]
+
+
+def _planned_before(paper: Paper, begin: int) -> list[Amount]:
+    """全年预算数38,950.72万元。 at the end of the sentence before, in one paragraph."""
+    line = paper.text.rfind("\n", 0, begin) + 1
+    before = paper.within(max(line, paper.sentence(begin - 1)[0]), begin) if begin > line else []
+    ends = before and begin - before[-1].end <= 1 and before[-1].unit == "元"
+    last = before[-1] if before else None
+    return (
+        [last]
+        if last and ends and _PLAN_OF_ALL.search(paper.text, max(line, last.start - 16), last.start)
+        else []
+    )
 
 
 def _agrees(ratio: Decimal, rate: Amount, part: Amount, whole: Amount) -> bool:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from ingest.document import Section
 from search.audit.paper import Finding, Paper, Span, shown
 
-_FULL = re.compile(r"分值\s*[:为]?\s*(\d+(?:\.\d+)?)\s*分")
+# 分值10分, and 预算编制（10分）.
+_FULL = re.compile(r"(?:分值\s*[:为]?\s*|(?<=\()(?:满分|权重)?\s*(?=[\d.]+\s*分\)))(\d+(?:\.\d+)?)\s*分")
 _GOT = re.compile(
     r"(?:得分|自评得?|(?<=标)得|(?<=[,(])得)\s*[:为是]{0,2}\s*(?P<got>\d+(?:\.\d+)?)\s*分(?![值])|(?P<none>未(?:能)?得分|不得分)"
 )
@@ -54,6 +55,8 @@ def marked(paper: Paper, section: Section) -> Marked | None:
     gots = list(_GOT.finditer(paper.text, start, end))
     if section.index == 0 or len(gots) != 1 or len(fulls) > 1:
         return None
+    if fulls and re.search(r"\d\s*分", paper.text[fulls[0].end() : gots[0].start()]):
+        return None  # the result of a part: 采购管理（10分）。意向公开2分、合同时效3分，得2分
     got = Decimal(gots[0]["got"] or 0)
     first = min([gots[0].start(), *(f.start() for f in fulls)])
     begin = section.start if first - section.start <= _NEAR_HEADING else paper.clause(first, first)[0]

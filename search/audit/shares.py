@@ -29,6 +29,7 @@ _RIGHT_BEHIND = re.compile(
 _DIFFERENCE = re.compile(
     r"[,、]?(?:同比|比上年|较上年|比去年|较去年|比20\d\d年|较20\d\d年)(?:(?P<up>增加|增长|多|提高|上升)|减少|下降|少|降低)了?\s*"
 )
+_OF_YEAR = re.compile(r"(20\d\d)年度?(?:全年)?([^,。;\d]{0,10}?)(?:为|是|达|共)?\s*$")
 # A whole that is told further away may be another year's.
 _FAR = 120
 _LABEL_BEGINS = re.compile(r"(?:^|[,。;:(\n]|年度?|全年|本年|其中|局|部门)$")
@@ -54,8 +55,8 @@ def read_shares(paper: Paper) -> Iterator[Finding]:
         ):
             yield from _checked(paper, rate, before[1], before[0])
         elif _GROWTH.search(paper.text, start, rate.start):
-            found = list(_grown(paper, rate, others))
-            yield from found or _by_difference(paper, rate, before)
+            found = list(_grown(paper, rate, others)) or list(_by_difference(paper, rate, before))
+            yield from found or _two_years(paper, rate, before)
 
 
 def _statement(paper: Paper, position: int) -> tuple[int, int]:
@@ -151,6 +152,32 @@ def _by_difference(paper: Paper, rate: Amount, before: list[Amount]) -> Iterator
         yield paper.finding(
             "change_mismatch", "error", message, (paper.clause(new.start, new.end)[0], rate.end)
         )
+
+
+def _two_years(paper: Paper, rate: Amount, before: list[Amount]) -> Iterator[Finding]:
+    """2020年受理3,200件，2021年受理3,840件，同比上升20%."""
+    if len(before) != _FEW - 1 or before[0].unit != before[1].unit:
+        return
+    old, new = before
+    told = [_OF_YEAR.search(paper.text, max(0, a.start - 20), a.start) for a in before]
+    if not all(told) or not _RIGHT_BEHIND.fullmatch(paper.text, new.end, rate.start):
+        return
+    years = [int(match[1]) for match in told if match]
+    if abs(years[0] - years[1]) != 1 or len({match[2] for match in told if match}) != 1:
+        return
+    if years[0] > years[1]:
+        old, new = new, old
+    ratio = (new.value - old.value) / old.value * _HUNDRED
+    word = _GROWN.search(paper.text, max(0, rate.start - 8), rate.start)
+    stated = -rate.value if word and word["down"] else rate.value
+    if not _agrees(abs(ratio), rate, new, old) or ratio * stated < 0:
+        way = "增长" if ratio >= 0 else "减少"
+        message = (
+            f"由{shown(old.value, old.unit)}到{shown(new.value, new.unit)}，应为{way}{_rounded(abs(ratio))}%，"
+            f"与所写的{rate.digits}%不符"
+        )
+        span = (paper.clause(before[0].start, before[0].end)[0], rate.end)
+        yield paper.finding("change_mismatch", "error", message, span)
 
 
 def _of_old(paper: Paper, rate: Amount, old: Amount, by: Amount) -> Iterator[Finding]:

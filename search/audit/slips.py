@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from search.audit.paper import Amount, Finding, Paper
 
@@ -24,6 +25,9 @@ _AVERAGE = re.compile(
 )
 # 每千人口托位数目标4.0个，实际4.08个: the average is told a little before.
 _AVERAGE_BEFORE = 40
+# 跑动次数降到0.08次: how often in the mean, though nobody says so.
+_MEAN_TIMES = re.compile(r"次数[^,。;\d]{0,6}$|(?:降|减|压|缩)[^,。;\d]{0,3}[到至为]\s*$")
+_MEAN_BELOW = 10
 _MONEY = re.compile(r"(?:收入|支出|经费|资金|费用?|金额|拨款|预算|成本|投资|补助|投入)[^,。;\d]{0,4}$")
 _YEARLY = re.compile(
     r"(?:经费|支出|收入|决算数?|预算数?|执行数?|拨款|资金|合计)(?:支出|合计|总额)?(?:为|共|是|:)?\s*$"
@@ -31,9 +35,13 @@ _YEARLY = re.compile(
 _PRICE = re.compile(r"单价|标准|票价|手续费|罚款|元/|/元|每")
 # 元: no yearly sum of a department is less.
 _LEAST_SPENT, _CENTS = 1_000, 2
-_BARE = re.compile(r"(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?=以上|左右|以内|[^元一-鿿]|$)")
-_NO_UNIT_END = re.compile(r"\s*(?:以上|左右|以内)?\s*(?=[,。;、)\n]|$)")
-_UNIT_TWICE = re.compile(r"\d\s*(?:万万|亿亿|%%|元元|项项(?!目)|件件|次次|条条|家家|宗宗)")
+# Two sums of one sentence that are of one size but for 万.
+_WAN, _WAN_YUAN, _LIKE = re.compile(r"万\s*元"), 10_000, Decimal("0.5")
+_BARE = re.compile(r"(?<![\d.,])[\d,]+(?:\.\d+)?\s*[万亿](?=以上|左右|以内|的|[^元一-鿿]|$)")
+_NO_UNIT_END = re.compile(r"\s*(?:以上|左右|以内)?\s*(?=[,。;、)的\n]|$)")
+_UNIT_TWICE = re.compile(
+    r"\d\s*(?:万万|亿亿|[万亿千]亿?万(?=元)|%%|元元|项项(?!目)|[万亿]?(?:件件|次次|条条|家家|宗宗)(?![有落办清得]))"
+)
 _TWO_CLASSIFIERS = re.compile(
     r"\d[\d,.]*\s*个(?:宗|条(?![目例款])|份(?!额)|篇|场(?![景所地馆合区站址])|次(?![级生])|家(?![庭长具园属门乡校政电居])|名(?![录单称额]))(?=[一-鿿])"
 )
@@ -46,6 +54,7 @@ def read_slips(paper: Paper) -> Iterator[Finding]:
     yield from _fractions(paper)
     yield from _missing(paper)
     yield from _tiny(paper)
+    yield from _out_of_scale(paper)
     for match in _UNIT_TWICE.finditer(paper.text):
         message = f"单位重复：“{match.group()}”"
         yield paper.finding("unit_slip", "warning", message, paper.clause(*match.span()))
@@ -96,6 +105,8 @@ def _fractions(paper: Paper) -> Iterator[Finding]:
         printed = paper.text[amount.number : amount.end]
         plain = re.fullmatch(r"[\d,]+\.\d*[1-9]\d*\s*\D{1,2}", printed)
         behind = paper.text[amount.end : amount.end + 1]
+        if amount.value < _MEAN_BELOW and _MEAN_TIMES.search(paper.text, start, amount.start):
+            continue
         if plain and not re.search(r"[万亿千百]", printed) and behind not in ("百", "月", "工", "/") and not _AVERAGE.search(
             paper.text[max(paper.sentence(amount.start)[0], start - _AVERAGE_BEFORE) : end]
         ):  # fmt: skip
@@ -118,6 +129,25 @@ def _tiny(paper: Paper) -> Iterator[Finding]:
             printed = paper.text[amount.number : amount.end]
             message = f"“{printed}”作为部门的收支数额过小，疑漏写“万”字"
             yield paper.finding("unit_slip", "warning", message, (start, end))
+
+
+def _out_of_scale(paper: Paper) -> Iterator[Finding]:
+    """年初预算4,800.00万元，调整后预算4,950.00元: of two sums of one department, one is ten thousand times less."""
+    for start, end in paper.sentences:
+        money = [a for a in paper.within(start, end) if a.unit == "元" and a.exact and "." in a.digits]
+        large = [a for a in money if _WAN.search(paper.text, a.number, a.end)]
+        for slip in money:
+            words = paper.text[paper.clause(slip.start, slip.end)[0] : slip.start]
+            if slip in large or not _YEARLY.search(words) or _AVERAGE.search(words) or _PRICE.search(words):
+                continue
+            if slip.value < _LEAST_SPENT or "%" in paper.text[start:end]:
+                continue  # the smallest are told already, and a rate tells more
+            near = [a for a in large if _LIKE < a.value / slip.value / _WAN_YUAN < 1 / _LIKE]
+            if near:
+                printed, right = (paper.text[a.number : a.end].strip() for a in (slip, near[0]))
+                message = f"“{printed}”与同句的“{right}”相差万倍，疑漏写“万”字"
+                places = [paper.clause(a.start, a.end) for a in (slip, near[0])]
+                yield paper.finding("unit_slip", "warning", message, *places)
 
 
 def _missing(paper: Paper) -> Iterator[Finding]:

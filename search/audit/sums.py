@@ -13,6 +13,8 @@ from search.audit.paper import Amount, Finding, Paper, Severity, agree, shown
 _GAP = 14
 # Rates and ranks do not add up; spans of time rarely stand for parts.
 _NEVER_ADDED = frozenset({"%", "‰", "名", "个百分点", "倍", "年", "天", "小时", "个月", "级", "次", ""})
+# 个 counts all of what these count: 1,428个，其中社区486个、学校512所、企业430家.
+_KINDRED = frozenset({"个", "家", "所", "座", "处", "间"})
 # A clause with such a word starts another statement, or compares: it is no part.
 _NO_PART = re.compile(
     r"(?<!公)共(?!财政)|总|扣|累计|合计|全年|同时|另外|此外|同比|环比|增长|增加|减少|下降|提[升高]|[比较]上|平均|[人日月年]均|每"
@@ -25,13 +27,14 @@ _LISTED = re.compile(
     r"分别|分布|分配|安排给|下达|投向|用于|由|分[一-鿿]{1,6}?[看为是]|分为|包括|包含|含|按[一-鿿]{1,6}[,分]|即|:"
 )
 _DIVIDED = re.compile(
-    r"(?:(?:按|从)[一-鿿]{2,8}?(?:划分|分|看|来看)|分[一-鿿]{1,5}看|具体(?:看|来看)|拆开(?:来)?看|支出中|收入中|具体构成|构成(?:为|如下))[,:](?:其中)?"
+    r"(?:(?:按|从)[一-鿿]{2,8}?(?:划分|分|看|来看)|分[一-鿿]{1,5}看|具体(?:看|来看)|拆开(?:来)?看|支出中|收入中|具体构成|构成(?:为|如下))[,:](?:其中)?|[两三四五六七]类分别[为是]"
 )
 # Behind a sign of a list 改造提升420张 and 增加12家 are parts; before the first number these words tell of a change.
 _NO_ITEM = re.compile(r"(?<!公)共(?!财政)|总|扣|累计|合计|同比|环比|[比较]上|平均|[人日月年]均|每")
 _SUMMED = re.compile(
-    r"合计|总计|共计|(?<=[,、;元件人个家次])(?:以上)?[两二三四五六七八九十]{1,2}[项类者部]{1,2}(?:资金|经费|支出)?共(?:计)?"
+    r"(?:(?:全年|收入|支出|全部|以上|总共)(?=[合总]计))?(?:合计|总计|共计)(?:[一-鿿]{2}(?=\d))?|(?<=[,、;元件人个家次])(?:以上)?[两二三四五六七八九十]{1,2}[项类者部]{1,2}(?:资金|经费|支出)?共(?:计)?"
 )
+_HANZI_END = re.compile(r"[一-鿿]{2,8}$")
 # 等, 余 behind the last of the list: it is not complete.
 _AND_MORE = re.compile(r"\s*(?:等|余)")
 _FEWEST = 3
@@ -95,11 +98,28 @@ def read_listed(paper: Paper) -> Iterator[Finding]:
                 continue
             if _AND_MORE.match(paper.text, parts[-1].end):
                 continue
-            if not _LISTED.search(paper.text, whole.end, parts[0].start):
+            if not _LISTED.search(paper.text, whole.end, parts[0].start) and not _named(paper, whole, parts):
                 continue
             if not any(agree(whole, parts[:n]) for n in range(2, len(parts) + 1)) and _is_near(whole, parts):
                 yield _finding(paper, whole, parts, "error")
                 break
+
+
+def _named(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> bool:
+    """Whether the names alone say that these are the parts: 线上 and 线下, or 东片区, 西片区 and 南片区."""
+    division = _division(paper, whole, parts)
+    labels = _labels(paper, whole, parts)
+    names = [_HANZI_END.findall(label)[-1:] for label in labels]
+    ends = {name[0][-2:] for name in names if name}
+    distinct = len({label for [label] in filter(None, names)}) == len(parts)
+    alike = len(parts) >= _FEWEST and distinct and len(ends) == 1 and all(len(e) > 1 for e in ends)
+    return (division is not None and division.whole) or (alike and labels[0].startswith((",", ":")))
+
+
+def _labels(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> list[str]:
+    """The words right before each of the parts."""
+    ends = [whole.end, *(part.end for part in parts)]
+    return [paper.text[end : part.start] for end, part in zip(ends, parts, strict=False)]
 
 
 def _statements(paper: Paper) -> Iterator[tuple[int, int]]:
@@ -151,6 +171,9 @@ def read_totals(paper: Paper) -> Iterator[Finding]:
         if total is None or not _addable(total):
             continue
         parts = [a for a in paper.within(start, match.start()) if a.unit == total.unit]
+        if len(parts) < _FEWEST and total.unit == "个":  # 企业68家、单位112家、小区95个，合计275个
+            listed = [a for a in paper.within(start, match.start()) if a.unit in _KINDRED]
+            parts = listed if len({a.unit for a in listed}) > 1 else parts
         if len(parts) < 2 or match.start() - parts[-1].end > 2 or not all(map(_addable, parts)):
             continue
         sums = [parts[index:] for index in range(len(parts) - 1)]
@@ -182,7 +205,8 @@ def _parts(paper: Paper, start: int, end: int, whole: Amount) -> list[Amount]:
         between = paper.text[position : amount.start]
         if parts and ("其中" in between or _NO_PART.search(between)):
             break
-        if not amount.exact or amount.unit != whole.unit or _NO_PART.search(between):
+        kindred = whole.unit == "个" and amount.unit in _KINDRED
+        if not amount.exact or not (kindred or amount.unit == whole.unit) or _NO_PART.search(between):
             break
         parts.append(amount)
         position = amount.end
@@ -193,6 +217,11 @@ def _held_against(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Itera
     """The list may end before the last of `parts`: any beginning of it that adds up is right."""
     if any(agree(whole, parts[: count + 1]) for count in range(len(parts))):
         return
+    ends = [part.end for part in parts]
+    pauses = [paper.text.startswith("、", end) for end in ends]
+    if pauses[:1] == [True] and False in pauses[:-1]:
+        # 国控9个、省控12个、市控58个，乡镇143个另计: the signs say where the list ends.
+        parts = parts[: pauses.index(False) + 1]
     if parts and parts[0].value > whole.value and len(parts) == 1:
         message = f"其中的一项{shown(parts[0].value, whole.unit)}大于总数{shown(whole.value, whole.unit)}"
         yield _quoting(paper, message, "warning", whole, parts)
@@ -228,9 +257,7 @@ def _too_much(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> bool:
 
 def _division(paper: Paper, whole: Amount, parts: Sequence[Amount]) -> Division | None:
     """By what the parts are divided, as far as their names tell."""
-    ends = [whole.end, *(part.end for part in parts)]
-    labels = [paper.text[end : part.start] for end, part in zip(ends, parts, strict=False)]
-    return divided_by(labels)
+    return divided_by(_labels(paper, whole, parts))
 
 
 def _added(parts: Sequence[Amount]) -> Decimal:

@@ -7,20 +7,24 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from search.audit.marks import stated_wholes
 from search.audit.paper import Amount, Finding, Paper, shown
 from search.audit.scores import marked
 
 _HUNDRED = Decimal(100)
 _TARGET = re.compile(
-    r"(?:目标|指标|计划|任务)(?:值|数|任务)?(?:新建|改造|建成|完成|达到)?(?:为|是|:|定为|设定为|设置为)?\s*(?:>=|≥|大于等于|不低于|不少于|至少)?\s*$"
+    r"(?:目标|指标|计划|任务)(?:值|数|任务)?(?:为|是|:|定为|设定为|设置为)?(?:新[建增设改]|改造|建成|完成|达到|培训|举办|开展|组织|服务|安置|发放|办理)?[^,。;\d≥≤<>]{0,6}?\s*(?:>=|≥|大于等于|不低于|不少于|至少|<=|≤|小于等于|不高于|不超过|不多于|低于)?\s*$"
 )
 _BETWEEN = re.compile(
-    r"[,、;(]?(?:全年|年末|当年|年内|本年)?(?:实际|完成|达到|实现|到岗|建成)[^,。;\d]{0,6}$"
+    r"(?:以内|以下|以上)?[,、;(]?(?:全年|年末|当年|年内|本年)?(?:实际|完成|达到|实现|到岗|建成)[^,。;\d]{0,6}$"
 )
 # Where less is better nobody falls short by having less.
 _LESS_IS_BETTER = re.compile(
     r"≤|不超过|不高于|以内|以下|控制|成本|费用|支出|死亡|发病|投诉|事故|差错|误|逾期|时长|时间|时限|耗时|下降|降低|压减|减少|结转|结余|空置|失业|流失|返贫"
 )
+# Right before or behind a target: no more than that.
+_AT_MOST = re.compile(r"(?:<=|≤|小于等于|不高于|不超过|不多于|(?<!不)低于|控制在)\s*$")
+_WITHIN = re.compile(r"\s*(?:以内|之内|以下)")
 # 建成43个（目标值50个）: the target stands behind what was reached.
 _BEHIND_IT = re.compile(
     r"[(,](?:年度|全年|年初|绩效|原定|既定|计划)*(?:目标|指标|计划|任务)(?:值|数)?(?:为|是|:)?(?:>=|≥|不低于|不少于)?\s*$"
@@ -36,7 +40,7 @@ _LESS = frozenset({"低于", "少于", "未达到", "没有达到"})
 _RATE_OF = re.compile(r"[,、(]?(?:目标|任务|指标)?完成(?:率|比例)(?:为|达到?|是)?\s*$")
 _FAILED = re.compile(r"[,、(;]?(?:该?指标|目标)?(?:未达标|未完成|未达到|未达目标|没有达到|没有完成)")
 _REACHED = re.compile(
-    r"[,、(;)]*(?:该?指标|该项)?(?:已|均已|顺利|如期|按期|全面|圆满)*(?:超额完成|完成(?:了)?(?:年度|全年|年初|既定|预期|绩效)+(?:目标|任务|指标)|高于目标|优于目标|超目标|超出目标|圆满完成|顺利完成|达标(?!率)|达到目标|完成目标)"
+    r"[,、(;)]*(?:该?指标|该项)?(?:已(?!完成[,。;)])|均已|顺利|如期|按期|全面|圆满)*(?:超额完成|完成(?:了)?(?:年度|全年|年初|既定|预期|绩效)+(?:目标|任务|指标)|高于目标|优于目标|超目标|超出目标|圆满完成|顺利完成|达标(?!率)|达到目标|完成目标|达到(?:年度|预期|既定|绩效)+(?:目标|要求)|已完成(?=[,。;)]))"
 )
 _GAP = re.compile(
     r"[,、(]?(?:比目标|较目标|与目标)?(?:值)?(?:相差|差|缺|少|缺口|高出|高于目标|低于目标|高|低|超出目标|超过目标|超目标|高出目标|超出|超)(?:值)?(?:了)?\s*$"
@@ -71,8 +75,12 @@ def read_targets(paper: Paper) -> Iterator[Finding]:
             continue
         words = paper.text[paper.sentence(target.start)[0] : actual.end]
         yield from _rated(paper, target, actual, begin)
-        if not _LESS_IS_BETTER.search(words):
-            yield from _judged(paper, target, actual, begin)
+        at_most = bool(
+            _AT_MOST.search(paper.text, begin, target.number)
+            or _WITHIN.search(paper.text, target.number, target.end + 2)
+        )
+        if at_most or not _LESS_IS_BETTER.search(words):
+            yield from _judged(paper, target, actual, begin, at_most)
     yield from _unexplained(paper)
 
 
@@ -128,12 +136,12 @@ def _rated(paper: Paper, target: Amount, actual: Amount, begin: int) -> Iterator
         yield paper.finding("rate_mismatch", "error", message, (begin, rate.end))
 
 
-def _judged(paper: Paper, target: Amount, actual: Amount, begin: int) -> Iterator[Finding]:
+def _judged(paper: Paper, target: Amount, actual: Amount, begin: int, at_most: bool) -> Iterator[Finding]:
     """The verdict, and the marks, right behind the two values."""
     behind = paper.text[actual.end : actual.end + _BEHIND]
     printed = [paper.text[a.number : a.end].strip() for a in (target, actual)]
     verdict = _FAILED.match(behind) or _REACHED.match(behind)
-    reached = actual.value >= target.value
+    reached = actual.value <= target.value if at_most else actual.value >= target.value
     if verdict and (verdict.re is _REACHED) != reached:
         message = f"目标{printed[0]}、实际{printed[1]}，与“{verdict.group().strip(',、(;')}”不符"
         yield paper.finding("target_mismatch", "error", message, (begin, actual.end + verdict.end()))
@@ -159,10 +167,13 @@ def _judged(paper: Paper, target: Amount, actual: Amount, begin: int) -> Iterato
 
 def _unexplained(paper: Paper) -> Iterator[Finding]:
     """A section with a broken mark (8.99), or one below its maximum, and nothing that says why."""
+    wholes = [place for _, place in stated_wholes(paper)]
     for section in paper.document.sections:
         found = marked(paper, section)
         if found is None or paper.children.get(section.index):
             continue
+        if any(start < found.place[1] <= end for start, end in wholes):
+            continue  # the mark of all: the reasons stand with its parts
         below = found.full is not None and found.got < found.full
         broken = found.full is None and found.got != int(found.got)
         words = paper.text[section.start : section.end]

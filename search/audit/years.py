@@ -33,6 +33,22 @@ _END_BEFORE = re.compile(
     r"截[至止到](20\d\d)年(?:年?[底末]|12月(?:31日|[底末])?)[^。;\n]{0,20}(?:本年度?|当年|今年)"
 )
 _LATE_IN_YEAR = 11
+# 本年度（2021年度）, 评价期间为2021年1月1日: nothing but the report's own year; a time may begin earlier and end in it.
+_EVALUATED_TIME = re.compile(
+    r"(?:(?:本年度?|自评年度|评价年度)[(](?=20\d\d年度?\))|(?:评价|自评)(?:期间|时段|时间范围|年度|周期|期)[为是:]{1,2}(?=20\d\d年[^,。;\n]{0,16}(?<!20\d\d年)(?:12月|度|$)))(20\d\d)年(?![^,。;\n]{0,14}20\d\d)"
+)
+# The months of the parts of a year.
+_MONTHS_OF = {
+    "一季": (1, 3),
+    "二季": (4, 6),
+    "三季": (7, 9),
+    "四季": (10, 12),
+    "上半年": (1, 6),
+    "下半年": (7, 12),
+}
+_QUARTER = re.compile(
+    r"(?P<part>第?[一二三四]季度|[上下]半年)[(](?P<first>\d{1,2})月?[-—–~至到]+(?P<last>\d{1,2})月[份)]"
+)
 _WILL = re.compile(r"(20\d\d)年度?(?:拟|将|计划|预计|打算)")
 _AFTERWARDS = re.compile(r"问题|改进|措施|打算|建议")
 _STALE_MESSAGE = "{year}年已经过去，报告仍写“{words}”，疑照抄旧稿"
@@ -46,10 +62,14 @@ def read_years(paper: Paper) -> Iterator[Finding]:
     for match in _NO_SUCH_DAY.finditer(paper.text):
         message = f"没有“{match.group()}”这一天"
         yield paper.finding("year_slip", "error", message, paper.clause(*match.span()))
+    yield from _parts_of_year(paper)
     year = paper.document.about.year
     if year is None:
         return
     yield from _leading(paper, year)
+    for match in _EVALUATED_TIME.finditer(paper.text):
+        if abs(int(match[1]) - year) == 1:
+            yield _slip(paper, int(match[1]), year, paper.clause(*match.span()))
     for pattern in (_OWN_MATTER, _EVALUATED, _GOALS):
         for match in pattern.finditer(paper.text):
             if int(match[1]) == year - 1 or int(match[1]) == year + 1:
@@ -69,6 +89,16 @@ def read_years(paper: Paper) -> Iterator[Finding]:
         titles = " ".join(paper.document.section_at(match.start()).path)
         if int(match[1]) <= year and _AFTERWARDS.search(titles):
             message = _STALE_MESSAGE.format(year=match[1], words=match.group())
+            yield paper.finding("year_slip", "warning", message, paper.clause(*match.span()))
+
+
+def _parts_of_year(paper: Paper) -> Iterator[Finding]:
+    """第四季度（7—9月）."""
+    for match in _QUARTER.finditer(paper.text):
+        months = _MONTHS_OF[next(part for part in _MONTHS_OF if part in match["part"])]
+        told = int(match["first"]), int(match["last"])
+        if told != months:
+            message = f"“{match['part']}”是{months[0]}至{months[1]}月，此处写{told[0]}至{told[1]}月"
             yield paper.finding("year_slip", "warning", message, paper.clause(*match.span()))
 
 

@@ -106,6 +106,20 @@ def test_one_slip_in_two_places_is_told_once_with_both():
     assert len(places) == 2
 
 
+@pytest.mark.parametrize(
+    ("office", "expected"),
+    [
+        ("市政务服务数据管理局", ["name_variant"]),
+        ("省政务服务数据管理局", []),
+        ("原滨江市政务服务数据管理局", []),
+    ],
+)
+def test_only_an_office_of_the_reports_own_place_is_its_department(office: str, expected: list[str]):
+    title = "2021年度东莞市政务服务和数据管理局部门整体支出绩效自评报告\n"
+    told = f"东莞市政务服务和数据管理局开展自评。{office.replace('滨江', '东莞')}牵头开展普查。"
+    assert [f.rule for f in check(Paper(read((title + told).encode(), "dongguan-2021.txt")))] == expected
+
+
 def table_of(*rows: str) -> Paper:
     """A report with one table; cells are parted by spaces."""
     cells = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row.split(' '))}</tr>" for row in rows)

@@ -198,3 +198,12 @@ def test_a_row_of_nothing_but_words_of_scope_finds_nothing(room) -> None:
     cells = compare_metric(room.library, encoder, Row("2023年"))
     assert cells
     assert all(cell.missing for cell in cells)
+
+
+def test_a_project_in_the_very_words_does_not_stand_for_its_department(tmp_path) -> None:
+    """苏州 tells 执行率 of one project and 整体执行率 of all."""
+    room = suizhi.open(tmp_path / "home")
+    reports = CORPUS.parent / "bench" / "guard" / "reports"
+    names = ("suzhou-water-2024.txt", "hangzhou-transport-2022.docx")
+    assert {taken.status for taken in room.ingest([reports / name for name in names])} == {"added"}
+    assert values(room.compare("执行率")) == {("杭州市", 2022): "99.22%", ("苏州市", 2024): "96.61%"}
