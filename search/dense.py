@@ -179,6 +179,15 @@ class DenseIndex:
             for part in self.parts:
                 part.remove(keys)
 
+    def keys_of(self, low: Keys, high: Keys) -> Keys:
+        """The passages with keys from each `low` to before its `high`, sorted; ranges must not overlap."""
+        here = self._layout()
+        known = here.keys[here.order]
+        first, last = (np.searchsorted(known, ends) for ends in (low, high))
+        found = [known[starts_of(first, last)[0]], *(part.keys_of(low, high) for part in self.parts)]
+        keys: Keys = np.sort(np.concatenate(found))
+        return keys
+
     def search(self, query: Floats, top: int, allowed: Keys | None = None) -> tuple[Keys, Floats]:
         """The best `top` passages and their scores, best first.
 
@@ -192,7 +201,7 @@ class DenseIndex:
         found = []
         for part in self.parts:
             share = max(_LEAST_ROWS, -(-_ROWS_PER_PASSAGE * top * len(part) // all_rows))
-            found.append(part.nearest(query, share, _among(part, allowed)))
+            found.append(part.nearest(query, share, allowed))
         layout = self._layout()
         here = layout.keys if allowed is None else np.intersect1d(layout.keys, allowed)
         found.append((here, self._exactly(query, here)))
@@ -245,13 +254,3 @@ class DenseIndex:
         size = int(flat.ntotal) * self.dim
         rows: Floats = faiss.rev_swig_ptr(flat.get_xb(), size).reshape(-1, self.dim)
         return rows
-
-
-def _among(part: Part, allowed: Keys | None) -> Any:
-    """Which passages of a part are among the `allowed`; None for all."""
-    if allowed is None:
-        return None
-    if not len(allowed):
-        return np.zeros(len(part.keys), np.bool_)
-    place = np.minimum(np.searchsorted(allowed, part.keys), len(allowed) - 1)
-    return allowed[place] == part.keys

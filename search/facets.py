@@ -59,7 +59,7 @@ def count_facets(
     Args:
         current: the reports whose indexed revision is the library's.
     """
-    reports = {report.source: report for report in library.reports() if report.source in current}
+    reports = {report.source: report for report in library.listed() if report.source in current}
     held = index.holding(telling(question), frozenset(reports))
     if filters.entities or filters.types:
         named = _Named(library, reports, filters)

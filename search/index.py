@@ -60,6 +60,8 @@ class Index:
         self._dense = DenseIndex(encoder.dim)
         self._words: LexicalIndex
         self._names: dict[int, str] = {}
+        self._revisions: Mapping[str, str] = {}
+        self._everything: Collection[str] | None = None
         self._usable = False
 
     @classmethod
@@ -102,10 +104,10 @@ class Index:
             self._begin_anew()
 
     def stamps(self) -> Mapping[str, str]:
-        """Which revision of each source is indexed."""
+        """Which revision of each source is indexed; the same object until that changes."""
         with self._reading:
             self._refresh()
-            return {name: entry.revision for name, entry in self._manifest.sources.items()}
+            return self._revisions
 
     def put(self, source: str, revision: str, passages: Sequence[PassageRecord]) -> None:
         """Takes a source in, in place of what was indexed of it, at the next `commit`.
@@ -179,11 +181,10 @@ class Index:
         vector = direction(self._encoder.encode_queries(sought.wordings))
         with self._reading:
             self._refresh()
-            if allowed is not None and self._manifest.sources.keys() <= set(allowed):
-                allowed = None  # a filter that lets all in costs as much as one that does not
-            scopes = [allowed]
+            allowed = self._limit(allowed)
+            scopes: list[frozenset[str] | None] = [allowed]
             if boost:
-                scopes.append([name for name in boost if allowed is None or name in allowed])
+                scopes.append(frozenset(boost if allowed is None else boost.keys() & allowed))
             depth, words = max(top, _DEPTH), self._words
             candidates = gather(
                 words, self._dense, self._manifest, self._names, sought, vector, scopes, depth
@@ -205,18 +206,27 @@ class Index:
         """How many passages have one of these words at least."""
         with self._reading:
             self._refresh()
-            everything = allowed is None or self._manifest.sources.keys() <= set(allowed)
-            return self._words.count(words, None if everything else allowed)
+            return self._words.count(words, self._limit(allowed))
 
     def holding(self, words: Sequence[str], allowed: Collection[str] | None = None) -> list[tuple[str, int]]:
         """Report and number of each passage that has one of these words at least, as `count` counts them."""
         with self._reading:
             self._refresh()
-            everything = allowed is None or self._manifest.sources.keys() <= set(allowed)
-            keys = self._words.having(words, None if everything else allowed)
+            keys = self._words.having(words, self._limit(allowed))
             names = self._names
         found = ((names.get(key >> NUMBER_BITS), number_of(key)) for key in keys)
         return [(source, number) for source, number in found if source is not None]
+
+    def _limit(self, allowed: Collection[str] | None) -> frozenset[str] | None:
+        """None for a filter that lets all in: it costs as much as one that does not."""
+        if allowed is None or allowed is self._everything:
+            return None
+        sources = self._manifest.sources
+        if len(allowed) < len(sources) or not sources.keys() <= set(allowed):
+            return frozenset(allowed)
+        if isinstance(allowed, frozenset):
+            self._everything = allowed  # what never changes need not be looked through again
+        return None
 
     def _change(self, pending: dict[str, Put | None]) -> None:
         puts = {source: put for source, put in pending.items() if put is not None}
@@ -295,7 +305,7 @@ class Index:
         encoder = self._encoder
         for _ in range(_ATTEMPTS):
             seen = manifests.stamp(self._folder)
-            opened = read_files(self._folder, encoder.name, encoder.dim)
+            opened = read_files(self._folder, encoder.name, encoder.dim, self._dense.parts)
             if seen == manifests.stamp(self._folder):
                 break
         else:
@@ -309,4 +319,6 @@ class Index:
         """Shows what was read or written."""
         self._manifest, self._words, self._dense = opened.manifest, opened.words, opened.dense
         self._names = {entry.ordinal: name for name, entry in opened.manifest.sources.items()}
+        self._revisions = {name: entry.revision for name, entry in opened.manifest.sources.items()}
+        self._everything = None
         self._stamp = manifests.stamp(self._folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
 
@@ -11,7 +11,11 @@ from graph.facts import Entity, Fact, Relation
 from ingest.document import Document
 from search.library import Library
 from search.library.report import Report
+from search.library.spans import Span, facts_within
 from search.library.view import View
+
+_WHOLE = 12
+"""Reports that a question finds passages in whose facts are all read; a small library has no more."""
 
 _MOST = 128
 """Reports that are kept, of about half a megabyte each."""
@@ -32,6 +36,11 @@ class Held:
     def facts(self) -> tuple[Fact, ...]:
         """Its numbers, in the order of the text."""
         return self._library.facts(sources=[self.source])
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its numbers were read already."""
+        return "facts" in self.__dict__
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
@@ -68,3 +77,24 @@ class Kept:
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
         return found
+
+    def facts(self, held: Mapping[str, Held], spans: Mapping[str, Sequence[Span]]) -> tuple[Fact, ...]:
+        """The facts that begin in these spans of each report, in the order of source and place.
+
+        Of a few reports all facts are read and kept: they are asked of again. Of many only these.
+        """
+        if len(spans) <= _WHOLE:
+            read = dict(held)
+            rest: dict[str, Sequence[Span]] = {}
+        else:
+            read = {source: one for source, one in held.items() if one.is_read}
+            rest = {source: some for source, some in spans.items() if source not in read}
+        kept = [
+            fact
+            for source in spans
+            if source in read
+            for fact in read[source].facts
+            if any(start <= fact.citation.start < end for start, end in spans[source])
+        ]
+        found = [*kept, *facts_within(self._library, rest)]
+        return tuple(sorted(found, key=lambda fact: fact.citation.source))

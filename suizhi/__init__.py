@@ -349,7 +349,7 @@ class Suizhi(People, Working):
 
     def documents(self) -> tuple[Report, ...]:
         """The reports in the library."""
-        return self.library.reports()
+        return self.library.listed()
 
     def ask(self, question: str) -> Answer:
         """An answer with citations, or a refusal that says which part of the question failed."""
@@ -450,7 +450,7 @@ class Suizhi(People, Working):
 
         from search.intake import settle
 
-        if self._index.stamps() == {report.source: report.revision for report in self.library.reports()}:
+        if self._index.stamps() == {report.source: report.revision for report in self.library.listed()}:
             return True
         try:
             with self._writing(_AT_ONCE) as index:

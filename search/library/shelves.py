@@ -29,6 +29,7 @@ from search.library.decisions import Decision, DecisionState, last_number, read_
 from search.library.errors import DamagedError, LibraryError
 from search.library.events import Happening, last_event, tell
 from search.library.finding import ids_named, likeliest
+from search.library.listed import Listed
 from search.library.packing import pack
 from search.library.report import Report, report_of
 from search.library.said import Said
@@ -71,6 +72,7 @@ class Library(Said):
         self._engine = engine
         self._seen: tuple[object, View] = (None, View())
         self._vouching = Vouching(home / FILE)
+        self._listing = Listed()
         self.home = home
 
     @classmethod
@@ -191,6 +193,11 @@ class Library(Said):
         with reading(self._engine) as connection:
             rows = connection.execute(select(reports).order_by(reports.c.source)).all()
         return tuple(report_of(row) for row in rows)
+
+    def listed(self) -> tuple[Report, ...]:
+        """As `reports`, remembered until one comes or goes: the same object for as long as none does."""
+        with reading(self._engine) as connection:
+            return self._listed(connection)
 
     def counts(self) -> dict[str, int]:
         """How many reports, passages, entities, relations and facts there are, over all reports."""
@@ -397,6 +404,9 @@ class Library(Said):
     def _check(self, connection: Connection, sources: Collection[str] | None) -> None:
         if sources is not None and len(sources) <= FEW:
             self._vouching.check(connection, sources)
+
+    def _listed(self, connection: Connection) -> tuple[Report, ...]:
+        return self._listing.of(connection)
 
     def _view(self, connection: Connection) -> View:
         """The view of this transaction's state; read anew only when somebody said something or a report changed."""
