@@ -137,7 +137,7 @@ class Desk:
         ]
         sources = {each.source for each in found}
         held = self._kept.of(scope.of(sources))
-        documents = {source: held[source].document for source in sources}
+        documents = self._kept.documents(held)
         # One replaced between the search and this line may have fewer passages.
         found = [each for each in found if each.number < len(documents[each.source].passages)]
         named = (
@@ -147,8 +147,8 @@ class Desk:
             scope=scope,
             found=found,
             facts=self._numbers(question, found, held),
-            entities=tuple(entity for one in named for entity in one.entities),
-            relations=tuple(r for one in named for r in one.relations) if question.asked else (),
+            entities=self._kept.entities(named),
+            relations=self._kept.relations(named) if question.asked else (),
             documents=documents,
             encoder=self._encoder,
         )

@@ -217,6 +217,16 @@ class Index:
         found = ((names.get(key >> NUMBER_BITS), number_of(key)) for key in keys)
         return [(source, number) for source, number in found if source is not None]
 
+    def counted(self, words: Sequence[str], allowed: Collection[str] | None = None) -> dict[str, int]:
+        """How many passages of each report `holding` tells; reports without one are left out."""
+        with self._reading:
+            self._refresh()
+            keys = np.array(self._words.having(words, self._limit(allowed)), np.int64)
+            names = self._names
+        ordinals, counts = np.unique(keys >> NUMBER_BITS, return_counts=True)
+        found = zip(ordinals.tolist(), counts.tolist(), strict=True)
+        return {names[ordinal]: count for ordinal, count in found if ordinal in names}
+
     def _limit(self, allowed: Collection[str] | None) -> frozenset[str] | None:
         """None for a filter that lets all in: it costs as much as one that does not."""
         if allowed is None or allowed is self._everything:

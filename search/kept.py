@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
+from typing import Literal
 
 from graph.facts import Entity, Fact, Relation
 from ingest.document import Document
@@ -19,6 +20,10 @@ _WHOLE = 12
 
 _MOST = 128
 """Reports that are kept, of about half a megabyte each."""
+
+
+Part = Literal["document", "facts", "entities", "relations"]
+"""What is read of a report."""
 
 
 class Held:
@@ -37,10 +42,13 @@ class Held:
         """Its numbers, in the order of the text."""
         return self._library.facts(sources=[self.source])
 
-    @property
-    def is_read(self) -> bool:
-        """Whether its numbers were read already."""
-        return "facts" in self.__dict__
+    def has(self, part: Part) -> bool:
+        """Whether that part was read already."""
+        return part in self.__dict__
+
+    def take(self, part: Part, read: object) -> None:
+        """A part that was read with those of other reports."""
+        self.__dict__.setdefault(part, read)
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
@@ -78,6 +86,39 @@ class Kept:
                 self._held.popitem(last=False)
         return found
 
+    def documents(self, held: Mapping[str, Held]) -> dict[str, Document]:
+        """The texts of these reports; those that were not read yet are read together.
+
+        Raises:
+            LibraryError: one has gone meanwhile.
+        """
+        unread = [source for source, one in held.items() if not one.has("document")]
+        for source, document in self._library.documents(unread).items() if unread else ():
+            held[source].take("document", document)
+        return {source: one.document for source, one in held.items()}
+
+    def entities(self, held: Iterable[Held]) -> tuple[Entity, ...]:
+        """The names of these reports, one report after the other."""
+        reports = list(held)
+        unread = {one.source: list[Entity]() for one in reports if not one.has("entities")}
+        for entity in self._library.entities(sources=list(unread)) if unread else ():
+            unread[entity.mentions[0].source].append(entity)
+        for one in reports:
+            if one.source in unread:
+                one.take("entities", tuple(unread[one.source]))
+        return tuple(entity for one in reports for entity in one.entities)
+
+    def relations(self, held: Iterable[Held]) -> tuple[Relation, ...]:
+        """What these reports say of names with each other, one report after the other."""
+        reports = list(held)
+        unread = {one.source: list[Relation]() for one in reports if not one.has("relations")}
+        for relation in self._library.relations(sources=list(unread)) if unread else ():
+            unread[relation.citation.source].append(relation)
+        for one in reports:
+            if one.source in unread:
+                one.take("relations", tuple(unread[one.source]))
+        return tuple(relation for one in reports for relation in one.relations)
+
     def facts(self, held: Mapping[str, Held], spans: Mapping[str, Sequence[Span]]) -> tuple[Fact, ...]:
         """The facts that begin in these spans of each report, in the order of source and place.
 
@@ -87,7 +128,7 @@ class Kept:
             read = dict(held)
             rest: dict[str, Sequence[Span]] = {}
         else:
-            read = {source: one for source, one in held.items() if one.is_read}
+            read = {source: one for source, one in held.items() if one.has("facts")}
             rest = {source: some for source, some in spans.items() if source not in read}
         kept = [
             fact

@@ -36,7 +36,7 @@ from search.library.said import Said
 from search.library.schema import DEFAULT_COLLECTION, entities, facts, originals, relations, reports
 from search.library.seals import Vouching, last_seal
 from search.library.unpacking import (
-    read_document,
+    read_documents,
     read_entities,
     read_facts,
     read_relations,
@@ -221,12 +221,16 @@ class Library(Said):
 
     def document(self, source: str) -> Document:
         """The document, equal to the one that was put."""
-        with reading(self._engine) as connection:
-            self._vouching.check(connection, [source])
-            document = read_document(connection, source)
+        document = self.documents([source]).get(source)
         if document is None:
             raise _absent(source)
         return document
+
+    def documents(self, sources: Collection[str]) -> dict[str, Document]:
+        """The documents under these names, at most 500 of them; those that are not there are left out."""
+        with reading(self._engine) as connection:
+            self._vouching.check(connection, sources)
+            return read_documents(connection, sources)
 
     def vouch(self, sources: Collection[str]) -> None:
         """Holds each of these reports against its seal; at once where that was done in this state of the files.
