@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ _SHORTEST, _LONGEST = 2, 30  # characters of a name that helps; longer ones are 
 _LOOKED_THROUGH = (
     300_000  # words among which those that hold what is typed are looked for: 30 ms; of more, beginnings
 )
+_QUICK, _SELDOM = 1.0, 20  # seconds that may be spent with every change; of more, one in so many
 _LAST = "\U0010ffff"  # behind every word that begins so
 _OWN = ("我", "本", "该", "全")  # 我局, 本部门: no names
 
@@ -42,13 +44,28 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Completer:
-    """All words of one state of a library, each with how it may be typed."""
+    """All words of one state of a library, each with how it may be typed.
+
+    Attributes:
+        state: of the library; another one whenever that changes.
+        made: when they had been read (`time.monotonic`).
+        took: the seconds that it took.
+    """
 
     words: tuple[tuple[str, Completion], ...]
+    state: object
+    made: float
+    took: float
+
+    def is_old(self, state: object) -> bool:
+        """Whether they are to be read anew: at once in a small library, in a large one now and then."""
+        waits = self.took * _SELDOM if self.took > _QUICK else 0.0
+        return state != self.state and time.monotonic() - self.made >= waits
 
     @classmethod
-    def of(cls, library: Library) -> Completer:
-        """Reads the library's names through; a second for a thousand reports."""
+    def of(cls, library: Library, state: object = None) -> Completer:
+        """Reads the library's names through; a second or two for a thousand reports."""
+        begun = time.monotonic()
         reports = library.listed()
         regions = Counter(level for r in reports for level in (r.about.district, r.about.city) if level)
         departments = Counter(r.about.department for r in reports if r.about.department)
@@ -70,7 +87,9 @@ class Completer:
                     one = Completion(entity.name, "entity", entity.type, len(sources))
                     words.append((squeeze(form), one))
         kept = {(form, one) for form, one in words if _SHORTEST <= len(one.text) <= _LONGEST}
-        return cls(tuple(sorted(kept, key=lambda word: (word[0], _rank(word[1])))))
+        ordered = tuple(sorted(kept, key=lambda word: (word[0], _rank(word[1]))))
+        made = time.monotonic()
+        return cls(ordered, state, made, made - begun)
 
     def complete(
         self, typed: str, top: int = 10, kinds: Iterable[CompletionKind] | None = None
