@@ -36,7 +36,9 @@ from search.sought import Sought
 __all__ = ["Found", "Index", "PassageRecord"]
 
 _DEPTH = 60  # candidates of each index: 60, 100 and 200 found the same in libraries of 8 and of 420 reports
-_BATCH = 5_000  # passages that `sync` holds in memory before it commits
+# Passages that `sync` holds in memory before it commits. A commit costs something for each report there is: in a large
+# index, where a passage has one row, it takes more of them along.
+_BATCH, _LARGE_BATCH = 5_000, 20_000
 _SENTENCES = 1_000_000  # passages up to which their sentences are indexed too; each takes five times its passage's room
 _ATTEMPTS = 20  # readings of a manifest that another process keeps replacing
 _LOCK = "writing.lock"
@@ -151,13 +153,13 @@ class Index:
         stamps = self.stamps()
         for source in stamps.keys() - wanted.keys():
             self.drop(source)
-        held = 0
+        held, most = 0, _BATCH if len(self._words) <= _SENTENCES else _LARGE_BATCH
         for source, revision in wanted.items():
             if stamps.get(source) != revision:
                 passages = passages_of(source)
                 self.put(source, revision, passages)
                 held += len(passages)
-            if held >= _BATCH:
+            if held >= most:
                 self.commit()
                 held = 0
         self.commit()

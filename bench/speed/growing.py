@@ -44,9 +44,7 @@ def growth_told(growth: Growth) -> str:
         "| --- |" + " --- |" * len(sizes),
     ]
     told = [
-        size
-        | {"check_cpu_ms": 1000 * size["check_cpu_s"], "memory_mb": size["memory_bytes"] / 1e6}
-        | {"recall": size.get("recall", 1.0)}
+        size | {"check_cpu_ms": 1000 * size["check_cpu_s"], "memory_mb": size["memory_bytes"] / 1e6}
         for size in sizes
     ]
     for name, form in _ROWS:
