@@ -28,7 +28,7 @@ CHARACTERS = 10_000
 """The length that speed is stated for: that of the longer reports of the corpus."""
 
 _SPREAD = 0.05  # a report is up to so much longer or shorter
-_FIELDS = (
+FIELDS = (
     *("财政", "教育", "卫生健康", "民政", "交通运输", "文化广电旅游体育", "应急管理", "市场监督管理", "司法"),
     *(
         "人力资源和社会保障",
@@ -41,6 +41,8 @@ _FIELDS = (
         "科技工业商务和信息化",
     ),
 )
+"""What departments are for, without 局."""
+
 # Syllables that officials name their platforms and brands with.
 _FIRST = "惠智云慧通便捷乐安康益优易数信知联畅同心暖红粤金"
 _LAST = "办通码享管家达聚联行服窗简秒帮问审查评图链眼脑桥"
@@ -78,13 +80,13 @@ def make(number: int, *, seed: int = 0, characters: int = CHARACTERS, corpus: Pa
     template = random.choice(templates)
     wanted = round(characters * random.uniform(1 - _SPREAD, 1 + _SPREAD))
     home = random.choice([place for place in divisions() if place.level == "district" and place.city])
-    department = random.choice(_FIELDS)
+    department = random.choice(FIELDS)
     year = random.choice(_YEARS)
     names: dict[str, str] = {}
     text = "\n".join(_arrange(random, template, templates, wanted))
     for one in templates:
         text = _move(text, one.about, home, department)
-    text = _NAME.sub(lambda m: f"“{names.setdefault(m[1], _name(random, m[1]))}”", text)
+    text = _NAME.sub(lambda m: f"“{names.setdefault(m[1], quoted_name(random, m[1]))}”", text)
     shift = year - (template.about.year or year)
     text = _NUMBER.sub(lambda m: _number(random, m[0]), text)
     text = _YEAR.sub(lambda m: str(int(m[0]) + shift), text)
@@ -171,7 +173,7 @@ def _field(name: str) -> str | None:
     return found[1] if found else None
 
 
-def _name(random: Random, old: str) -> str:
+def quoted_name(random: Random, old: str) -> str:
     """A quoted name of the length of `old`."""
     return random.choice(_FIRST) + "".join(random.choice(_LAST) for _ in old[1:])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.divisions import find_divisions
 
@@ -31,6 +32,8 @@ _NAMED = re.compile(
 )
 # An office shortens its ending too: 委员会 to 委, 办公室 to 办.
 _LONG_ENDING = re.compile(r"委员会$|办公室$")
+# Names of departments that a process remembers without their places: those of a library of a hundred thousand reports.
+_NAMES = 1 << 18
 # The cover and the first pages, where a report says who makes it.
 _BEGINNING = 3000
 
@@ -97,6 +100,7 @@ def is_short_for(short: str, name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_NAMES)
 def stem_of(name: str) -> str:
     """The name of an office without the places in front.
 

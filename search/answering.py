@@ -22,7 +22,8 @@ from search.questions.doubled import halves, joined
 from search.questions.goals import asks_goal
 from search.questions.metric import refuse
 from search.questions.within import asks_places, unknown_places
-from search.scope import Scope, catalogue, narrowed, scope_of
+from search.roll import Roll, roll_of
+from search.scope import Scope, narrowed, scope_of
 from search.understand import Question, understand
 
 # Passages that are read for an answer: a report has some 40, and the right one is among the first ten nearly always.
@@ -45,6 +46,7 @@ class Desk:
     def __init__(self, library: Library, index: Index, rereader: Rereader | None = None) -> None:
         self._library, self._index, self._rereader = library, index, rereader
         self._kept, self._encoder = Kept(library), remembering(index.encoder)
+        self._agreed: tuple[Roll | None, Mapping[str, str], frozenset[str]] = (None, {}, frozenset())
 
     def ask(self, question: str) -> Answer:
         """The reply to a question in plain Chinese: an answer with citations, or a refusal that says why."""
@@ -94,7 +96,7 @@ class Desk:
     def search(self, query: str, top: int = 10, *, offset: int = 0, filters: Filters = EVERYTHING) -> Page:
         """The passages that fit a query best, from place `offset` on; reports that it names come first."""
         understood, scope = self._understand(query.strip()[:_LONGEST_QUESTION])
-        limited = 0 < len(scope.reports) < len(self._library.reports())
+        limited = 0 < len(scope.reports) < len(self._roll().reports)
         boost = dict.fromkeys(scope.sources, NAMED) if limited else {}
         finder = Finder(self._library, self._index, self._rereader)
         return finder.page(understood, boost, self._current(), top=top, offset=offset, filters=filters)
@@ -105,26 +107,37 @@ class Desk:
         return count_facets(self._library, self._index, understood, self._current(), filters)
 
     def _understand(self, question: str) -> tuple[Question, Scope]:
-        reports = self._library.reports()
-        understood = understand(question, catalogue(reports))
-        return understood, scope_of(understood, reports)
+        roll = self._roll()
+        understood = understand(question, roll.catalogue)
+        return understood, scope_of(understood, roll.reports)
+
+    def _roll(self) -> Roll:
+        return roll_of(self._library.listed())
 
     def _current(self) -> frozenset[str]:
         """The reports whose indexed revision is the library's: between a change and its indexing they differ."""
-        stamps = self._index.stamps()
-        return frozenset(r.source for r in self._library.reports() if stamps.get(r.source) == r.revision)
+        roll, stamps = self._roll(), self._index.stamps()
+        known, agreed, current = self._agreed
+        if known is not roll or agreed is not stamps:
+            current = frozenset(r.source for r in roll.reports if stamps.get(r.source) == r.revision)
+            self._agreed = (roll, stamps, current)
+        return current
+
+    def _allowed(self, scope: Scope) -> frozenset[str]:
+        current = self._current()
+        return current if scope.reports is self._roll().reports else scope.sources & current
 
     def _evidence(self, question: Question, scope: Scope) -> Evidence:
         query = f"{question.text} {question.wide}" if question.added else question.text
-        allowed = scope.sources & self._current()
+        allowed = self._allowed(scope)
         # Sides are read one by one, so that a long report does not crowd out a short one.
         groups = [[source] for source in sorted(allowed)] if question.kind == "compare" else [allowed]
         found = [
             each for group in groups if group for each in self._index.search(query, _READ, allowed=group)
         ]
         sources = {each.source for each in found}
-        held = self._kept.of(report for report in scope.reports if report.source in sources)
-        documents = {source: held[source].document for source in sources}
+        held = self._kept.of(scope.of(sources))
+        documents = self._kept.documents(held)
         # One replaced between the search and this line may have fewer passages.
         found = [each for each in found if each.number < len(documents[each.source].passages)]
         named = (
@@ -134,8 +147,8 @@ class Desk:
             scope=scope,
             found=found,
             facts=self._numbers(question, found, held),
-            entities=tuple(entity for one in named for entity in one.entities),
-            relations=tuple(r for one in named for r in one.relations) if question.asked else (),
+            entities=self._kept.entities(named),
+            relations=self._kept.relations(named) if question.asked else (),
             documents=documents,
             encoder=self._encoder,
         )
@@ -147,16 +160,10 @@ class Desk:
         if question.kind not in _NUMBERS and not rows:
             return ()
         whole = question.kind in _WHOLE or rows
-        facts = (fact for source in sorted(held) for fact in held[source].facts)
         if whole and len(held) <= _FEW:
-            return tuple(facts)
+            return tuple(fact for source in sorted(held) for fact in held[source].facts)
         spans: dict[str, list[tuple[int, int]]] = {}
         for each in found:
             passage = held[each.source].document.passages[each.number]
             spans.setdefault(each.source, []).append((passage.start, passage.end))
-        return tuple(
-            fact
-            for fact in facts
-            for citation in (fact.citation,)
-            if any(start <= citation.start < end for start, end in spans.get(citation.source, ()))
-        )
+        return self._kept.facts(held, spans)

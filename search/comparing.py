@@ -90,7 +90,9 @@ def compare_metric(
 
     A region, department or year in the metric itself (花都区2023年满意率) limits the table where no other limit is given.
     """
-    reports = [report for report in library.reports() if only is None or report.source in only]
+    reports: Sequence[Report] = library.listed()
+    if only is not None:
+        reports = [report for report in reports if report.source in only]
     question = _question(row.metric, reports)
     if not row.regions:
         row = replace(row, regions=(*question.regions, *question.strangers))

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,9 +68,12 @@ class Part:
     ) -> None:
         self.file, self.keys = file, keys
         self._first, self._scales, self._rows, self._codes = first, scales, rows, codes
-        self._alive = np.ones(len(keys), np.bool_)
+        self._alive: Mask
+        self._count: int  # of rows that are alive
+        self._bits: NDArray[np.uint8] | None
         self._order = np.argsort(keys, kind="stable")
         self._sorted = keys[self._order]
+        self._revive()
 
     @classmethod
     def open(cls, folder: Path, file: PartFile, dim: int) -> Part:
@@ -101,6 +105,16 @@ class Part:
             codes,
         )
 
+    def anew(self) -> Part:
+        """The same files with all passages alive; nothing is read."""
+        other = copy(self)
+        other._revive()
+        return other
+
+    def _revive(self) -> None:
+        self._alive = np.ones(len(self.keys), np.bool_)
+        self._count, self._bits = len(self), None
+
     def __len__(self) -> int:
         """Rows, of dead passages too."""
         return self.file.rows
@@ -117,7 +131,15 @@ class Part:
 
     def remove(self, keys: Keys) -> None:
         """Marks passages; those it does not have are passed over."""
-        self._alive[self._places(keys)[1]] = False
+        places = self._places(keys)[1]
+        if len(places):
+            self._alive[places] = False
+            self._count, self._bits = int(np.diff(self._first)[self._alive].sum()), None
+
+    def keys_of(self, low: Keys, high: Keys) -> Keys:
+        """The keys from each `low` to before its `high`, one range behind the other."""
+        first, last = (np.searchsorted(self._sorted, ends) for ends in (low, high))
+        return self._sorted[starts_of(first, last)[0]]
 
     def vectors(self) -> Iterator[Vectors]:
         """All that is alive, some passages at a time."""
@@ -130,17 +152,23 @@ class Part:
                 lengths = np.diff(np.append(begins, len(chosen)))
                 yield Vectors(np.repeat(self.keys[some], lengths), self._floats(chosen))
 
-    def nearest(self, query: Floats, rows: int, allowed: Mask | None = None) -> tuple[Keys, Floats]:
+    def nearest(self, query: Floats, rows: int, allowed: Keys | None = None) -> tuple[Keys, Floats]:
         """The passages of the best `rows` rows, and their scores, in no order.
 
         Args:
-            allowed: (passages,) those to look at; all of them are scored where they are few.
+            allowed: those to look at, passed over where they are elsewhere; all of them are scored where they are few.
         """
-        wanted = self._alive if allowed is None else self._alive & allowed
-        count = len(self) if wanted.all() else int((np.diff(self._first) * wanted).sum())
-        few = count <= SCANNED
-        found = np.flatnonzero(wanted) if few else self._named(query, min(rows, count), wanted, count)
-        return self.keys[found], self._scores(query, found)
+        if allowed is None:
+            places, count = None, self._count
+        else:
+            places = self._places(allowed)[1]
+            places = places[self._alive[places]]
+            count = int((self._first[places + 1] - self._first[places]).sum())
+        if count > SCANNED:
+            places = self._named(query, min(rows, count), places, count)
+        elif places is None:
+            places = np.flatnonzero(self._alive)
+        return self.keys[places], self._scores(query, places)
 
     def scores(self, query: Floats, keys: Keys) -> tuple[Mask, Floats]:
         """Which of `keys` stand here alive, and the scores of these."""
@@ -157,8 +185,8 @@ class Part:
         there = self._sorted[place] == keys
         return there, self._order[place[there]]
 
-    def _named(self, query: Floats, rows: int, wanted: Mask, count: int) -> Keys:
-        """The places of the passages whose codes are nearest."""
+    def _named(self, query: Floats, rows: int, among: Keys | None, count: int) -> Keys:
+        """The places of the passages whose codes are nearest; of those `among` which there are `count` rows."""
         import faiss
 
         lists = int(self._codes.nlist)
@@ -167,13 +195,25 @@ class Part:
         options: Any = {"nprobe": probe}
         bits = None
         if count < len(self):
-            bits = np.packbits(np.repeat(wanted, np.diff(self._first)), bitorder="little")
+            bits = self._bits_of(among)
             selector: Any = faiss.IDSelectorBitmap  # its stub knows not the wrapper for arrays
             options["sel"] = selector(bits)
         params: Any = faiss.IVFSearchParameters(**options)
         _, found = self._codes.search(query[None, :], rows, params=params)
         places: Keys = np.unique(np.searchsorted(self._first, found[found >= 0], "right") - 1)
         return places
+
+    def _bits_of(self, among: Keys | None) -> NDArray[np.uint8]:
+        """A bit for each row, set where it is of these passages; of all that are alive, remembered."""
+        if among is None and self._bits is not None:
+            return self._bits
+        places = np.flatnonzero(self._alive) if among is None else among
+        wanted = np.zeros(len(self), np.bool_)
+        wanted[starts_of(self._first[places], self._first[places + 1])[0]] = True
+        bits = np.packbits(wanted, bitorder="little")
+        if among is None:
+            self._bits = bits
+        return bits
 
     def _scores(self, query: Floats, places: Keys) -> Floats:
         chosen, begins = starts_of(self._first[places], self._first[places + 1])

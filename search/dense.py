@@ -37,6 +37,9 @@ __all__ = [
 
 # Rows that codes name for each passage wanted, shared out among the parts by size: 120 rows are of 80 passages.
 _ROWS_PER_PASSAGE, _LEAST_ROWS = 2, 30
+# Among very many rows near doubles crowd the codes: over 640,000 of reports that repeat each other three hundred times
+# the ten best were found to 0.978 with four rows for each passage, to 0.986 with eight, in hardly more time.
+_MANY, _ROWS_AMONG_MANY = 500_000, 8
 # In a file: half precision moves a cosine by less than 0.001 and halves what is kept.
 _KEY, _STORED = np.dtype("<i8"), np.dtype("<f2")
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
@@ -179,20 +182,30 @@ class DenseIndex:
             for part in self.parts:
                 part.remove(keys)
 
+    def keys_of(self, low: Keys, high: Keys) -> Keys:
+        """The passages with keys from each `low` to before its `high`, sorted; ranges must not overlap."""
+        here = self._layout()
+        known = here.keys[here.order]
+        first, last = (np.searchsorted(known, ends) for ends in (low, high))
+        found = [known[starts_of(first, last)[0]], *(part.keys_of(low, high) for part in self.parts)]
+        keys: Keys = np.sort(np.concatenate(found))
+        return keys
+
     def search(self, query: Floats, top: int, allowed: Keys | None = None) -> tuple[Keys, Floats]:
         """The best `top` passages and their scores, best first.
 
-        Exact in memory; in parts, exact among the passages of the `2 * top` rows whose codes are nearest.
+        Exact in memory; in parts, exact among the passages of the rows whose codes are nearest, two or eight for each wanted.
 
         Args:
             query: (dim,) of length 1.
             allowed: the passages to look at, sorted; None is all.
         """
         all_rows = sum(len(part) for part in self.parts)
+        rows = top * (_ROWS_PER_PASSAGE if all_rows <= _MANY else _ROWS_AMONG_MANY)
         found = []
         for part in self.parts:
-            share = max(_LEAST_ROWS, -(-_ROWS_PER_PASSAGE * top * len(part) // all_rows))
-            found.append(part.nearest(query, share, _among(part, allowed)))
+            share = max(_LEAST_ROWS, -(-rows * len(part) // all_rows))
+            found.append(part.nearest(query, share, allowed))
         layout = self._layout()
         here = layout.keys if allowed is None else np.intersect1d(layout.keys, allowed)
         found.append((here, self._exactly(query, here)))
@@ -245,13 +258,3 @@ class DenseIndex:
         size = int(flat.ntotal) * self.dim
         rows: Floats = faiss.rev_swig_ptr(flat.get_xb(), size).reshape(-1, self.dim)
         return rows
-
-
-def _among(part: Part, allowed: Keys | None) -> Any:
-    """Which passages of a part are among the `allowed`; None for all."""
-    if allowed is None:
-        return None
-    if not len(allowed):
-        return np.zeros(len(part.keys), np.bool_)
-    place = np.minimum(np.searchsorted(allowed, part.keys), len(allowed) - 1)
-    return allowed[place] == part.keys

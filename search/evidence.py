@@ -38,7 +38,7 @@ class Evidence:
 
     def report(self, source: str) -> Report:
         """The report of that name in the scope."""
-        return next(report for report in self.scope.reports if report.source == source)
+        return self.scope.of([source])[0]
 
     def likeness(self, question: str, texts: Sequence[str]) -> NDArray[float32]:
         """How alike in meaning `question` and each of `texts` are, (n,) from -1 to 1."""

@@ -59,33 +59,35 @@ def count_facets(
     Args:
         current: the reports whose indexed revision is the library's.
     """
-    reports = {report.source: report for report in library.reports() if report.source in current}
-    held = index.holding(telling(question), frozenset(reports))
-    if filters.entities or filters.types:
-        named = _Named(library, reports, filters)
-        held = [place for place in held if named.meets(place)]
+    reports = {report.source: report for report in library.listed() if report.source in current}
+    words = telling(question)
+    meets = _Named(library, reports, filters).meets if filters.of_passages else None
+    # Of each report the number of passages: a common word stands in half of all.
+    if meets is None:
+        held = index.counted(words, current)
+    else:
+        held = Counter(place[0] for place in index.holding(words, current) if meets(place))
 
     def of(own: str, value: Callable[[Report], str | int | None]) -> tuple[Count, ...]:
         others = replace(filters, **{own: ()})
-        counted = Counter(
-            told
-            for source, _ in held
-            if others.let_in(reports[source]) and (told := value(reports[source])) is not None
-        )
+        counted = Counter[str | int]()
+        for source, count in held.items():
+            if others.let_in(reports[source]) and (told := value(reports[source])) is not None:
+                counted[told] += count
         return tuple(
             Count(told, count)
             for told, count in sorted(counted.items(), key=lambda item: (-item[1], str(item[0])))
         )
 
-    inside = [place for place in held if filters.let_in(reports[place[0]])]
+    inside = {source for source in held if filters.let_in(reports[source])}
     years = of("years", lambda report: report.about.year)
     return Facets(
-        found=len(inside),
+        found=sum(held[source] for source in inside),
         regions=of("regions", lambda report: report.about.region),
         years=tuple(sorted(years, key=lambda one: -int(one.value))),
         kinds=of("kinds", lambda report: report.kind),
         departments=of("departments", lambda report: report.about.department),
-        types=_types(library, inside),
+        types=_types(library, index, words, inside, meets),
     )
 
 
@@ -93,12 +95,18 @@ Place = tuple[str, int]
 """A report, and the number of a passage."""
 
 
-def _types(library: Library, held: Sequence[Place]) -> tuple[Count, ...] | None:
-    sources = {source for source, _ in held}
+def _types(
+    library: Library,
+    index: Index,
+    words: Sequence[str],
+    sources: Collection[str],
+    meets: Callable[[Place], bool] | None,
+) -> tuple[Count, ...] | None:
     if len(sources) > MOST_READ:
         return None
+    held = index.holding(words, frozenset(sources)) if sources else []
+    wanted = frozenset(place for place in held if meets is None or meets(place))
     spans = {source: _spans(library, source) for source in sources}
-    wanted = frozenset(held)
     found: set[tuple[str, Place]] = set()
     for entity in library.entities(sources=sources) if sources else ():
         for mention in entity.mentions:

@@ -18,7 +18,7 @@ from search.library.report import Report
 from search.marking import marks, plain
 from search.offices import is_of
 from search.places import short
-from search.scope import names_of
+from search.roll import levels_of, names_of
 from search.sought import Sought
 from search.understand import Question
 
@@ -63,13 +63,20 @@ class Filters:
         """Whether passages of one report may differ in meeting them."""
         return bool(self.entities or self.types)
 
+    @property
+    def of_reports(self) -> bool:
+        """Whether reports may differ in meeting them."""
+        return bool(self.regions or self.years or self.kinds or self.departments)
+
     def let_in(self, report: Report) -> bool:
         """Whether the report is of the region, year, kind and department."""
         about = report.about
-        levels = [level for level in (about.district, about.city, about.province) if level]
-        places = {*levels, *map(short, levels)}
+        levels = [level for level in levels_of(report) if level] if self.regions else []
         return (
-            (not self.regions or any(name in places for name in self.regions))
+            (
+                not self.regions
+                or any(name in (level, short(level)) for level in levels for name in self.regions)
+            )
             and (not self.years or about.year in self.years)
             and (not self.kinds or any(kind in (about.kind or "") for kind in self.kinds))
             and (not self.departments or any(_office(report, name) for name in self.departments))
@@ -104,11 +111,13 @@ class Finder:
         filters: Filters = EVERYTHING,
     ) -> Page:
         """The hits from place `offset` on, at most `top`."""
-        sources = frozenset(
-            report.source
-            for report in self._library.reports()
-            if report.source in allowed and filters.let_in(report)
-        )
+        sources: Collection[str] = allowed
+        if filters.of_reports:
+            sources = frozenset(
+                report.source
+                for report in self._library.listed()
+                if report.source in allowed and filters.let_in(report)
+            )
         words = telling(question)
         mentions = self._mentions(sources, filters) if filters.of_passages else None
         looked = sources if mentions is None else frozenset(mentions)
@@ -138,7 +147,7 @@ class Finder:
         behind = [replace(hit, score=hit.score + float(added.min())) for hit in rest]
         return [*sorted(read, key=lambda hit: -hit.score), *behind]
 
-    def _mentions(self, sources: frozenset[str], filters: Filters) -> dict[str, list[list[int]]]:
+    def _mentions(self, sources: Collection[str], filters: Filters) -> dict[str, list[list[int]]]:
         """Of each report with all of them, where each wanted name or type stands, in order."""
         wanted: list[list[Entity]] = []
         for name in filters.entities:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -13,6 +13,12 @@ from search.manifest import Manifest
 from search.ranking import Candidates
 from search.sought import Sought
 
+_NAMES = 500
+"""Reports that the word index is given by name: a millisecond or two."""
+
+_SPARE, _PASSED_OVER = 2, 5_000
+"""How many more passages than the share of a scope leads to expect, and how many at most: a few milliseconds."""
+
 
 def gather(
     words: LexicalIndex,
@@ -21,7 +27,7 @@ def gather(
     names: Mapping[int, str],
     sought: Sought,
     vector: Floats,
-    scopes: Sequence[Collection[str] | None],
+    scopes: Sequence[frozenset[str] | None],
     depth: int,
 ) -> Candidates:
     """The best `depth` passages of either index in each scope.
@@ -36,7 +42,7 @@ def gather(
     floor = 0.0
     weights = sought.weights()
     for scope in scopes:
-        hits = words.search(weights, depth, scope)
+        hits = _by_words(words, manifest, names, weights, depth, scope)
         by_words.update(hits)
         if len(hits) == depth:
             floor = max(floor, hits[-1][1])
@@ -66,13 +72,34 @@ def direction(rows: Floats) -> Floats:
     return mean / max(float(np.linalg.norm(mean)), 1e-12)
 
 
-def _keys_of(dense: DenseIndex, manifest: Manifest, scope: Collection[str] | None) -> Keys | None:
+def _by_words(
+    words: LexicalIndex,
+    manifest: Manifest,
+    names: Mapping[int, str],
+    weights: Mapping[str, float],
+    depth: int,
+    scope: frozenset[str] | None,
+) -> list[tuple[int, float]]:
+    """The best `depth` passages of a scope by words.
+
+    A filter of thousands of names costs more than the search. Where they are a good part of all, so many more passages
+    are asked for without it, and those of other reports passed over.
+    """
+    if scope is not None and len(scope) > _NAMES:
+        held = sum(entry.passages for name in scope if (entry := manifest.sources.get(name)))
+        enough = int(depth * _SPARE * len(words) / max(held, 1))
+        if enough <= _PASSED_OVER:
+            hits = words.search(weights, enough)
+            kept = [hit for hit in hits if names.get(hit[0] >> NUMBER_BITS) in scope]
+            if len(kept) >= depth or len(hits) < enough:
+                return kept[:depth]
+    return words.search(weights, depth, scope)
+
+
+def _keys_of(dense: DenseIndex, manifest: Manifest, scope: frozenset[str] | None) -> Keys | None:
     """The passages of a scope, sorted; None where it is everything."""
-    sources = manifest.sources
-    if scope is None or sources.keys() <= set(scope):
+    if scope is None:
         return None
-    wanted = np.zeros(manifest.unused + 1, np.bool_)
-    wanted[[sources[name].ordinal for name in set(scope) if name in sources]] = True
-    keys = dense.keys
-    chosen: Keys = np.sort(keys[wanted[keys >> NUMBER_BITS]])
-    return chosen
+    entries = (manifest.sources.get(name) for name in scope)
+    ordinals = np.sort(np.array([entry.ordinal for entry in entries if entry], np.int64))
+    return dense.keys_of(ordinals << NUMBER_BITS, ordinals + 1 << NUMBER_BITS)

@@ -36,7 +36,9 @@ from search.sought import Sought
 __all__ = ["Found", "Index", "PassageRecord"]
 
 _DEPTH = 60  # candidates of each index: 60, 100 and 200 found the same in libraries of 8 and of 420 reports
-_BATCH = 5_000  # passages that `sync` holds in memory before it commits
+# Passages that `sync` holds in memory before it commits. A commit costs something for each report there is: in a large
+# index, where a passage has one row, it takes more of them along.
+_BATCH, _LARGE_BATCH = 5_000, 20_000
 _SENTENCES = 1_000_000  # passages up to which their sentences are indexed too; each takes five times its passage's room
 _ATTEMPTS = 20  # readings of a manifest that another process keeps replacing
 _LOCK = "writing.lock"
@@ -60,6 +62,8 @@ class Index:
         self._dense = DenseIndex(encoder.dim)
         self._words: LexicalIndex
         self._names: dict[int, str] = {}
+        self._revisions: Mapping[str, str] = {}
+        self._everything: Collection[str] | None = None
         self._usable = False
 
     @classmethod
@@ -102,10 +106,10 @@ class Index:
             self._begin_anew()
 
     def stamps(self) -> Mapping[str, str]:
-        """Which revision of each source is indexed."""
+        """Which revision of each source is indexed; the same object until that changes."""
         with self._reading:
             self._refresh()
-            return {name: entry.revision for name, entry in self._manifest.sources.items()}
+            return self._revisions
 
     def put(self, source: str, revision: str, passages: Sequence[PassageRecord]) -> None:
         """Takes a source in, in place of what was indexed of it, at the next `commit`.
@@ -149,13 +153,13 @@ class Index:
         stamps = self.stamps()
         for source in stamps.keys() - wanted.keys():
             self.drop(source)
-        held = 0
+        held, most = 0, _BATCH if len(self._words) <= _SENTENCES else _LARGE_BATCH
         for source, revision in wanted.items():
             if stamps.get(source) != revision:
                 passages = passages_of(source)
                 self.put(source, revision, passages)
                 held += len(passages)
-            if held >= _BATCH:
+            if held >= most:
                 self.commit()
                 held = 0
         self.commit()
@@ -179,11 +183,10 @@ class Index:
         vector = direction(self._encoder.encode_queries(sought.wordings))
         with self._reading:
             self._refresh()
-            if allowed is not None and self._manifest.sources.keys() <= set(allowed):
-                allowed = None  # a filter that lets all in costs as much as one that does not
-            scopes = [allowed]
+            allowed = self._limit(allowed)
+            scopes: list[frozenset[str] | None] = [allowed]
             if boost:
-                scopes.append([name for name in boost if allowed is None or name in allowed])
+                scopes.append(frozenset(boost if allowed is None else boost.keys() & allowed))
             depth, words = max(top, _DEPTH), self._words
             candidates = gather(
                 words, self._dense, self._manifest, self._names, sought, vector, scopes, depth
@@ -205,18 +208,37 @@ class Index:
         """How many passages have one of these words at least."""
         with self._reading:
             self._refresh()
-            everything = allowed is None or self._manifest.sources.keys() <= set(allowed)
-            return self._words.count(words, None if everything else allowed)
+            return self._words.count(words, self._limit(allowed))
 
     def holding(self, words: Sequence[str], allowed: Collection[str] | None = None) -> list[tuple[str, int]]:
         """Report and number of each passage that has one of these words at least, as `count` counts them."""
         with self._reading:
             self._refresh()
-            everything = allowed is None or self._manifest.sources.keys() <= set(allowed)
-            keys = self._words.having(words, None if everything else allowed)
+            keys = self._words.having(words, self._limit(allowed))
             names = self._names
         found = ((names.get(key >> NUMBER_BITS), number_of(key)) for key in keys)
         return [(source, number) for source, number in found if source is not None]
+
+    def counted(self, words: Sequence[str], allowed: Collection[str] | None = None) -> dict[str, int]:
+        """How many passages of each report `holding` tells; reports without one are left out."""
+        with self._reading:
+            self._refresh()
+            keys = np.array(self._words.having(words, self._limit(allowed)), np.int64)
+            names = self._names
+        ordinals, counts = np.unique(keys >> NUMBER_BITS, return_counts=True)
+        found = zip(ordinals.tolist(), counts.tolist(), strict=True)
+        return {names[ordinal]: count for ordinal, count in found if ordinal in names}
+
+    def _limit(self, allowed: Collection[str] | None) -> frozenset[str] | None:
+        """None for a filter that lets all in: it costs as much as one that does not."""
+        if allowed is None or allowed is self._everything:
+            return None
+        sources = self._manifest.sources
+        if len(allowed) < len(sources) or not sources.keys() <= set(allowed):
+            return frozenset(allowed)
+        if isinstance(allowed, frozenset):
+            self._everything = allowed  # what never changes need not be looked through again
+        return None
 
     def _change(self, pending: dict[str, Put | None]) -> None:
         puts = {source: put for source, put in pending.items() if put is not None}
@@ -295,7 +317,7 @@ class Index:
         encoder = self._encoder
         for _ in range(_ATTEMPTS):
             seen = manifests.stamp(self._folder)
-            opened = read_files(self._folder, encoder.name, encoder.dim)
+            opened = read_files(self._folder, encoder.name, encoder.dim, self._dense.parts)
             if seen == manifests.stamp(self._folder):
                 break
         else:
@@ -309,4 +331,6 @@ class Index:
         """Shows what was read or written."""
         self._manifest, self._words, self._dense = opened.manifest, opened.words, opened.dense
         self._names = {entry.ordinal: name for name, entry in opened.manifest.sources.items()}
+        self._revisions = {name: entry.revision for name, entry in opened.manifest.sources.items()}
+        self._everything = None
         self._stamp = manifests.stamp(self._folder)

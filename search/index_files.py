@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,14 +31,19 @@ def nothing(encoder: str, dim: int) -> Opened:
     return Opened(Manifest(encoder), LexicalIndex.empty(), DenseIndex(dim))
 
 
-def read_files(folder: Path, encoder: str, dim: int) -> Opened | None:
-    """What stands in `folder`; None when it is damaged or not of this version and encoder."""
+def read_files(folder: Path, encoder: str, dim: int, known: Sequence[Part] = ()) -> Opened | None:
+    """What stands in `folder`; None when it is damaged or not of this version and encoder.
+
+    Args:
+        known: parts that were read before; files never change, so one that is still named is not read again.
+    """
     state = manifests.read(folder)
     if state is None or state.encoder != encoder or not LexicalIndex.stands(folder / WORDS):
         return None
     try:
         words = LexicalIndex.open(folder / WORDS)
-        parts = [Part.open(folder, part, dim) for part in state.parts]
+        read = {part.file: part for part in known}
+        parts = [read[one].anew() if one in read else Part.open(folder, one, dim) for one in state.parts]
         dense = DenseIndex(dim, parts)
         for part in parts:
             part.remove(part.keys[~alive(part.keys, state)])

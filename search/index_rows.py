@@ -21,7 +21,11 @@ _DEAD = 1 / 3  # the share of a part's passages that may be gone before it is wr
 
 def alive(keys: Keys, state: Manifest) -> NDArray[np.bool_]:
     """Which keys are of sources that are indexed."""
-    return np.isin(keys >> NUMBER_BITS, [entry.ordinal for entry in state.sources.values()])
+    # A table by ordinal: a search for each of four million keys would take ten times as long.
+    indexed = np.zeros(state.unused + 1, np.bool_)
+    indexed[[entry.ordinal for entry in state.sources.values()]] = True
+    found: NDArray[np.bool_] = indexed[np.minimum(keys >> NUMBER_BITS, state.unused)]
+    return found
 
 
 def parts_of(

@@ -232,7 +232,7 @@ def settle(library: Library, index: Index) -> None:
 
 
 def _revisions(library: Library) -> dict[str, str]:
-    return {one.source: one.revision for one in library.reports()}
+    return {one.source: one.revision for one in library.listed()}
 
 
 def _understand(step: Step) -> Understood:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
+from typing import Literal
 
 from graph.facts import Entity, Fact, Relation
 from ingest.document import Document
 from search.library import Library
 from search.library.report import Report
+from search.library.spans import Span, facts_within
 from search.library.view import View
+
+_WHOLE = 12
+"""Reports that a question finds passages in whose facts are all read; a small library has no more."""
 
 _MOST = 128
 """Reports that are kept, of about half a megabyte each."""
+
+
+Part = Literal["document", "facts", "entities", "relations"]
+"""What is read of a report."""
 
 
 class Held:
@@ -32,6 +41,14 @@ class Held:
     def facts(self) -> tuple[Fact, ...]:
         """Its numbers, in the order of the text."""
         return self._library.facts(sources=[self.source])
+
+    def has(self, part: Part) -> bool:
+        """Whether that part was read already."""
+        return part in self.__dict__
+
+    def take(self, part: Part, read: object) -> None:
+        """A part that was read with those of other reports."""
+        self.__dict__.setdefault(part, read)
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
@@ -68,3 +85,57 @@ class Kept:
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
         return found
+
+    def documents(self, held: Mapping[str, Held]) -> dict[str, Document]:
+        """The texts of these reports; those that were not read yet are read together.
+
+        Raises:
+            LibraryError: one has gone meanwhile.
+        """
+        unread = [source for source, one in held.items() if not one.has("document")]
+        for source, document in self._library.documents(unread).items() if unread else ():
+            held[source].take("document", document)
+        return {source: one.document for source, one in held.items()}
+
+    def entities(self, held: Iterable[Held]) -> tuple[Entity, ...]:
+        """The names of these reports, one report after the other."""
+        reports = list(held)
+        unread = {one.source: list[Entity]() for one in reports if not one.has("entities")}
+        for entity in self._library.entities(sources=list(unread)) if unread else ():
+            unread[entity.mentions[0].source].append(entity)
+        for one in reports:
+            if one.source in unread:
+                one.take("entities", tuple(unread[one.source]))
+        return tuple(entity for one in reports for entity in one.entities)
+
+    def relations(self, held: Iterable[Held]) -> tuple[Relation, ...]:
+        """What these reports say of names with each other, one report after the other."""
+        reports = list(held)
+        unread = {one.source: list[Relation]() for one in reports if not one.has("relations")}
+        for relation in self._library.relations(sources=list(unread)) if unread else ():
+            unread[relation.citation.source].append(relation)
+        for one in reports:
+            if one.source in unread:
+                one.take("relations", tuple(unread[one.source]))
+        return tuple(relation for one in reports for relation in one.relations)
+
+    def facts(self, held: Mapping[str, Held], spans: Mapping[str, Sequence[Span]]) -> tuple[Fact, ...]:
+        """The facts that begin in these spans of each report, in the order of source and place.
+
+        Of a few reports all facts are read and kept: they are asked of again. Of many only these.
+        """
+        if len(spans) <= _WHOLE:
+            read = dict(held)
+            rest: dict[str, Sequence[Span]] = {}
+        else:
+            read = {source: one for source, one in held.items() if one.has("facts")}
+            rest = {source: some for source, some in spans.items() if source not in read}
+        kept = [
+            fact
+            for source in spans
+            if source in read
+            for fact in read[source].facts
+            if any(start <= fact.citation.start < end for start, end in spans[source])
+        ]
+        found = [*kept, *facts_within(self._library, rest)]
+        return tuple(sorted(found, key=lambda fact: fact.citation.source))

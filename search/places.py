@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.divisions import find_divisions, lookup
 
 # Words by which a question limits itself to a place that may not be in the library.
 # Behind a place that is put beside others: 市局和…, 广州市2023年、….
 _BESIDE_OTHERS = r"[省市区县]?(?:局|级|里|本级)?(?:(?:19|20)\d{2}年(?:度)?)?(?:[和与、跟同及比]|以及)"
+_REGIONS = 1 << 13  # China has some 3,200 divisions down to districts
 _SCOPE_START = re.compile(r"^(?:据|在|请问|截至)?(?:(?:19|20)\d{2}年(?:度)?)?")
 
 
@@ -50,6 +52,7 @@ def narrowest(question: str, found: Sequence[str], catalogue: Catalogue) -> tupl
     )
 
 
+@lru_cache(maxsize=_REGIONS)
 def short(region: str) -> str:
     """What people call a region: 花都 for 花都区."""
     known = lookup(region)

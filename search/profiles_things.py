@@ -77,7 +77,7 @@ def read_things(library: Library, encoder: Encoder, reports: Sequence[Report]) -
     return [things[key] for key in sorted(things)]
 
 
-def _called(shelved: Shelved, at: int, places: Sequence[str]) -> Iterator[tuple[str, str, Citation, str]]:
+def _called(shelved: Shelved, at: int, places: Places) -> Iterator[tuple[str, str, Citation, str]]:
     """What a sentence tells of: name, type, citation, and what keeps it apart from other things."""
     profile, document = shelved.profiles[at], shelved.document
     known = [each for each in profile.names if each.id and _BARE.search(_bare(each.name, places))]
@@ -89,7 +89,7 @@ def _called(shelved: Shelved, at: int, places: Sequence[str]) -> Iterator[tuple[
         yield name, "INITIATIVE", quote, f"{_bare(name, places)} {profile.source}"
 
 
-def _key(each: Named, places: Sequence[str]) -> str:
+def _key(each: Named, places: Places) -> str:
     """What things have in common that are one: the bare name, or the name of its own that a platform bears.
 
     The city's “穗智管” and a district's part of it are one platform, whatever else their names say.
@@ -113,7 +113,7 @@ def _quote(document: Document, profile: Profile, start: int, end: int) -> Citati
     return document.cite(first, last) if last - first <= _LONGEST_QUOTE else document.cite(start, end)
 
 
-def _forms(library: Library, report: Report, places: Sequence[str]) -> dict[str, set[str]]:
+def _forms(library: Library, report: Report, places: Places) -> dict[str, set[str]]:
     """The bare forms that each entity goes by beside its name, by its name."""
     return {
         # Of two characters there are too many alike; what stands in quotation marks is the name of the thing itself.
@@ -131,22 +131,50 @@ def _rows(shelved: Shelved, at: int) -> tuple[Floats, ...]:
     return (*(row.astype(np.float16) for row in rows), whom)
 
 
-def _places(reports: Sequence[Report]) -> list[str]:
-    """What names begin with that says only whose a thing is: divisions and departments, the longest first."""
-    found = set()
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What names begin with that says only whose a thing is: divisions and departments.
+
+    Attributes:
+        longest: characters of the longest of them.
+    """
+
+    names: frozenset[str]
+    longest: int
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Places:
+        """The places so called."""
+        known = frozenset(filter(None, names))
+        return cls(known, max(map(len, known), default=0))
+
+    def first_in(self, text: str, after: tuple[int, str]) -> str | None:
+        """The longest of them that stands in the text and comes behind `after` in the order of length, then name.
+
+        The text is looked through, not the places: a library of ten thousand reports has some ten thousand.
+        """
+        longest = min(self.longest, len(text))
+        found = {text[a : a + size] for size in range(1, longest + 1) for a in range(len(text) - size + 1)}
+        behind = (name for name in found & self.names if (-len(name), name) > after)
+        return min(behind, key=lambda name: (-len(name), name), default=None)
+
+
+def _places(reports: Sequence[Report]) -> Places:
+    found: set[str] = set()
     for told in (report.about for report in reports):
         parts = (told.department, *told.names, told.province, told.city, told.district)
         found |= {name for name in parts if name}
-    return sorted({squeeze(name) for name in found}, key=lambda name: (-len(name), name))
+    return Places.of(squeeze(name) for name in found)
 
 
-def _bare(name: str, places: Iterable[str]) -> str:
-    """A name without places and marks.
+def _bare(name: str, places: Places) -> str:
+    """A name without places, the longest taken out first, and without marks.
 
-    >>> _bare("广州市花都区“穗智管”指挥大屏", ["广州市", "花都区"]), _bare("区数据中心平台", [])
+    >>> _bare("广州市花都区“穗智管”指挥大屏", Places.of(["广州市", "花都区"])), _bare("区数据中心平台", Places.of([]))
     ('穗智管指挥大屏', '数据中心平台')
     """
     bare = squeeze(name)
-    for place in places:
-        bare = bare.replace(place, "")
+    done = (-len(bare) - 1, "")
+    while (place := places.first_in(bare, done)) is not None:
+        bare, done = bare.replace(place, ""), (-len(place), place)
     return bare.lstrip(_LEVELS) or bare

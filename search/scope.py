@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ingest.departments import stem_of
 from search.library.report import Report
-from search.offices import is_loosely_of, is_of
+from search.offices import is_of
 from search.places import Catalogue
+from search.roll import Roll, names_of, roll_of
 from search.understand import Question
 
 # Kinds whose facts carry their own year.
 _LOOK_BACK = frozenset({"metric", "computed", "compare"})
-# 市局 and 区委 are no names.
-_SHORTEST_OFFICE = 2
 _AHEAD = re.compile(r"计划|目标|力争|预计|打算|将要|安排")
 
 
@@ -31,68 +30,81 @@ class Scope:
         """Their names."""
         return frozenset(report.source for report in self.reports)
 
+    def of(self, sources: Collection[str]) -> tuple[Report, ...]:
+        """Its reports with these names; looked up where they are in the order of their names, as in a library."""
+        found = [self._at(source) for source in sources]
+        if all(found):
+            return tuple(report for report in found if report)
+        return tuple(report for report in self.reports if report.source in sources)
+
+    def _at(self, source: str) -> Report | None:
+        place = bisect_left(self.reports, source, key=_source)
+        found = self.reports[place] if place < len(self.reports) else None
+        return found if found and found.source == source else None
+
+
+def _source(report: Report) -> str:
+    return report.source
+
 
 def catalogue(reports: Sequence[Report]) -> Catalogue:
     """The regions that `reports` are of, and those around them."""
-    within: dict[str, frozenset[str]] = {}
-    for report in reports:
-        nested = [name for name in _levels(report) if name]
-        for position, name in enumerate(nested):
-            within[name] = within.get(name, frozenset()) | frozenset(nested[position + 1 :]) - {name}
-    offices = {stem_of(name) for report in reports for name in names_of(report)}
-    return Catalogue(within, frozenset(name for name in offices if len(name) > _SHORTEST_OFFICE))
-
-
-def _levels(report: Report) -> tuple[str | None, ...]:
-    return report.about.district, report.about.city, report.about.province
+    return roll_of(reports).catalogue
 
 
 def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     """The reports of the regions and years that the question names; all, where it names none."""
     if question.strangers:
         return Scope((), tuple(f"地区：资料库里没有{name}的报告" for name in question.strangers))
-    chosen = [r for r in reports if _in_region(r, question, reports)]
+    roll = roll_of(reports)
+    chosen = _in_regions(question, roll)
     if question.departments:
-        of_office = [r for r in chosen if any(is_of(names_of(r), d) for d in question.departments)]
-        if not of_office:
-            of_office = [
-                r for r in chosen if any(is_loosely_of(names_of(r), d) for d in question.departments)
-            ]
+        of_office = _of_offices(question, roll, chosen)
         if not of_office:
             place = "、".join(question.regions)
             return Scope((), tuple(f"部门：资料库里没有{place}{d}的报告" for d in question.departments))
         chosen = of_office
     if not question.years:
-        return Scope(tuple(chosen), ())
-    of_years = [r for r in chosen if r.about.year in question.years]
-    missing = [y for y in question.years if all(r.about.year != y for r in of_years)]
+        return Scope(chosen, ())
+    of_years = _of_years(question.years, roll, chosen)
+    years = {report.about.year for report in of_years}
+    missing = [year for year in question.years if year not in years]
     if not of_years:
         place = "、".join(question.regions) or "资料库"
         # Work reports look back: the report of the next year may tell it, in facts of the year asked for.
         near = {year + 1 for year in question.years}
         if _AHEAD.search(question.text):  # and the report of the year before states what is planned
             near |= {year - 1 for year in question.years}
-        later = [r for r in chosen if r.about.year in near]
         failed = tuple(f"年份：{place}没有{year}年度的报告" for year in missing)
-        return Scope(tuple(later) if question.kind in _LOOK_BACK else (), failed)
-    return Scope(tuple(of_years), ())
+        return Scope(_of_years(near, roll, chosen) if question.kind in _LOOK_BACK else (), failed)
+    return Scope(of_years, ())
 
 
-def names_of(report: Report) -> tuple[str, ...]:
-    """What the report's department is called."""
-    about = report.about
-    return (*about.names, *((about.department,) if about.department else ()))
-
-
-def _in_region(report: Report, question: Question, reports: Sequence[Report]) -> bool:
+def _in_regions(question: Question, roll: Roll) -> tuple[Report, ...]:
     if not question.regions:
-        return report.about.district is None or not question.city_level
-    return any(
-        # A question about a city means the city's own reports, unless there are none.
-        report.about.region == region
-        or (region in _levels(report) and all(other.about.region != region for other in reports))
-        for region in question.regions
-    )
+        return roll.above_districts if question.city_level else roll.reports
+    # A question about a city means the city's own reports, unless there are none.
+    return roll.numbered({number for region in question.regions for number in roll.of_region(region)})
+
+
+def _of_offices(question: Question, roll: Roll, chosen: tuple[Report, ...]) -> tuple[Report, ...]:
+    for loosely in (False, True):
+        numbers = frozenset[int]().union(
+            *(roll.of_office(office, loosely=loosely) for office in question.departments)
+        )
+        found = roll.numbered(numbers)
+        if chosen is not roll.reports:
+            kept = {report.source for report in found}
+            found = tuple(report for report in chosen if report.source in kept)
+        if found:
+            return found
+    return ()
+
+
+def _of_years(years: Collection[int], roll: Roll, chosen: tuple[Report, ...]) -> tuple[Report, ...]:
+    if chosen is roll.reports:
+        return roll.numbered([number for year in set(years) for number in roll.of_year(year)])
+    return tuple(report for report in chosen if report.about.year in years)
 
 
 def reports_of(

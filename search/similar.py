@@ -95,7 +95,7 @@ def find_similar(
 
 
 def _candidates(library: Library, index: Index, asked: Asked, source: str | None) -> list[Report]:
-    others = {report.source: report for report in library.reports() if report.source != source}
+    others = {report.source: report for report in library.listed() if report.source != source}
     if len(others) <= _WHOLE:
         return list(others.values())
     near = index.search(f"{asked.name} {asked.said}", _WIDE, allowed=list(others))
@@ -109,7 +109,7 @@ def _asked(library: Library, index: Index, shelf: Shelf, name: str, source: str 
     known = library.entity_named(text, sources=[source] if source else None)
     exact = [entity for entity in known if squeeze(text) in map(squeeze, (entity.name, *entity.aliases))]
     home = source or next((entity.mentions[0].source for entity in exact), None)
-    report = next((report for report in library.reports() if report.source == home), None)
+    report = next((report for report in library.listed() if report.source == home), None)
     if report is None:
         return asked_by_text(text)
     (own,) = shelf.of(library, index.encoder, [report])

@@ -194,7 +194,7 @@ def ring(
     found = []
     for watch in watches:
         seen, at = (library, desk) if watch.collections is None or eyes is None else eyes(watch.collections)
-        reports = {report.source: report for report in seen.reports()}
+        reports = {report.source: report for report in seen.listed()}
         found += [
             (watch, number, source, detail)
             for source, number in came.items()

@@ -116,7 +116,8 @@ class Suizhi(People, Working):
         self._desk: tuple[object, Desk] | None = None
         self._graph: tuple[object, Whole] | None = None
         self._standing: tuple[Whole, Standing] | None = None
-        self._completer: tuple[object, Completer] | None = None
+        self._completer: Completer | None = None
+        self._completing = threading.Lock()
         self._queue: Jobs | None = None
         self._parts: dict[frozenset[str], Suizhi] = {}
 
@@ -355,7 +356,7 @@ class Suizhi(People, Working):
 
     def documents(self) -> tuple[Report, ...]:
         """The reports in the library."""
-        return self.library.reports()
+        return self.library.listed()
 
     def ask(self, question: str) -> Answer:
         """An answer with citations, or a refusal that says which part of the question failed."""
@@ -383,11 +384,13 @@ class Suizhi(People, Working):
         """Names, metrics, regions, departments and years of the library that begin with (or hold) what is typed."""
         from search.completing import Completer
 
-        with self._opening:
-            state = self._state()
-            if self._completer is None or self._completer[0] != state:
-                self._completer = (state, Completer.of(self.library))
-            return self._completer[1].complete(typed, top, kinds)
+        library = self.library
+        # Not under `_opening`: reading all names of a large library takes seconds, and questions do not need them.
+        with self._completing:
+            if self._completer is None or self._completer.is_old(self._state()):
+                self._completer = Completer.of(library, self._state())
+            completer = self._completer
+        return completer.complete(typed, top, kinds)
 
     def similar(self, name: str, source: str | None = None, top: int = 10) -> list[Similar]:
         """What reports other than `source` have that is like `name`, with reasons."""
@@ -456,7 +459,7 @@ class Suizhi(People, Working):
 
         from search.intake import settle
 
-        if self._index.stamps() == {report.source: report.revision for report in self.library.reports()}:
+        if self._index.stamps() == {report.source: report.revision for report in self.library.listed()}:
             return True
         try:
             with self._writing(_AT_ONCE) as index:

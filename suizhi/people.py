@@ -94,7 +94,7 @@ class People:
         from search.intake import reread
 
         said = take_back(self.library, id_)
-        held = any(report.source == said.source for report in self.library.reports())
+        held = any(report.source == said.source for report in self.library.listed())
         if said.what != "report" or not held:
             return self.library.correct(said, "undone", who)
         with self._writing() as index:

@@ -14,7 +14,9 @@ from bench.speed.searching import Searched
 from bench.speed.steps import REPORTS_A_MINUTE, Speed
 
 README = Path(__file__).parents[1] / "README.md"
-_BEGIN, _END = "<!-- speed: begin -->", "<!-- speed: end -->"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE, PLOT = DOCS / "reference" / "speed.md", DOCS / "pictures" / "growth.svg"
+_BEGIN, _END = "<!-- {}: begin -->", "<!-- {}: end -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +70,24 @@ def markdown(
         ),
     ]
     if memory:
-        parts.append(_memory(memory))
+        parts.append(memory_told(memory))
     if searched:
-        parts.append(_searched(searched))
+        parts.append(searched_told(searched))
     return "\n\n".join(parts)
 
 
-def into_readme(text: str, readme: Path = README) -> None:
-    """Puts the tables between their marks.
+def into_readme(text: str, readme: Path = README, mark: str = "speed") -> None:
+    """Puts the tables between the marks of that name.
 
     Raises:
         ValueError: the marks are not there.
     """
+    begin, end = _BEGIN.format(mark), _END.format(mark)
     old = readme.read_text("utf-8")
-    marked = re.compile(f"({re.escape(_BEGIN)}\n).*({re.escape(_END)})", re.DOTALL)
+    marked = re.compile(f"({re.escape(begin)}\n).*({re.escape(end)})", re.DOTALL)
     new, count = marked.subn(lambda m: f"{m[1]}{text}\n{m[2]}", old)
     if count != 1:
-        raise ValueError(f"{readme}: put the lines {_BEGIN} and {_END} where the table belongs")
+        raise ValueError(f"{readme}: put the lines {begin} and {end} where the table belongs")
     readme.write_text(new, "utf-8")
 
 
@@ -98,7 +101,8 @@ def _steps(speed: Speed) -> str:
     return "\n".join(["| step | CPU ms for 10,000 characters | share |", "| --- | --- | --- |", *rows])
 
 
-def _memory(memory: Memory) -> str:
+def memory_told(memory: Memory) -> str:
+    """A sentence on memory."""
     some = [memory.points[i] for i in sorted({0, len(memory.points) // 2, len(memory.points) - 1})]
     way = ", ".join(f"{resident:.0f} MB after {reports:,}" for reports, resident in some)
     return (
@@ -107,7 +111,8 @@ def _memory(memory: Memory) -> str:
     )
 
 
-def _searched(found: Searched) -> str:
+def searched_told(found: Searched) -> str:
+    """The table of searching."""
     rows = [
         f"| {c.what} | {c.ours:.2f} | {c.plain} | {c.theirs:.2f} | {c.times:.1f} |" for c in found.compared
     ]

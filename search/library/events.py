@@ -48,6 +48,12 @@ def last_event(connection: Connection) -> int:
     return connection.scalar(select(func.max(events.c.number))) or 0
 
 
+def sources_after(connection: Connection, after: int, most: int) -> frozenset[str]:
+    """At most `most` of the sources to which something happened after the event with that number."""
+    since = select(events.c.source).where(events.c.number > after).limit(most)
+    return frozenset(connection.scalars(since))
+
+
 def read_events(connection: Connection, after: int = 0) -> list[Event]:
     """What happened after the event with that number, in order."""
     rows = connection.execute(select(events).where(events.c.number > after).order_by(events.c.number))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 from weakref import finalize
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from graph.facts import Knowledge
 from ingest.document import Document
@@ -16,7 +16,8 @@ from search.library.corrections import NOTHING, Correction, CorrectionState
 from search.library.decisions import Decision, DecisionState
 from search.library.errors import LibraryError
 from search.library.narrowing import behind_of, narrowed
-from search.library.schema import DEFAULT_COLLECTION
+from search.library.report import Report, report_of
+from search.library.schema import DEFAULT_COLLECTION, reports
 from search.library.shelves import Library
 from search.library.view import View, view_of
 from search.library.watches import Watch, watch_id
@@ -57,6 +58,7 @@ class Part(Library):
         self._who = who
         self._target = target
         self._narrow: tuple[object, View] = (None, View())
+        self._here: dict[object, tuple[Report, ...]] = {}
         # What was held against its seal once in this state of the files need not be again for each who asks.
         self._vouching = whole._vouching
 
@@ -67,7 +69,9 @@ class Part(Library):
 
     def signed(self, who: str, target: str | None = None) -> Part:
         """The same part for one person."""
-        return Part(self._whole, self.allowed, engine=self._engine, who=who, target=target)
+        part = Part(self._whole, self.allowed, engine=self._engine, who=who, target=target)
+        part._here = self._here  # a person has a part for each request
+        return part
 
     def target(self) -> str:
         """The collection that a new report comes into.
@@ -119,7 +123,7 @@ class Part(Library):
 
     def remove(self, source: str, *, who: str = "") -> bool:
         """As of the library; False if there is no such report in this part."""
-        if all(report.source != source for report in self.reports()):
+        if all(report.source != source for report in self.listed()):
             return False
         return self._whole.remove(source, who=self._who or who)
 
@@ -159,15 +163,30 @@ class Part(Library):
     def _merged(self, ids: set[str]) -> bool:
         return len(self.entities(ids=ids, merged=True)) > 1
 
+    def _listed(self, connection: Connection) -> tuple[Report, ...]:
+        if self.allowed is None:
+            return self._whole._listed(connection)
+        state = _state(connection)
+        here = self._here.get(state)
+        if here is None:
+            rows = connection.execute(select(reports).order_by(reports.c.source)).all()
+            here = tuple(report_of(row) for row in rows)
+            self._here.clear()
+            self._here[state] = here
+        return here
+
     def _view(self, connection: Connection) -> View:
         """As of the library; read anew too when a report came into another collection."""
-        # The narrow views cost a look at every row; that something changed is told by the tables behind them.
-        state = (
-            connection.exec_driver_sql(_STATE.format(behind=behind_of(connection))).one(),
-            moves(connection),
-        )
+        state = _state(connection)
         known, view = self._narrow
         if known != state:
             view = view_of(connection)
             self._narrow = (state, view)
         return view
+
+
+def _state(connection: Connection) -> tuple[object, ...]:
+    """Another one whenever somebody said something, a report changed, or one came into another collection."""
+    # The narrow views cost a look at every row; that something changed is told by the tables behind them.
+    behind = _STATE.format(behind=behind_of(connection))
+    return tuple(connection.exec_driver_sql(behind).one()), moves(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.aliases import Proposal, propose
+from search.library.called import entities_called, relations_called
 from search.library.decisions import ALIAS, Decision, alias_id
 from search.library.shelves import Library
 
@@ -21,8 +22,8 @@ def open_aliases(library: Library) -> tuple[Decision, ...]:
     ]
     closed = {one.id for one in said if one.state in ("open", "yes", "no")}
     closed |= {alias_id(view.end(one.from_id), view.end(one.to_id)) for one in said if one.state == "no"}
-    years = {report.source: report.about.year for report in library.reports() if report.about.year}
-    found = propose(library.entities(merged=True), library.relations(), years)
+    years = {report.source: report.about.year for report in library.listed() if report.about.year}
+    found = propose(entities_called(library), relations_called(library), years)
     return (*own, *(one for one in map(_open, found) if one.id not in closed))
 
 

@@ -30,13 +30,14 @@ from search.library.decisions import Decision, DecisionState, last_number, read_
 from search.library.errors import DamagedError, LibraryError
 from search.library.events import Happening, last_event, tell
 from search.library.finding import ids_named, likeliest
+from search.library.listed import Listed
 from search.library.packing import pack
 from search.library.report import Report, report_of
 from search.library.said import Said
 from search.library.schema import DEFAULT_COLLECTION, entities, facts, originals, relations, reports
 from search.library.seals import Vouching, last_seal
 from search.library.unpacking import (
-    read_document,
+    read_documents,
     read_entities,
     read_facts,
     read_relations,
@@ -72,6 +73,7 @@ class Library(Said):
         self._engine = engine
         self._seen: tuple[object, View] = (None, View())
         self._vouching = Vouching()
+        self._listing = Listed()
         self.home = home
 
     @classmethod
@@ -201,6 +203,11 @@ class Library(Said):
             rows = connection.execute(select(reports).order_by(reports.c.source)).all()
         return tuple(report_of(row) for row in rows)
 
+    def listed(self) -> tuple[Report, ...]:
+        """As `reports`, remembered until one comes or goes: the same object for as long as none does."""
+        with reading(self._engine) as connection:
+            return self._listed(connection)
+
     def counts(self) -> dict[str, int]:
         """How many reports, passages, entities, relations and facts there are, over all reports."""
         names = ("passages", "entities", "relations", "facts")
@@ -223,12 +230,16 @@ class Library(Said):
 
     def document(self, source: str) -> Document:
         """The document, equal to the one that was put."""
-        with reading(self._engine) as connection:
-            self._vouching.check(connection, [source])
-            document = read_document(connection, source)
+        document = self.documents([source]).get(source)
         if document is None:
             raise _absent(source)
         return document
+
+    def documents(self, sources: Collection[str]) -> dict[str, Document]:
+        """The documents under these names, at most 500 of them; those that are not there are left out."""
+        with reading(self._engine) as connection:
+            self._vouching.check(connection, sources)
+            return read_documents(connection, sources)
 
     def vouch(self, sources: Collection[str]) -> None:
         """Holds each of these reports against its seal; at once where that was done in this state of the files.
@@ -406,6 +417,9 @@ class Library(Said):
     def _check(self, connection: Connection, sources: Collection[str] | None) -> None:
         if sources is not None and len(sources) <= FEW:
             self._vouching.check(connection, sources)
+
+    def _listed(self, connection: Connection) -> tuple[Report, ...]:
+        return self._listing.of(connection)
 
     def _view(self, connection: Connection) -> View:
         """The view of this transaction's state; read anew only when somebody said something or a report changed."""

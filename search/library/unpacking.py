@@ -24,32 +24,39 @@ Condition = ColumnElement[bool]
 
 def read_document(connection: Connection, source: str) -> Document | None:
     """The document under `source`, None if there is none."""
-    head = connection.execute(
+    return read_documents(connection, [source]).get(source)
+
+
+def read_documents(connection: Connection, sources: Collection[str]) -> dict[str, Document]:
+    """The documents under these names (at most `BATCH`); those that are not there are left out."""
+    heads = connection.execute(
         select(reports, texts.c.text, texts.c.runs, texts.c.rows)
         .join(texts, texts.c.report == reports.c.id)
-        .where(reports.c.source == source)
-    ).one_or_none()
-    if head is None:
-        return None
-    return Document(
-        source=head.source,
-        sha256=head.sha256,
-        fingerprint=head.fingerprint,
-        format=head.format,
-        encoding=head.encoding,
-        text=head.text,
-        runs=tuple(
-            Run(start, end, part, offset, tuple(box) if box else None)
-            for start, end, part, offset, box in _expand(head.runs)
-        ),
-        rows=tuple(Block(*block) for block in _expand(head.rows)),
-        sections=tuple(_section(row) for row in _rows_of(connection, sections, head.id)),
-        passages=tuple(
-            Passage(row.number, row.start, row.end, row.section, row.context)
-            for row in _rows_of(connection, passages, head.id)
-        ),
-        about=about(head),
-    )
+        .where(reports.c.source.in_(sources))
+    ).all()
+    numbers = [head.id for head in heads]
+    under, within = (_rows_of(connection, table, numbers) for table in (sections, passages))
+    return {
+        head.source: Document(
+            source=head.source,
+            sha256=head.sha256,
+            fingerprint=head.fingerprint,
+            format=head.format,
+            encoding=head.encoding,
+            text=head.text,
+            runs=tuple(
+                Run(start, end, part, offset, tuple(box) if box else None)
+                for start, end, part, offset, box in _expand(head.runs)
+            ),
+            rows=tuple(Block(*block) for block in _expand(head.rows)),
+            sections=tuple(map(_section, under[head.id])),
+            passages=tuple(
+                Passage(row.number, row.start, row.end, row.section, row.context) for row in within[head.id]
+            ),
+            about=about(head),
+        )
+        for head in heads
+    }
 
 
 def about(row: Row[Any]) -> About:
@@ -152,8 +159,13 @@ def _of_reports(
         yield from connection.execute(statement.where(reports.c.source.in_(wanted[at : at + BATCH])))
 
 
-def _rows_of(connection: Connection, table: Table, report: int) -> Iterator[Row[Any]]:
-    yield from connection.execute(select(table).where(table.c.report == report).order_by(table.c.number))
+def _rows_of(connection: Connection, table: Table, numbers: Collection[int]) -> dict[int, list[Row[Any]]]:
+    """The rows of each of these reports, in their order."""
+    found: dict[int, list[Row[Any]]] = {number: [] for number in numbers}
+    statement = select(table).where(table.c.report.in_(numbers)).order_by(*table.primary_key)
+    for row in connection.execute(statement):
+        found[row.report].append(row)
+    return found
 
 
 def _section(row: Row[Any]) -> Section:

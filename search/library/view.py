@@ -175,7 +175,7 @@ class View:
             key = (entity.mentions[0].source, end)
             if key not in joined:
                 order.append(key)
-            joined.setdefault(key, []).append(self._renamed(entity, end))
+            joined.setdefault(key, []).append(self.renamed(entity, end))
         for item in order:
             if isinstance(item, Entity):
                 yield item
@@ -183,7 +183,8 @@ class View:
                 same = joined[item]
                 yield from same if len(same) == 1 else merge(same)
 
-    def _renamed(self, entity: Entity, end: str) -> Entity:
+    def renamed(self, entity: Entity, end: str) -> Entity:
+        """An entity of a report under the id that its own leads to, with the name that was decided on."""
         if entity.id == end:
             return entity
         name = self.names[end]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +12,6 @@ from graph.facts import Fact
 from ingest.document import About
 from search.answer import Answer, Nearest, ScopedValue
 from search.evidence import Evidence
-from search.library.report import Report
 from search.offices import same_office
 from search.questions.candidates import Candidate, rank_facts
 from search.questions.choice import Chosen, choose
@@ -123,15 +123,16 @@ def _unsigned(fact: Fact) -> Decimal | None:
     return abs(value) if value is not None else None
 
 
-def whose(about: About, reports: Sequence[Report]) -> str:
-    """How to call whose value it is: the region, with the department where reports of several are asked."""
-    others = {r.about.department for r in reports if r.about.region == about.region} - {
-        about.department,
-        None,
-    }
+def whose(about: About, near: Collection[str]) -> str:
+    """How to call whose value it is: the region, or the department where others of the region are asked too.
+
+    Args:
+        near: the departments of the region that are asked.
+    """
     # One that was renamed by a word is the same department in another year.
-    if about.department and any(not same_office(about.department, other or "") for other in others):
-        return about.department
+    own = about.department
+    if own and any(other != own and not same_office(own, other) for other in near):
+        return own
     return about.region or about.department or ""
 
 
@@ -139,6 +140,10 @@ def _one_each(question: Question, evidence: Evidence, chosen: Sequence[Chosen]) 
     values = []
     words = []
     candidates = [c.candidate for c in chosen]
+    near: defaultdict[str | None, set[str]] = defaultdict(set)
+    for report in evidence.scope.reports:  # once for all values: a scope may have a hundred thousand
+        if report.about.department:
+            near[report.about.region].add(report.about.department)
     for candidate in candidates:
         fact = candidate.fact
         about = evidence.report(fact.citation.source).about
@@ -153,9 +158,7 @@ def _one_each(question: Question, evidence: Evidence, chosen: Sequence[Chosen]) 
                 citation=fact.citation,
             )
         )
-        words.append(
-            f"{whose(about, evidence.scope.reports) or fact.citation.source}{when(fact)}{amount(fact)}"
-        )
+        words.append(f"{whose(about, near[about.region]) or fact.citation.source}{when(fact)}{amount(fact)}")
     return Answer(
         question=question.text,
         kind="metric",

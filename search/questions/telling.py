@@ -39,7 +39,7 @@ from search.questions.required import (
     pairs_in,
     plain_words,
 )
-from search.scope import names_of
+from search.roll import names_of
 from search.understand import Question
 
 _NAMED = (*NAMES, "nr")
@@ -291,15 +291,18 @@ class Telling:
     def _forms(self) -> dict[str, tuple[str, ...]]:
         """Of each name in the question all that the reports call it."""
         about = self._question.about
-        own = {name for report in self._evidence.scope.reports for name in names_of(report)}
         found: dict[str, tuple[str, ...]] = {}
         for entity in self._evidence.entities:
             forms = (entity.name, *entity.aliases)
-            if entity.type in _THINGS and not own & set(forms):
-                for form in forms:
-                    if len(form) >= LONG and form in about:
-                        found[form] = (*found.get(form, ()), *forms)
+            for form in forms if entity.type in _THINGS else ():
+                if len(form) >= LONG and form in about and not self._own & set(forms):
+                    found[form] = (*found.get(form, ()), *forms)
         return found
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """What the departments in scope are called; asked for only where a name might be one of them."""
+        return frozenset(name for report in self._evidence.scope.reports for name in names_of(report))
 
     def _told(self, word: str, fact: Fact, near: Near, *, wide: bool) -> bool:
         kinds = beside().get(word, frozenset())

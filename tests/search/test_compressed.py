@@ -47,7 +47,7 @@ def best(scores: dict[int, float], top: int = 10) -> set[int]:
 
 
 def named(part: Part, query: Floats, rows: int, allowed: NDArray[np.bool_] | None = None) -> set[int]:
-    keys, scores = part.nearest(query, rows, allowed)
+    keys, scores = part.nearest(query, rows, None if allowed is None else part.keys[allowed])
     return set(keys[np.argsort(-scores)][:10].tolist())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.fold import fold, squeeze
+from search.completing import Completer
 from search.finding import EVERYTHING, Filters, telling
 from search.understand import understand
 from suizhi import Suizhi
@@ -126,3 +128,28 @@ def test_a_new_report_is_completed_at_once(tmp_path):
     assert opened.complete("花都") == ()
     list(opened.ingest([CORPUS / "huadu-2023.txt"]))
     assert opened.complete("花都")[0].text == "花都区"
+
+
+@pytest.mark.parametrize(
+    ("took", "since", "old", "why"),
+    [
+        (0.1, 0.0, True, "a small library is read anew with every change"),
+        (3.0, 30.0, False, "of a large one the words are kept for a while"),
+        (3.0, 61.0, True, "and then read anew"),
+    ],
+)
+def test_words_of_a_large_library_are_read_anew_now_and_then(took, since, old, why):
+    completer = Completer((), "before", time.monotonic() - since, took)
+    assert completer.is_old("after") is old, why
+    assert not completer.is_old("before")
+
+
+def test_words_that_hold_what_is_typed_come_behind_those_that_begin_so(room):
+    words = Completer.of(room.library).words
+    found = room.complete("政务", 10_000)
+    begin = {one for form, one in words if form.startswith("政务")}
+    inside = {one for form, one in words if "政务" in form} - begin
+    assert set(found[: len(begin)]) == begin
+    assert set(found[len(begin) :]) == inside
+    assert begin
+    assert inside

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from search import gathering, index_rows
 from search import index as index_module
-from search import index_rows
+from search.compressed import Part
 from search.encoder import Encoder, load_encoder
 from search.index import Index, PassageRecord
 from search.vectors import Vectors
@@ -173,7 +174,7 @@ CHANGES_FOR_EVER = """
 import sys, random
 from pathlib import Path
 from search import index as index_module
-from search import index_rows
+from search import gathering, index_rows
 from search.encoder import load_encoder
 from search.index import Index, PassageRecord
 
@@ -212,3 +213,41 @@ def test_a_kill_at_any_moment_leaves_parts_that_agree_with_the_manifest(
         assert expected
         assert sorted(found(opened, "满意率")) == expected
     assert with_parts > 5
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_filter_of_many_reports_finds_what_one_of_few_finds(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"{n}.txt" for n in range(40)]
+    index = Index.open(tmp_path, encoder)
+    index.sync(dict.fromkeys(names, "r1"), records)
+    index.drop("11.txt")
+    index.commit()
+    for some in (names[::2], names[5:25], names[3:4], names[1:]):
+        by_name = [
+            (hit.source, hit.number, hit.score) for hit in index.search("热线满意率", 10, allowed=some)
+        ]
+        with monkeypatch.context() as patched:
+            patched.setattr(gathering, "_NAMES", 0)
+            passed_over = index.search("热线满意率", 10, allowed=some)
+        assert [(hit.source, hit.number, hit.score) for hit in passed_over] == by_name
+
+
+@pytest.mark.usefixtures("tiny")
+def test_parts_that_stay_are_not_read_again(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = Index.open(tmp_path, encoder)
+    index.sync({f"{n}.txt": "r1" for n in range(40)}, records)
+    reader = Index.open(tmp_path, encoder)
+    opened: list[str] = []
+    read = Part.open
+    with monkeypatch.context() as patched:
+        patched.setattr(Part, "open", lambda *given: opened.append(given[1].name) or read(*given))
+        index.drop("7.txt")
+        index.commit()
+        assert not [key for key in found(reader, "满意率") if key[0] == "7.txt"]
+        assert sorted(found(reader, "满意率")) == sorted(found(index, "满意率"))
+        assert not opened
+    assert sorted(found(Index.open(tmp_path, encoder), "满意率")) == sorted(found(reader, "满意率"))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from graph.facts import Entity, Knowledge, Relation, identify
 from graph.knowledge_graph import KnowledgeGraph
 from search.library import ALIAS, Decision, Library, LibraryError, alias_id, open_aliases
+from search.library.called import entities_called, metrics_called, relations_called
 
 OLD = Path(__file__).with_name("library_schema_1.sql")
 NAMES = ("甲局", "乙局", "丙局", "丁局", "戊局")
@@ -392,3 +393,27 @@ def test_the_old_and_the_new_library_have_the_same_tables(tmp_path):
         return [(name, " ".join(sql.split())) for name, sql in found]
 
     assert shape(tmp_path / "old") == shape(tmp_path / "new")
+
+
+def test_what_things_are_called_is_told_without_quotes_as_it_is_with_them(library, made):
+    """`entities_called`, `relations_called`, `metrics_called` against readings of all entities, relations and facts."""
+    put(library, made, "a.txt", ["甲局", "乙局", "丙局"], links=[("甲局", "乙局")], facts=["甲局"])
+    put(library, made, "b.txt", ["乙局", "丁局"], links=[("丁局", "乙局")], facts=["乙局"], seed=2)
+
+    def agrees() -> None:
+        called = entities_called(library)
+        merged = library.entities(merged=True)
+        names = [(e.id, e.name, e.type, e.aliases, [m.source for m in e.mentions]) for e in called]
+        assert names == [(e.id, e.name, e.type, e.aliases, [m.source for m in e.mentions]) for e in merged]
+        told = sorted((r.head, r.rel, r.tail) for r in relations_called(library))
+        assert told == sorted((r.head, r.rel, r.tail) for r in library.relations())
+        metrics = {
+            f.metric: len({g.citation.source for g in library.facts() if g.metric == f.metric})
+            for f in library.facts()
+        }
+        assert metrics_called(library) == metrics
+
+    agrees()
+    say(library, "甲局", "丁局")
+    say(library, "丙局", "乙局")
+    agrees()
