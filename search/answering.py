@@ -18,9 +18,11 @@ from search.kept import Held, Kept
 from search.library import Library
 from search.questions import answer
 from search.questions.bounds import asks_bound
+from search.questions.clarifying import asked_back
 from search.questions.doubled import halves, joined
 from search.questions.goals import asks_goal
 from search.questions.metric import refuse
+from search.questions.nearest import widened, with_nearest
 from search.questions.within import asks_places, unknown_places
 from search.scope import Scope, catalogue, narrowed, scope_of
 from search.understand import Question, understand
@@ -64,14 +66,37 @@ class Desk:
 
     def _one(self, question: str) -> Answer:
         understood, evidence = self.prepare(question)
-        if not evidence.scope.reports or not understood.about:
+        if not evidence.scope.reports:
+            return with_nearest(refuse(understood, evidence, ()), *self._without_failed(understood))
+        wide = asked_back(understood, evidence, self._has_answer)
+        if wide:
+            return wide
+        if not understood.about:
             return refuse(understood, evidence, ())
         unknown = unknown_places(understood, evidence)
         if unknown:
             scope = replace(evidence.scope, failed=unknown)
             return refuse(understood, replace(evidence, scope=scope), ())
         given = answer(understood, evidence)
-        return given if given.answerable else self._explained(given, understood, evidence)
+        if given.answerable:
+            return given
+        refused = self._explained(given, understood, evidence)
+        if evidence.scope.failed and not refused.closest and not refused.decided:
+            return with_nearest(refused, *self._without_failed(understood))
+        return refused
+
+    def _has_answer(self, question: str) -> bool:
+        understood, evidence = self.prepare(question)
+        return bool(evidence.scope.reports) and answer(understood, evidence).answerable
+
+    def _without_failed(self, question: Question) -> tuple[Answer | None, str]:
+        """What the reports of other years, else of other places, answer to a question whose own are not there."""
+        for failed, words in widened(question):
+            wider, evidence = self.prepare(words)
+            if evidence.scope.reports and wider.about:
+                found = answer(wider, evidence)
+                return (found if found.answerable else None), failed
+        return None, ""
 
     def _explained(self, refused: Answer, question: Question, evidence: Evidence) -> Answer:
         """A refusal, which says so if only a person's word that a number is wrong stands against an answer."""

@@ -35,12 +35,15 @@ class Scope:
 def catalogue(reports: Sequence[Report]) -> Catalogue:
     """The regions that `reports` are of, and those around them."""
     within: dict[str, frozenset[str]] = {}
+    newest: dict[str, int] = {}
     for report in reports:
         nested = [name for name in _levels(report) if name]
         for position, name in enumerate(nested):
             within[name] = within.get(name, frozenset()) | frozenset(nested[position + 1 :]) - {name}
+            newest[name] = max(newest.get(name, 0), report.about.year or 0)
     offices = {stem_of(name) for report in reports for name in names_of(report)}
-    return Catalogue(within, frozenset(name for name in offices if len(name) > _SHORTEST_OFFICE))
+    offices = {name for name in offices if len(name) > _SHORTEST_OFFICE}
+    return Catalogue(within, frozenset(offices), {name: year for name, year in newest.items() if year})
 
 
 def _levels(report: Report) -> tuple[str | None, ...]:

@@ -25,7 +25,6 @@ ENOUGH = 0.44
 _RIVALLED = 0.15
 # A second value this close behind, for the same metric and period, is a contradiction to be shown.
 _CLOSE_RIVAL = 0.15
-_MOST_VALUES = 12
 _ASKS_LIMIT = re.compile(
     r"不超|以内|以下|最多|至多|上限|控制|限|目标|要求|标准|计划|规定|多久|多长时间|天|时|分钟|工作日|压|缩|降|率|比例|占"
 )
@@ -45,7 +44,7 @@ def answer_metric(question: Question, evidence: Evidence) -> Answer:
     if is_limit(question, fitting[0].candidate.fact) and len(fitting) == 1:
         return _only_limit(question, evidence, fitting[0], ranked)
     if len(evidence.scope.reports) > 1 and len(fitting) > 1:
-        return _one_each(question, evidence, fitting[:_MOST_VALUES])
+        return _one_each(question, evidence, fitting)
     return _single(question, fitting[0], ranked)
 
 
