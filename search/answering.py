@@ -23,6 +23,7 @@ from search.questions.doubled import halves, joined
 from search.questions.goals import asks_goal
 from search.questions.metric import refuse
 from search.questions.nearest import widened, with_nearest
+from search.questions.turned import Asker, turned
 from search.questions.within import asks_places, unknown_places
 from search.scope import Scope, catalogue, narrowed, scope_of
 from search.understand import Question, understand
@@ -53,7 +54,8 @@ class Desk:
         two = halves(question.strip()[:_LONGEST_QUESTION])
         if two:
             return self._checked(joined(question, self._one(two[0]), self._one(two[1])))
-        return self._checked(self._one(question))
+        asker = Asker(self._one, self.prepare)
+        return self._checked(turned(question.strip()[:_LONGEST_QUESTION], asker) or self._one(question))
 
     def _checked(self, given: Answer) -> Answer:
         """The answer with what people said of the numbers in it; a refusal, if one of them is wrong."""

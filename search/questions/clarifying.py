@@ -35,6 +35,8 @@ def is_wide(question: Question) -> bool:
     for word in sorted((*asking()["plain"]["words"], *asking()["empty"]["words"]), key=len, reverse=True):
         words = words.replace(word, " ")
     left = [word for word in words.split() if word not in written()]
+    if question.kind not in ("metric", "text"):
+        return False
     return not question.keys and not question.asked and not any(len(word) > 1 for word in left)
 
 
@@ -61,6 +63,9 @@ def asked_back(question: Question, evidence: Evidence, answers: Callable[[str], 
 
 def narrower(question: Question, evidence: Evidence) -> tuple[str, ...]:
     """The question once for each of the places in scope, for one that fits more reports than can be shown."""
+    if question.regions:
+        years = sorted({r.about.year for r in evidence.scope.reports if r.about.year}, reverse=True)
+        return tuple(f"{year}年{question.text}" for year in years if not question.years)[:MOST_CHOICES]
     names = dict.fromkeys(_place(report, evidence) for report in evidence.scope.reports)
     return tuple(f"{name}{question.text}" for name in names if name)[:MOST_CHOICES]
 

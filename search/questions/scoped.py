@@ -58,7 +58,7 @@ def facts_of(answer: Answer, facts: Sequence[Fact]) -> list[Fact]:
     for cited in answer.citations:
         here = [f for f in facts if cited in (f.citation, *f.also)]
         same = [f for f in here if f.quantity.value is not None and abs(f.quantity.low) in values]
-        found += (same or here)[:1]
+        found += [fact for fact in (same or here)[:1] if fact not in found]
     return found
 
 
@@ -73,7 +73,7 @@ def _several(question: Question, evidence: Evidence, answer: Answer) -> Answer:
     )
     shown = rows[:MOST_VALUES]
     facts = [fact for _, fact in shown]
-    unlike = any(not _same_thing(facts[0], other) for other in facts[1:])
+    unlike = any(not same_thing(facts[0], other) for other in facts[1:])
     words = [_told(fact, evidence, unlike=unlike) for fact in facts]
     warnings = [*_differences(question, shown, unlike=unlike)]
     left = len(rows) - len(shown)
@@ -121,7 +121,7 @@ def _some(words: Sequence[str], count: int) -> str:
     return shorten("；".join(kept), _SHORT - len(rest)) + rest
 
 
-def _same_thing(one: Fact, other: Fact) -> bool:
+def same_thing(one: Fact, other: Fact) -> bool:
     """Whether two facts count the same: rates only under one name, counts also when worded somewhat otherwise."""
     if one.kind != other.kind:
         return False
