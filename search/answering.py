@@ -16,6 +16,7 @@ from search.finding import EVERYTHING, NAMED, Filters, Finder, Page
 from search.index import Found, Index
 from search.kept import Held, Kept
 from search.library import Library
+from search.model import Endpoint, phrased, reworded, same_plan
 from search.questions import answer
 from search.questions.bounds import asks_bound
 from search.questions.clarifying import asked_back
@@ -37,6 +38,8 @@ _WHOLE = frozenset({"pick", "computed"})
 _FEW = 3  # reports whose facts are all looked at
 _NAMED = 12  # reports whose names are looked at where no name is asked for
 _LONGEST_QUESTION = 500
+# The words of a model are not the asker's.
+_REWORDED = 0.8
 
 
 class Desk:
@@ -45,12 +48,41 @@ class Desk:
     Safe to be used by several threads; each question sees the library as it is then.
     """
 
-    def __init__(self, library: Library, index: Index, rereader: Rereader | None = None) -> None:
-        self._library, self._index, self._rereader = library, index, rereader
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        rereader: Rereader | None = None,
+        model: Endpoint | None = None,
+    ) -> None:
+        self._library, self._index, self._rereader, self._model = library, index, rereader, model
         self._kept, self._encoder = Kept(library), remembering(index.encoder)
 
     def ask(self, question: str) -> Answer:
         """The reply to a question in plain Chinese: an answer with citations, or a refusal that says why."""
+        given = self._plainly(question)
+        if self._model is None:
+            return given
+        return phrased(given if given.answerable else self._in_other_words(question, given), self._model)
+
+    def _in_other_words(self, question: str, refused: Answer) -> Answer:
+        """The answer to the question as the model words it, if that is limited as the question is; else the refusal."""
+        other = reworded(question, self._model) if self._model and not refused.clarify else None
+        if other is None or not same_plan(self._understand(question)[0], self._understand(other)[0]):
+            return refused
+        found = self._plainly(other)
+        if not found.answerable:
+            return refused
+        how = f"问题经语言模型改写为“{other}”后作答"
+        return replace(
+            found,
+            question=question,
+            text=f"{found.text}{how}。",
+            confidence=round(found.confidence * _REWORDED, 3),
+            warnings=(*found.warnings, how),
+        )
+
+    def _plainly(self, question: str) -> Answer:
         two = halves(question.strip()[:_LONGEST_QUESTION])
         if two:
             return self._checked(joined(question, self._one(two[0]), self._one(two[1])))
