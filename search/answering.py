@@ -27,6 +27,7 @@ from search.questions.nearest import widened, with_nearest
 from search.questions.turned import Asker, turned
 from search.questions.within import asks_places, unknown_places
 from search.scope import Scope, catalogue, narrowed, scope_of
+from search.sureness import sure
 from search.understand import Question, understand
 
 # Passages that are read for an answer: a report has some 40, and the right one is among the first ten nearly always.
@@ -60,6 +61,10 @@ class Desk:
 
     def ask(self, question: str) -> Answer:
         """The reply to a question in plain Chinese: an answer with citations, or a refusal that says why."""
+        return sure(self.ask_unmapped(question))
+
+    def ask_unmapped(self, question: str) -> Answer:
+        """The same with the confidence that its kind gives, which `search.sureness` is fitted by."""
         given = self._plainly(question)
         if self._model is None:
             return given

@@ -58,6 +58,7 @@ _NOUN_OF_NUMBER = re.compile(
     r"|[率度量数额值比重例]的?(?:目标|计划)[值数]?|(?:目标|计划)[值数]|(?:人均|日均|月均|户均)[一-鿿]{2,6})[\s?。！]*$"
 )
 _SINGLE_SIDE_WORDS = frozenset("谁比从到差高")
+_WAY = re.compile(r"(?:^|(?<=[一-鿿]{2}))(?:更|比较)?(?:[多少高低大小快慢](?:一些|一点|些)?|是|为|比)$")
 _CITY_OFFICE = re.compile(r"市局|市里|市级|市本级")
 _YEAR_BEFORE = re.compile(r"(?:比|较|与|和|同|跟)(?:上一?年度?|去年|前一年)|同比")
 # Years told by their distance from the newest report's.
@@ -184,7 +185,9 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     if level:
         regions = each_of(level, regions, catalogue)
     beyond = strangers(plain) if not places else other_sides(plain, regions, catalogue) if compared else ()
-    about = _about(without_each(plain) if level else plain, places, departments, compared=kind == "compare")
+    matter = without_each(plain) if level else plain
+    matter = _RELATIVE.sub(" ", matter) if assumed else matter
+    about = _about(matter, places, departments, compared=kind == "compare")
     return Question(
         text=text,
         kind=kind,
@@ -354,4 +357,6 @@ def _about(
             about = about.replace(word, " ")
     words = re.split(r"[\s?!,，。？！、:：;；]+", about)
     # What is left of "花都区和增城区的…" once the places are taken out.
+    if compared:  # 总支出多, 总支出是: what is left of 哪个总支出多, 总支出是…的几倍
+        words = [_WAY.sub("", word) for word in words]
     return " ".join(filter(None, (word.lstrip("的和与及在") for word in words)))

@@ -26,6 +26,8 @@ def answer_counted(question: str, asker: Asker) -> Answer | None:
     listed = asker.one(f"{text[: match.start()]}{match['lead'] or '有'}哪些{match['what']}？")
     if not listed.answerable or listed.kind != "list" or len(listed.items) < _FEWEST:
         return None
+    if len(listed.citations) < len(listed.items):
+        return None  # items of one sentence: of headings and of 一是…二是… each has a place of its own
     unit = match["unit"] or "个"
     said = f"{len(listed.items)}{unit}"
     working = "逐项数：" + "；".join(f"{at}. {item}" for at, item in enumerate(listed.items, start=1))

@@ -29,6 +29,7 @@ _SURE, _LESS_SURE = 0.8, 0.65
 _NEAR = 40
 _PASSAGES = 12
 _MOST_WORDS = 5
+_MARKS = ",;。，；"  # folded text has the narrow ones
 _CONTENT = ("n", "v", "a", "j", "l", "i", "x", "e")
 _SHORTEST = 2
 
@@ -104,16 +105,29 @@ def _telling(
             text = fold(document.text[start:end])
             heads = fold(" ".join(document.section_at(start).path))
             span = _span(text, words, means)
-            if span is None or not all(any(verb in text for verb in family) for family in families):
+            if span is None:
                 continue
-            clause = text[max(0, span[0] - 12) : span[1] + 12]
+            clause = _clause(text, *span)
+            if not all(any(verb in clause for verb in family) for family in families):
+                continue  # what is built in another clause is another thing
             data = asking()["yesno"]
             if re.search(data["denied"], clause):
                 yield "denied", document, start, end
-            elif re.search(data["planned"], clause) or re.search(data["ahead"], heads):
+            elif (
+                re.search(data["planned"], clause)
+                or re.search(data["aim"], text)
+                or re.search(data["ahead"], heads)
+            ):
                 yield "planned", document, start, end
             else:
                 yield "said", document, start, end
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The clauses that a stretch of a sentence touches."""
+    first = max(text.rfind(mark, 0, start) for mark in _MARKS) + 1
+    last = min((at for mark in _MARKS if (at := text.find(mark, end)) >= 0), default=len(text))
+    return text[first:last]
 
 
 def _span(text: str, words: list[str], means: dict[str, list[str]]) -> tuple[int, int] | None:

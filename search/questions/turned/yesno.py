@@ -201,8 +201,8 @@ def answer_changed(question: str, asker: Asker) -> Answer | None:
     if not match:
         return None
     statement = plainly(question)
-    asked = re.sub(r"(?:了|一些|一点)?$", "", statement)
-    found = asker.one(f"{asked}多少？" if not re.search(r"得?更?[好]$", asked) else f"{asked}？")
+    asked = re.sub(r"(?:了|一些|一点)+$", "", statement)
+    found = asker.one(f"{asked}了多少？")
     if not found.answerable or found.kind not in ("compare", "trend") or found.value is None:
         return replace(found, question=question)
     up = _is_more(statement, found)
