@@ -58,6 +58,16 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Suizhi:
         ("西湖区2023年受理热线工单有没有超过8万件？", "是", "86400件 > 80000件", "万 is resolved"),
         ("西湖区2023年总支出不到6000万元吗？", "是", "51205000元 < 60000000元", "below a bound"),
         ("西湖区2023年热线接通率有没有达到目标？", "否", "93.2% < 95%", "the aim that the report tells"),
+        ("西湖区2023年热线工单满意率超过九成了吗？", "是", "92.15% > 90%", "tenths in numerals"),
+        ("西湖区2023年热线工单满意率是不是92.15%？", "是", "92.15% = 92.15%", "the very number"),
+        ("西湖区2023年热线工单满意率是95%吗？", "否", "92.15% ≠ 95%", "another number"),
+        (
+            "西湖区2023年项目支出比基本支出多吗？",
+            "是",
+            "3,320.20万元 − 1,800.30万元",
+            "two numbers of one report",
+        ),
+        ("西湖区2023年基本支出比项目支出多吗？", "否", "3,320.20万元 − 1,800.30万元", "the other way round"),
         ("西湖区2023年总支出比2022年多吗？", "是", "5,120.50万元 − 4,930.20万元", "years of one place"),
         ("西湖区2023年受理热线工单比滨江区少吗？", "否", "86,400件 − 43,200件", "places of one year"),
     ],
@@ -200,6 +210,11 @@ def fact(value: str, op: str) -> Fact:
         ("95", "~", ">", "60", True),
         ("95", ">", "<", "95", False),
         ("95", "<", "<", "95", True),
+        ("95", "=", "=", "95", True),
+        ("95", "=", "=", "96", False),
+        ("95", "~", "=", "95", None),
+        ("95", ">", "=", "95", False),
+        ("95", ">", "=", "96", None),
     ],
 )
 def test_a_bound_decides_only_what_it_can(
@@ -225,6 +240,7 @@ def test_other_questions_are_no_yes_or_no(text: str) -> None:
         ("满意率不低于90%吗？", ">="),
         ("满意率超过90%吗？", ">"),
         ("满意率未达到90%是吗？", "<"),
+        ("满意率是90%吗？", "="),
     ],
 )
 def test_each_way_to_name_a_limit_is_read(text: str, op: str) -> None:

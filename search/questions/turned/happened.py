@@ -39,8 +39,10 @@ def answer_happened(question: str, asker: Asker) -> Answer | None:
     text = fold(question)
     if not asks_yes_or_no(text) or re.search(r"\d+(?:\.\d+)?%|多少|几[个项家条件]", text):
         return None
-    if re.search("[没未]", plainly(text)):
-        return None  # 有没有没完成的指标 asks which
+    if re.search("[没未]", plainly(text)) or re.search(
+        r"\d(?!\d*年)", re.sub(r"\d{4}年?|\"[^\"]*\"|12345", "", text)
+    ):
+        return None  # 有没有没完成的指标 asks which; a number is compared, not looked for
     understood, evidence = asker.prepare(plainly(text))
     if not evidence.scope.reports:
         return asker.one(question)

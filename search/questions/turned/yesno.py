@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from graph.facts import Fact
+from graph.numerals import spelled_amount
 from graph.quantity import plain
 from graph.units import comparable, written
 from ingest.fold import fold
@@ -20,6 +21,7 @@ from search.places import short
 from search.questions.goals import Pair, pairs_of
 from search.questions.operands import grouped, terms_of
 from search.questions.turned.asker import Asker, refused
+from search.questions.turned.either import answer_either
 from search.questions.within import is_place
 from search.understand import asking
 from search.wording import amount, named, shorten, when
@@ -30,7 +32,12 @@ _SIGNS = {">": "大于", ">=": "不小于", "<": "小于", "<=": "不大于"}
 # 约 and 余 say nothing of what lies within a fiftieth.
 _NEAR = Decimal("0.02")
 _SURE_AIM = 0.75
+_DATES = ("年", "月", "日", "号", "年度")
 _HALF = 0.5
+_TENTHS = re.compile(
+    r"[一二三四五六七八九]成[一二三四五六七八九]?(?![立为员果本功绩效长熟交都不套品人分型因就新])"
+    r"|百分之[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?"
+)
 _MORE = re.compile(r"[多高大长快]|增|升|涨|提高|扩大|超过")
 
 
@@ -76,7 +83,7 @@ def bound_in(text: str) -> Bound | None:
     """
     if not asks_yes_or_no(text):
         return None
-    statement = plainly(text)
+    statement = _TENTHS.sub(lambda m: f"{plain(spelled_amount(m.group()) or Decimal(0))}%", plainly(text))
     for op, words in asking()["yesno"]["bounds"].items():
         found = re.search(
             rf"^(?P<what>.*?)(?P<way>{words})(?:了|到|过)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>万亿|千万|百万|亿|万|千)?"
@@ -85,6 +92,8 @@ def bound_in(text: str) -> Bound | None:
         )
         if found and len(found["what"]) > 1:
             unit = found["unit"] or next((u for u in written() if found["behind"].startswith(u)), "")
+            if op == "=" and (not unit or unit in _DATES):
+                continue  # a year, a number in a name
             limit = Decimal(found["number"].replace(",", "")).scaleb(_SCALES[found["scale"] or ""])
             said = f"{found['way']}{found['number']}{found['scale'] or ''}{unit}"
             return Bound(_number_of(found["what"], unit, found["behind"]), op, limit, unit, said)
@@ -138,6 +147,9 @@ def _all_spent(question: str) -> Bound | None:
 def holds(fact: Fact, op: str, limit: Decimal) -> bool | None:
     """Whether a number is on that side of the limit; None where its own operator leaves it open."""
     low, high, told = fact.quantity.low, fact.quantity.high, fact.quantity.op
+    if op == "=":
+        sides = [holds(fact, way, limit) for way in ("<=", ">=")]
+        return False if False in sides else True if told == "=" and low == high else None
     if told == "~" and abs(low - limit) <= _NEAR * abs(limit):
         return None
     if op in ("<", "<="):
@@ -191,7 +203,7 @@ def _sign(op: str, yes: bool) -> str:
     >>> _sign(">", True), _sign(">", False), _sign(">=", False)
     ('>', '≤', '<')
     """
-    other = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+    other = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "≠"}
     return (op if yes else other[op]).replace(">=", "≥").replace("<=", "≤")
 
 
@@ -203,7 +215,11 @@ def answer_changed(question: str, asker: Asker) -> Answer | None:
     statement = plainly(question)
     asked = re.sub(r"(?:了|一些|一点)+$", "", statement)
     found = asker.one(f"{asked}了多少？")
-    if not found.answerable or found.kind not in ("compare", "trend") or found.value is None:
+    if not found.answerable:
+        return _of_two(question, asked, match["way"], asker) or replace(found, question=question)
+    if found.value is None or (
+        found.kind not in ("compare", "trend") and not (found.working and found.direction)
+    ):
         return replace(found, question=question)
     up = _is_more(statement, found)
     if up is None:
@@ -215,6 +231,24 @@ def answer_changed(question: str, asker: Asker) -> Answer | None:
         question=question,
         kind="yesno",
         short=shorten(f"{word}（{found.short}）", _LONGEST),
+        text=f"{word}。{found.text}",
+    )
+
+
+def _of_two(question: str, asked: str, way: str, asker: Asker) -> Answer | None:
+    """Whether one number of a report is more than another: 门诊满意度比住院满意度高吗."""
+    head, _, rest = asked.partition("比")
+    other = rest.removesuffix(way)
+    found = answer_either(f"{head}和{other}哪个{way}？", asker) if head and other != rest else None
+    if not found or not found.answerable:
+        return None
+    name = found.short.partition("（")[0]
+    word = _word(head.endswith(name) and bool(found.value))
+    return replace(
+        found,
+        question=question,
+        kind="yesno",
+        short=shorten(f"{word}（{found.working}）", _LONGEST),
         text=f"{word}。{found.text}",
     )
 
