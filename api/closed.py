@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +21,17 @@ _LOCAL = ("", "localhost", "0.0.0.0", "::")
 
 _attempts: list[str] = []
 _closed = False
+_allowed: str | None = None  # host:port of the language model, where one is set
 
 
 class ReachedOutError(PermissionError):
     """Something wanted to leave this machine."""
 
 
-def close_network() -> None:
-    """Refuses from now on whatever would leave this machine; for the life of the process."""
-    global _closed
+def close_network(allowed: str | None = None) -> None:
+    """Refuses from now on whatever would leave this machine, but for one address (host:port); for the life of the process."""
+    global _closed, _allowed
+    _allowed = allowed
     if not _closed:
         _closed = True
         sys.addaudithook(_listen)
@@ -86,8 +89,25 @@ def _is_address(host: str) -> bool:
     return True
 
 
+def _is_allowed(where: str) -> bool:
+    """Whether this is the one address outside that may be asked: by its name, or by an address that the name has."""
+    if _allowed is None:
+        return False
+    host, _, port = _allowed.rpartition(":")
+    if where == _allowed:
+        return True
+    name, _, asked = where.rpartition(":")
+    if name == host or asked != port or not _is_address(name):
+        return name == host and asked in (port, "None")
+    try:
+        found = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)
+    except OSError:
+        return False
+    return name in {str(address[4][0]) for address in found}
+
+
 def _check(host: str, where: str) -> None:
-    if not is_local(host):
+    if not is_local(host) and not _is_allowed(where):
         _attempts.append(where)
         _log.error("refused to reach out to %s", where)
         raise ReachedOutError(f"本程序不对外连接，已拒绝：{where}")

@@ -125,6 +125,8 @@ def reply(answer: Answer, name: str | int | None = None) -> ReplyShape:
         "items": list(answer.items),
         "working": answer.working,
         "clarify": answer.clarify,
+        "choices": list(answer.choices),
+        "warnings": list(answer.warnings),
         "confidence": answer.confidence,
         "citations": [citation(cited) for cited in answer.citations],
         "closest": [nearest(fact) for fact in answer.closest],

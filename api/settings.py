@@ -1,8 +1,7 @@
 """The one place where settings are read; everything below takes plain arguments.
 
-Each setting is an environment variable with the prefix SUIZHI_ (SUIZHI_HOME, SUIZHI_DATABASE, SUIZHI_ENCODER,
-SUIZHI_REREADER, SUIZHI_HOST, SUIZHI_PORT, SUIZHI_UPLOAD_LIMIT_MB, SUIZHI_READ_SECONDS, SUIZHI_READ_MEGABYTES, SUIZHI_LOG_LEVEL,
-SUIZHI_LOG_FORMAT); an option of a command goes before it.
+Each setting is an environment variable with the prefix SUIZHI_ (SUIZHI_HOME, SUIZHI_ENCODER, …, as docs/reference/settings.md
+lists them); an option of a command goes before it.
 """
 
 from __future__ import annotations
@@ -12,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.errors import UsageError
 
 if TYPE_CHECKING:
+    from search.model import Endpoint
     from suizhi import Suizhi
 
 MEBIBYTE = 1024 * 1024
@@ -45,6 +45,8 @@ class Settings(BaseSettings):
         read_seconds: how long the reading of one file may take; 300 scanned pages take up to 900.
         read_megabytes: how much memory the process that reads files may take, in MiB, with some 250 for its
             dictionaries; recognition of scans and large tables take one or two thousand.
+        llm_url, llm_model, llm_key, llm_seconds: an OpenAI-compatible endpoint that may word questions and answers; none
+            is asked unless the address is set. The seconds are for one request, of which a question makes two at most.
         log_level: what `suizhi serve` writes to standard error; "info" has a line a request.
         log_format: "text" for people, "json" for a collector of logs.
     """
@@ -69,8 +71,28 @@ class Settings(BaseSettings):
         from suizhi import Suizhi
 
         bounds = Bounds(self.read_seconds, self.read_megabytes)
-        return Suizhi(self.home, self.encoder, bounds, rereader=self.rereader, database=self.database)
+        return Suizhi(
+            self.home,
+            self.encoder,
+            bounds,
+            rereader=self.rereader,
+            database=self.database,
+            model=self._endpoint(),
+        )
 
+    def _endpoint(self) -> Endpoint | None:
+        """The language model, None unless one is set."""
+        if self.llm_url is None:
+            return None
+        from search.model import Endpoint
+
+        key = self.llm_key.get_secret_value()
+        return Endpoint(str(self.llm_url), self.llm_model, key, self.llm_seconds)
+
+    llm_url: HttpUrl | None = None
+    llm_model: str = "default"
+    llm_key: SecretStr = SecretStr("")
+    llm_seconds: float = Field(default=10.0, gt=0, le=120)
     access: bool | None = None
     requests_per_minute: int = Field(default=600, ge=1)
     session_hours: float = Field(default=12.0, gt=0)
@@ -87,6 +109,11 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether browsers come by HTTPS."""
         return self.https or self.tls_cert is not None
+
+    @property
+    def outside(self) -> str | None:
+        """Host and port of the language model, the one address outside that may be asked; None where none is set."""
+        return f"{self.llm_url.host}:{self.llm_url.port}" if self.llm_url else None
 
     @property
     def upload_limit(self) -> int:

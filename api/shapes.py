@@ -66,6 +66,8 @@ class ReplyShape(TypedDict):
     items: list[str]
     working: str | None
     clarify: str | None
+    choices: list[str]
+    warnings: list[str]
     confidence: float
     citations: list[CitationShape]
     closest: list[NearestShape]

@@ -78,6 +78,8 @@ class Answer:
         value: unsigned, 万 and 亿 resolved.
         working: the formula with its operands, for computed answers.
         clarify: a question back, when the scope is too wide.
+        choices: narrower questions to choose from, each of which has an answer.
+        warnings: what a reader must know beside the value: a second value, another period, other counts, an assumption.
         failed: for a refusal, the parts of the question that the reports do not cover.
         decided: what people corrected in the numbers that the answer rests on, or is refused for.
     """
@@ -95,6 +97,8 @@ class Answer:
     items: tuple[str, ...] = ()
     working: str | None = None
     clarify: str | None = None
+    choices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     closest: tuple[Nearest, ...] = ()
     failed: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()

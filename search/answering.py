@@ -16,14 +16,19 @@ from search.finding import EVERYTHING, NAMED, Filters, Finder, Page
 from search.index import Found, Index
 from search.kept import Held, Kept
 from search.library import Library
+from search.model import Endpoint, phrased, reworded, same_plan
 from search.questions import answer
 from search.questions.bounds import asks_bound
+from search.questions.clarifying import asked_back
 from search.questions.doubled import halves, joined
 from search.questions.goals import asks_goal
 from search.questions.metric import refuse
+from search.questions.nearest import widened, with_nearest
+from search.questions.turned import Asker, turned
 from search.questions.within import asks_places, unknown_places
 from search.roll import Roll, roll_of
 from search.scope import Scope, narrowed, scope_of
+from search.sureness import sure
 from search.understand import Question, understand
 
 # Passages that are read for an answer: a report has some 40, and the right one is among the first ten nearly always.
@@ -35,6 +40,8 @@ _WHOLE = frozenset({"pick", "computed"})
 _FEW = 3  # reports whose facts are all looked at
 _NAMED = 12  # reports whose names are looked at where no name is asked for
 _LONGEST_QUESTION = 500
+# The words of a model are not the asker's.
+_REWORDED = 0.8
 
 
 class Desk:
@@ -43,17 +50,51 @@ class Desk:
     Safe to be used by several threads; each question sees the library as it is then.
     """
 
-    def __init__(self, library: Library, index: Index, rereader: Rereader | None = None) -> None:
-        self._library, self._index, self._rereader = library, index, rereader
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        rereader: Rereader | None = None,
+        model: Endpoint | None = None,
+    ) -> None:
+        self._library, self._index, self._rereader, self._model = library, index, rereader, model
         self._kept, self._encoder = Kept(library), remembering(index.encoder)
         self._agreed: tuple[Roll | None, Mapping[str, str], frozenset[str]] = (None, {}, frozenset())
 
     def ask(self, question: str) -> Answer:
         """The reply to a question in plain Chinese: an answer with citations, or a refusal that says why."""
+        return sure(self.ask_unmapped(question))
+
+    def ask_unmapped(self, question: str) -> Answer:
+        """The same with the confidence that its kind gives, which `search.sureness` is fitted by."""
+        given = self._plainly(question)
+        if self._model is None:
+            return given
+        return phrased(given if given.answerable else self._in_other_words(question, given), self._model)
+
+    def _in_other_words(self, question: str, refused: Answer) -> Answer:
+        """The answer to the question as the model words it, if that is limited as the question is; else the refusal."""
+        other = reworded(question, self._model) if self._model and not refused.clarify else None
+        if other is None or not same_plan(self._understand(question)[0], self._understand(other)[0]):
+            return refused
+        found = self._plainly(other)
+        if not found.answerable:
+            return refused
+        how = f"问题经语言模型改写为“{other}”后作答"
+        return replace(
+            found,
+            question=question,
+            text=f"{found.text}{how}。",
+            confidence=round(found.confidence * _REWORDED, 3),
+            warnings=(*found.warnings, how),
+        )
+
+    def _plainly(self, question: str) -> Answer:
         two = halves(question.strip()[:_LONGEST_QUESTION])
         if two:
             return self._checked(joined(question, self._one(two[0]), self._one(two[1])))
-        return self._checked(self._one(question))
+        asker = Asker(self._one, self.prepare)
+        return self._checked(turned(question.strip()[:_LONGEST_QUESTION], asker) or self._one(question))
 
     def _checked(self, given: Answer) -> Answer:
         """The answer with what people said of the numbers in it; a refusal, if one of them is wrong."""
@@ -66,14 +107,37 @@ class Desk:
 
     def _one(self, question: str) -> Answer:
         understood, evidence = self.prepare(question)
-        if not evidence.scope.reports or not understood.about:
+        if not evidence.scope.reports:
+            return with_nearest(refuse(understood, evidence, ()), *self._without_failed(understood))
+        wide = asked_back(understood, evidence, self._has_answer)
+        if wide:
+            return wide
+        if not understood.about:
             return refuse(understood, evidence, ())
         unknown = unknown_places(understood, evidence)
         if unknown:
             scope = replace(evidence.scope, failed=unknown)
             return refuse(understood, replace(evidence, scope=scope), ())
         given = answer(understood, evidence)
-        return given if given.answerable else self._explained(given, understood, evidence)
+        if given.answerable:
+            return given
+        refused = self._explained(given, understood, evidence)
+        if evidence.scope.failed and not refused.closest and not refused.decided:
+            return with_nearest(refused, *self._without_failed(understood))
+        return refused
+
+    def _has_answer(self, question: str) -> bool:
+        understood, evidence = self.prepare(question)
+        return bool(evidence.scope.reports) and answer(understood, evidence).answerable
+
+    def _without_failed(self, question: Question) -> tuple[Answer | None, str]:
+        """What the reports of other years, else of other places, answer to a question whose own are not there."""
+        for failed, words in widened(question):
+            wider, evidence = self.prepare(words)
+            if evidence.scope.reports and wider.about:
+                found = answer(wider, evidence)
+                return (found if found.answerable else None), failed
+        return None, ""
 
     def _explained(self, refused: Answer, question: Question, evidence: Evidence) -> Answer:
         """A refusal, which says so if only a person's word that a number is wrong stands against an answer."""

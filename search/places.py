@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ingest.divisions import find_divisions, lookup
@@ -23,10 +23,17 @@ class Catalogue:
     Attributes:
         within: the regions by full name, each with the wider regions that it lies in.
         offices: the departments' names without places in front.
+        newest: the newest year that each region has a report of.
     """
 
     within: Mapping[str, frozenset[str]]
     offices: frozenset[str] = frozenset()
+    newest: Mapping[str, int] = field(default_factory=dict)
+
+    def newest_of(self, regions: Sequence[str]) -> int | None:
+        """The newest year that these regions have a report of; of all, where none is given."""
+        years = [self.newest[r] for r in (regions or self.newest) if r in self.newest]
+        return max(years, default=None)
 
 
 def named(question: str, regions: Iterable[str]) -> tuple[str, ...]:
@@ -109,3 +116,45 @@ def cities_of(places: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """The cities of the library that the places lie in."""
     cities = (division.city for place in places for division in lookup(place))
     return tuple(dict.fromkeys(city for city in cities if city and city in catalogue.within))
+
+
+# 各区, 三个区, 每个区县: all districts that have a report; behind names of some it only counts them.
+_EACH = re.compile(
+    r"(?:[各每]个?|所有|全部|几个?|[二两三四五六七八九十]个?)(?P<level>区县?|县|市)(?!里|内|级|民|场|政|域|属|区)(?:的|分别|各自|都|局)?"
+)
+
+
+def each_named(question: str) -> str:
+    """The level of places that a question asks about one by one, "" if it does not.
+
+    >>> each_named("广州市和各区的满意率分别是多少"), each_named("三个区的满意率"), each_named("全区的满意率")
+    ('区', '区', '')
+    """
+    found = _EACH.search(question)
+    return found["level"][0] if found else ""
+
+
+def each_of(level: str, regions: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """The regions of that level, within those named where they have any; those named first, as they are.
+
+    >>> each_of("区", ("甲市",), Catalogue({"乙区": frozenset({"甲市"}), "甲市": frozenset(), "丙区": frozenset()}))
+    ('甲市', '乙区')
+    """
+    ends = ("区", "县") if level in ("区", "县") else (level,)
+    if any(region.endswith(ends) for region in regions):
+        return tuple(regions)
+    inside_them = [
+        name
+        for name, wider in sorted(catalogue.within.items())
+        if name.endswith(ends) and (not regions or wider & set(regions))
+    ]
+    return tuple(dict.fromkeys((*regions, *inside_them)))
+
+
+def without_each(words: str) -> str:
+    """Words without those that say that each place is asked about: they say nothing of what is counted.
+
+    >>> without_each("三个区的满意率")
+    '满意率'
+    """
+    return _EACH.sub("", words)

@@ -43,7 +43,12 @@ class Roll:
             nested = [name for name in levels if name]
             for position, name in enumerate(nested):
                 within[name] = within.get(name, frozenset()) | frozenset(nested[position + 1 :]) - {name}
-        return Catalogue(within, frozenset(name for name in self._stems if len(name) > _SHORTEST_OFFICE))
+        newest: dict[str, int] = {}
+        for report in self.reports:
+            for name in filter(None, levels_of(report)):
+                newest[name] = max(newest.get(name, 0), report.about.year or 0)
+        offices = frozenset(name for name in self._stems if len(name) > _SHORTEST_OFFICE)
+        return Catalogue(within, offices, {name: year for name, year in newest.items() if year})
 
     @cached_property
     def above_districts(self) -> tuple[Report, ...]:

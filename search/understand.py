@@ -24,6 +24,8 @@ from search.offices import offices_in
 from search.places import (
     Catalogue,
     cities_of,
+    each_named,
+    each_of,
     inside,
     is_one_place,
     named,
@@ -31,6 +33,7 @@ from search.places import (
     other_sides,
     short,
     strangers,
+    without_each,
 )
 from search.thesaurus import Said, field_words
 
@@ -55,8 +58,12 @@ _NOUN_OF_NUMBER = re.compile(
     r"|[率度量数额值比重例]的?(?:目标|计划)[值数]?|(?:目标|计划)[值数]|(?:人均|日均|月均|户均)[一-鿿]{2,6})[\s?。！]*$"
 )
 _SINGLE_SIDE_WORDS = frozenset("谁比从到差高")
+_WAY = re.compile(r"(?:^|(?<=[一-鿿]{2}))(?:更|比较)?(?:[多少高低大小快慢](?:一些|一点|些)?|是|为|比)$")
 _CITY_OFFICE = re.compile(r"市局|市里|市级|市本级")
 _YEAR_BEFORE = re.compile(r"(?:比|较|与|和|同|跟)(?:上一?年度?|去年|前一年)|同比")
+# Years told by their distance from the newest report's.
+_BACK = {"今年": 0, "本年度": 0, "去年": 1, "上一年度": 1, "上年度": 1, "前年": 2}
+_RELATIVE = re.compile("|".join(sorted(_BACK, key=len, reverse=True)))
 _WHICH_DISTRICT = re.compile(r"哪(?:个|一个|几个|些)?(?:区|县|市|省|地区|城市)")
 # Questions for reasons and ways: a number is what they start from, not what they want.
 _TELLS = re.compile(r"为什么|为何|(?:什么|何种|啥)原因|原因(?:是|有|在)|怎样|怎么(?!样)|如何")
@@ -112,6 +119,7 @@ class Question:
         regions: full names of the regions of the library that it names, the narrowest of nested ones.
         strangers: regions it limits itself to that no report is of.
         departments: offices it limits itself to, as it calls them (教育局).
+        assumed: what was taken for granted in reading it, in words for people: which year 去年 is.
         inner: places inside a region of the library that have no report of their own (余杭区 in a report of 杭州市).
         period: months, a quarter or half a year that it names; in the first year that it names, else in year 1.
         about: the question without scope and question words: what it is about.
@@ -136,6 +144,7 @@ class Question:
     departments: tuple[str, ...] = ()
     period: Period | None = None
     inner: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     @property
     def wide(self) -> str:
@@ -164,6 +173,7 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     departments = offices_in(plain, called, catalogue.offices)
     years = tuple(dict.fromkeys(int(match[1] or match[2]) for match in _YEAR.finditer(plain)))
     wanted = _wanted(plain)
+    years, assumed = (years, ()) if years else _years_from_newest(plain, catalogue.newest_of(regions))
     if len(years) == 1 and _YEAR_BEFORE.search(plain) and len(regions) < 2:
         years = (years[0] - 1, *years)
     compared = bool(re.search(asking()["compare"]["pattern"], plain))
@@ -171,8 +181,13 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     inner = () if len(regions) > 1 else inside(plain, catalogue)
     regions = regions or cities_of(inner, catalogue)
     kind = _kind(plain, regions, sides, wanted, catalogue)
+    level = each_named(plain) if kind in ("metric", "computed", "text") else ""
+    if level:
+        regions = each_of(level, regions, catalogue)
     beyond = strangers(plain) if not places else other_sides(plain, regions, catalogue) if compared else ()
-    about = _about(plain, places, departments, compared=kind == "compare")
+    matter = without_each(plain) if level else plain
+    matter = _RELATIVE.sub(" ", matter) if assumed else matter
+    about = _about(matter, places, departments, compared=kind == "compare")
     return Question(
         text=text,
         kind=kind,
@@ -189,7 +204,24 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         departments=departments,
         period=_months(plain, years),
         inner=inner,
+        assumed=assumed,
     )
+
+
+def _years_from_newest(plain: str, newest: int | None) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The years that 今年, 去年 and 前年 are, counted from the newest report, with that reading in words.
+
+    >>> _years_from_newest("去年的满意率是多少", 2024)
+    ((2023,), ('“去年”按所问范围内最新报告的年度（2024年）推算为2023年',))
+    >>> _years_from_newest("比去年增加多少", 2024)
+    ((), ())
+    """
+    found = None if newest is None or _YEAR_BEFORE.search(plain) else _RELATIVE.search(plain)
+    if not found or newest is None:
+        return (), ()
+    year = newest - _BACK[found.group()]
+    how = f"“{found.group()}”按所问范围内最新报告的年度（{newest}年）推算为{year}年"
+    return (year,), ((how,) if year != newest else ())
 
 
 def _kind(
@@ -325,4 +357,6 @@ def _about(
             about = about.replace(word, " ")
     words = re.split(r"[\s?!,，。？！、:：;；]+", about)
     # What is left of "花都区和增城区的…" once the places are taken out.
+    if compared:  # 总支出多, 总支出是: what is left of 哪个总支出多, 总支出是…的几倍
+        words = [_WAY.sub("", word) for word in words]
     return " ".join(filter(None, (word.lstrip("的和与及在") for word in words)))

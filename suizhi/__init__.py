@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from search.intake import Dropped, Progress, Taken
     from search.library import Library as Shelves
     from search.library import Report
+    from search.model import Endpoint
     from search.reading import Bounds
     from search.repairing import Mended
     from search.similar import Similar
@@ -102,9 +103,11 @@ class Suizhi(People, Working):
         *,
         rereader: str = "none",
         database: str = "",
+        model: Endpoint | None = None,
     ) -> None:
         self.home = home
         self._database = database
+        self._model = model
         self._bounds = bounds
         self._encoder_name, self._rereader_name = encoder, rereader
         self._rereading: Rereader | None = None
@@ -201,7 +204,7 @@ class Suizhi(People, Working):
                 whole = self._whole
                 if whole._rereading is None:
                     whole._rereading = load_rereader(self._rereader_name)
-                desk = Desk(self.library, self._index, whole._rereading)
+                desk = Desk(self.library, self._index, whole._rereading, whole._model)
                 # Settling may have written, so the state is that of afterwards. A writer at work will settle it,
                 # or be killed before: then the next question does.
                 self._desk = (self._state() if settled else None, desk)

@@ -42,7 +42,7 @@ def serve(
     here = f"{'https' if settings.tls_cert else 'http'}://{settings.host}:{settings.port}"
     say(f"网页 {here}/  接口说明 {here}/docs" + ("  须登录" if settings.guarded else ""))
     begin_logging(settings.log_level, settings.log_format)
-    close_network()
+    close_network(settings.outside)
     app = create_app(settings)
     reached = self_test(app.state.room)
     say(

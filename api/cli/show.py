@@ -59,6 +59,8 @@ def show_answer(console: Console, answer: Answer) -> None:
         console.print(f"[dim]算式[/]  {escape(answer.working)}")
     if answer.clarify:
         console.print(f"[dim]请补充[/]  {escape(answer.clarify)}")
+    for choice in answer.choices:
+        _indented(console, Text(f"· {choice}"), 4)
     console.print(f"[dim]{in_words(answer.confidence)}[/]")
     _show_quotes(console, answer.citations)
 

@@ -18,6 +18,7 @@ from search.questions.metric import answer_metric
 from search.questions.moves import answer_end, answer_moved, answer_moved_at_all
 from search.questions.pick import answer_pick
 from search.questions.rest import answer_rest
+from search.questions.scoped import scoped
 from search.questions.spread import answer_spread
 from search.questions.text import answer_text
 from search.questions.told import answer_apart, answer_most, answer_told
@@ -54,7 +55,12 @@ _AFTER = (answer_apart, answer_most, answer_end, answer_moved_at_all, answer_why
 
 
 def answer(question: Question, evidence: Evidence) -> Answer:
-    """The reply to a question; places, goals and rows within a report are asked for in words of several kinds: first."""
+    """The reply to a question, with its scope told."""
+    return scoped(question, evidence, _answer(question, evidence))
+
+
+def _answer(question: Question, evidence: Evidence) -> Answer:
+    """The reply; places, goals and rows within a report are asked for in words of several kinds: first."""
     for special in _SPECIAL:
         found = special(question, evidence)
         if found:

@@ -86,6 +86,11 @@ def asks_times(question: Question) -> bool:
     return bool(re.search(asking()["times"]["pattern"], question.text))
 
 
+def asks_times_more(question: Question) -> bool:
+    """Whether by how many times one is more is asked for: 比2022年多几倍."""
+    return bool(re.search(asking()["times"]["more"], question.text))
+
+
 def asks_rate(question: Question) -> bool:
     """Whether what the question is about is a rate itself."""
     return bool(re.search(asking()["growth"]["rate"], bare(question.about)))
@@ -145,6 +150,17 @@ def times(base: Fact, other: Fact) -> Outcome | None:
     direction: Direction = "up" if b > a else "down" if b < a else "same"
     working = f"{amount(other)} ÷ {amount(base)} {'≈' if about else '='} {plain(value)}倍"
     return Outcome(f"{about}{plain(value)}倍", working, value, "倍", direction)
+
+
+def times_more(base: Fact, other: Fact) -> Outcome | None:
+    """By how many times `base` the other is more: 3倍 of it are 多2倍; None if it is not more."""
+    outcome = times(base, other)
+    if outcome is None or outcome.value <= 1:
+        return None  # the question supposes what the reports deny
+    value = outcome.value - 1
+    about = "" if exact(base, other) else "约"
+    working = f"{amount(other)} ÷ {amount(base)} − 1 {'≈' if about else '='} {plain(value)}倍"
+    return Outcome(f"{about}{plain(value)}倍", working, value, "倍", "up")
 
 
 def difference(first: Fact, second: Fact) -> Outcome:

@@ -19,6 +19,7 @@ from search.questions.change import (
     Outcome,
     asks_growth,
     asks_times,
+    asks_times_more,
     base_question,
     bounded,
     counted,
@@ -26,6 +27,7 @@ from search.questions.change import (
     growth,
     printed_change,
     times,
+    times_more,
     wants_changes,
 )
 from search.questions.likeness import alike
@@ -172,7 +174,8 @@ def _same_words(question: Question, one: Fact, other: Fact) -> bool:
 def _part(question: Question, first: Found, second: Found) -> Answer | None:
     """The growth of one number over the other, or how many times it is."""
     base, other = (second, first) if _is_base(question, second) else (first, second)
-    outcome = (times if asks_times(question) else growth)(base.fact, other.fact)
+    way = times_more if asks_times_more(question) else times if asks_times(question) else growth
+    outcome = way(base.fact, other.fact)
     if outcome is None:
         return None
     if first.name != second.name and not asks_times(question):
@@ -187,6 +190,8 @@ def _is_base(question: Question, found: Found) -> bool:
     region = (found.side.region or "")[:-1] or found.side.region or ""
     dated = len({side.region for side in question.sides}) == 1
     name = f"{found.side.year}年" if dated and not found.side.department else found.side.department or region
+    if asks_times_more(question):
+        return bool(re.search(rf"比[^，。？]{{0,4}}{re.escape(name)}", question.text))
     if asks_times(question):
         return bool(re.search(rf"(?:是|为|相当于){re.escape(name)}[^，。？是为]{{0,14}}倍", question.text))
     return not dated and bool(re.search(rf"比{re.escape(name)}", question.text))

@@ -12,6 +12,7 @@ from graph.facts import Fact
 from ingest.document import About
 from search.answer import Answer, Nearest, ScopedValue
 from search.evidence import Evidence
+from search.library.report import Report
 from search.offices import same_office
 from search.questions.candidates import Candidate, rank_facts
 from search.questions.choice import Chosen, choose
@@ -25,7 +26,6 @@ ENOUGH = 0.44
 _RIVALLED = 0.15
 # A second value this close behind, for the same metric and period, is a contradiction to be shown.
 _CLOSE_RIVAL = 0.15
-_MOST_VALUES = 12
 _ASKS_LIMIT = re.compile(
     r"不超|以内|以下|最多|至多|上限|控制|限|目标|要求|标准|计划|规定|多久|多长时间|天|时|分钟|工作日|压|缩|降|率|比例|占"
 )
@@ -45,7 +45,7 @@ def answer_metric(question: Question, evidence: Evidence) -> Answer:
     if is_limit(question, fitting[0].candidate.fact) and len(fitting) == 1:
         return _only_limit(question, evidence, fitting[0], ranked)
     if len(evidence.scope.reports) > 1 and len(fitting) > 1:
-        return _one_each(question, evidence, fitting[:_MOST_VALUES])
+        return _one_each(question, evidence, fitting)
     return _single(question, fitting[0], ranked)
 
 
@@ -134,6 +134,14 @@ def whose(about: About, near: Collection[str]) -> str:
     if own and any(other != own and not same_office(own, other) for other in near):
         return own
     return about.region or about.department or ""
+
+
+def called(report: Report, reports: Sequence[Report]) -> str:
+    """How to call whose value it is, where `reports` are asked: `whose`, "" if neither place nor department is known."""
+    place = report.about.region
+    return whose(
+        report.about, {r.about.department for r in reports if r.about.region == place and r.about.department}
+    )
 
 
 def _one_each(question: Question, evidence: Evidence, chosen: Sequence[Chosen]) -> Answer:

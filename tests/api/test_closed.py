@@ -44,6 +44,17 @@ def test_what_would_leave_the_machine_is_refused_and_what_stays_is_not():
     assert "refused to reach out to huggingface.co:443" in ran.stderr
 
 
+def test_the_one_address_that_is_allowed_is_let_through_and_its_neighbours_are_not():
+    reach = REACHES.replace("close_network()", 'close_network("192.0.2.1:80")').replace(
+        '("8.8.8.8", 53)', '("192.0.2.1", 81)'
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", reach], capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
+    )
+    tried = ran.stdout.splitlines()[-2]
+    assert tried.split() == ["huggingface.co:443", "example.com:80", "192.0.2.1:81"]
+
+
 @pytest.mark.parametrize(
     ("host", "own"),
     [("127.0.0.1", True), ("::1", True), ("fe80::1%eth0", False), ("192.168.1.4", False), ("", True)],
