@@ -55,7 +55,10 @@ def svg(rows: Sequence[Row], across: str) -> str:
         return _HEIGHT - _BOTTOM - (math.log10(cost) - low_y) / (high_y - low_y) * (_HEIGHT - _TOP - _BOTTOM)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        'aria-labelledby="title desc" font-family="sans-serif" font-size="12">',
+        f'<title id="title">Costs over {across}</title>',
+        f'<desc id="desc">{"; ".join(f"{row.name} grows as n^{row.exponent:.2f}" for row in rows)}.</desc>',
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>',
     ]
     for power in range(low_x, high_x + 1):
