@@ -136,7 +136,8 @@ def _lexicon(doc: Doc) -> Doc:
     starts = frozenset(words.starts)
     for start, end, entry in occurrences(_common_automaton(), words.text):
         whole = start in starts or words.known.get(end, start) < start
-        if whole and end in words.ending:
+        # 全程网办率 is what a number is of, and not the practice.
+        if whole and end in words.ending and not words.text.startswith("率", end):
             front = words.known[end]
             front -= next((len(p) for p in _PARTIES if words.text.endswith(p, 0, front)), 0)
             candidate = Candidate(front, end, common_names()[entry][0], rank=1)

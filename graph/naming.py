@@ -52,6 +52,7 @@ MEASURED = frozenset(
         "power",
         "energy",
         "concentration",
+        "age",
         None,
     }
 )

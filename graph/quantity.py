@@ -134,6 +134,8 @@ _SHARED_UNIT = re.compile(r"(?:[、和及与]\d+(?:\.\d+)?)*[、和及与]\d+(?:
 # 数十家, 几百个, 好几千人: nobody knows how many.
 _VAGUE = ("数", "几")
 _YEARS_COUNTED_BEFORE = re.compile(r"(?:连续|蝉联|历时|为期|累计|长达|近|超过?|已有|满|提前|用时?)\s*$")
+# 年龄、寿命 before it, or how much they rose: 60岁以上老年人 are a group of people.
+_HOW_OLD = re.compile(r"(?:年龄|寿命|岁数)[^。；\d]{0,8}(?:\d[\d.]*岁?[^。；\d]{0,8})?$")
 _NO_WEEK = re.compile(r"[年岁]")
 _ROUTE = re.compile(r"公?交?[车线]|公交")
 _OF_A_DOOR = re.compile(r"[牌诊店票禁户槛]")
@@ -225,6 +227,8 @@ def _is_counted(text: str, match: re.Match[str], unit: Unit, arabic: bool) -> bo
             return len(number) < 3 and _counts_years(text, start)
         if unit.name == "日":
             return match["after"] in ("内", "以内", "之内")  # 30日内公示; any other 日 is a date
+        if unit.name == "岁":
+            return bool(_HOW_OLD.search(text, max(0, start - _REACH_OF_YEARS), start))
         if unit.name == "周":
             return not _NO_WEEK.match(text, match.end("unit"))
         if unit.name == "门" and _OF_A_DOOR.match(text, match.end("unit")):

@@ -34,6 +34,7 @@ _MISSING_KEY = 0.12
 # A metric named by so many characters of the question, and what another one loses then.
 _PHRASE, _ANOTHER_NAMED = 4, 0.10
 _MEASURES = frozenset({"cases", "items", "kinds", "documents", "records"})
+_MEASURED = frozenset({"duration", "length", "area"})
 _ALIKE = 0.6
 # Passages behind the first so many are all the same.
 _PASSAGES = 10
@@ -314,16 +315,16 @@ def _signals(
 
 
 def _unit(asked: str | None, told: str) -> float:
-    """How well a unit is the one asked for: measure words stand for each other in everyday speech (多少份 for 1700项)."""
+    """How well a unit is the one asked for: measure words stand for each other in everyday speech (多少份 for 1700项).
+
+    Where a time, a length or an area is asked (多久, 多长, 多大面积), minutes are as good as days.
+    """
     if asked is None:
         return 0.0
-    return (
-        1.0
-        if comparable(asked, told)
-        else _ALIKE
-        if {dimension(asked), dimension(told)} <= _MEASURES or (asked in ANYONE and dimension(told) in PEOPLE)
-        else 0.0
-    )
+    sorts = {dimension(asked), dimension(told)}
+    if comparable(asked, told) or (len(sorts) == 1 and sorts <= _MEASURED):
+        return 1.0
+    return _ALIKE if sorts <= _MEASURES or (asked in ANYONE and dimension(told) in PEOPLE) else 0.0
 
 
 def _text(fact: Fact) -> str:

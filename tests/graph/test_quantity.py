@@ -340,3 +340,17 @@ def test_a_number_of_as_many_figures_as_a_number_may_have_is_exact(scale: str, t
     digits = "1234567890123456"
     (found,) = find_quantities(f"支出{digits}{scale}元")
     assert found.quantity.low == int(digits) * times
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("人均预期寿命82.11岁，较上年提高0.3岁", ["82.11", "0.3"]),
+        ("平均年龄36.5岁", ["36.5"]),
+        ("为60岁以上老年人体检", []),
+        ("3岁以下婴幼儿托位", []),
+        ("全市80岁高龄老人", []),
+    ],
+)
+def test_an_age_is_a_quantity_only_where_it_is_how_old_people_are(text: str, numbers: list[str]) -> None:
+    assert [str(f.quantity.low) for f in find_quantities(text) if f.quantity.unit == "岁"] == numbers

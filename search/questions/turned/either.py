@@ -22,8 +22,8 @@ _LEAST = re.compile(r"[少低小短慢差]$")
 def answer_either(question: str, asker: Asker) -> Answer | None:
     """The one that is ahead, with both numbers and their difference; None for any other question."""
     match = re.search(asking()["either"]["pattern"], fold(question))
-    if not match:
-        return None
+    if not match or "、" in match["a"]:
+        return None  # more than two are named
     understood, evidence = asker.prepare(question)
     if len(understood.sides) > 1 or len(understood.regions) > 1 or not evidence.scope.reports:
         return None  # places and years side by side
