@@ -38,7 +38,7 @@ def unsupported(text: str, known: str) -> str:
     >>> unsupported("西湖区满意率为92.15%。", "西湖区2023年热线工单满意率92.15%")
     ''
     >>> unsupported("满意率为百分之九十五。", "满意率92.15%"), unsupported("滨江区满意率为92.15%。", "西湖区满意率92.15%")
-    ('百分之九十五', '滨江')
+    ('百分之九十五', '滨江区')
     """
     said, told = fold(text), fold(known)
     return _number(said, told) or _quoted(said, told) or _turned(said, told) or _word(said, told)

@@ -171,8 +171,7 @@ class Telling:
             or GRADE.fullmatch(word)
             or TOWN.fullmatch(word)
             or part_of_speech(word)[:2] in _NAMED
-            or (word in beside() and word in self._heads)
-            or any(kind in told.all for kind in beside().get(word, ()))
+            or word in beside()
             or self._has_sibling(told.own, word)
             or any(self._one_of(text, word, fact) for text in (told.own, told.around))
         )

@@ -131,7 +131,7 @@ def test_the_log_tells_who_looked_and_who_changed_without_any_password(service, 
 
 
 def test_without_a_login_there_are_no_users(tmp_path: Path):
-    with TestClient(create_app(Settings(home=tmp_path), pages=False)) as client:
+    with TestClient(create_app(Settings(home=tmp_path), pages=False), base_url="http://127.0.0.1") as client:
         answer = client.get(USERS)
         assert answer.status_code == 409
         assert "suizhi user add" in answer.json()["detail"]

@@ -78,8 +78,8 @@ def bound_in(text: str) -> Bound | None:
 
     >>> bound_in("西湖区满意率是不是超过了90%？")
     Bound(question='西湖区满意率是多少？', op='>', limit=Decimal('90'), unit='%', said='超过90%')
-    >>> bound_in("西湖区办件量有没有达到120万件？").limit
-    Decimal('1200000')
+    >>> bound_in("西湖区办件量有没有达到120万件？").limit == 1_200_000
+    True
     """
     if not asks_yes_or_no(text):
         return None
