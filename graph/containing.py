@@ -45,7 +45,7 @@ def containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
     things = [m for m in sentence.mentions if m.type in stating.heads]
     for tail in things:
         run = sentence.run_of(tail)
-        first, last = things.index(run[0]), things.index(run[-1])
+        first, last = (bisect_left(things, one.start, key=lambda m: m.start) for one in (run[0], run[-1]))
         whole = things[first - 1] if first else None
         if whole is not None:
             gap = _SHORT.sub("", sentence.masked[whole.end : run[0].start])
@@ -64,13 +64,14 @@ def containing(reader: Reader, sentence: Sentence) -> Iterator[Relation]:
 
 def _of_the_first(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:
     """The parts that a later clause gives to the thing that its sentence is about."""
-    if not things or not _leads(sentence, things[0]) or len(list(_row(sentence, things, things[0]))) > 1:
+    ends = _rows(sentence, things)
+    if not things or not _leads(sentence, things[0]) or ends[0] > 0:
         return
     whole, done = things[0], things[0].end
-    for part in things[1:]:
+    for index, part in enumerate(things[1:], 1):
         if part.start < done:
             continue
-        run = list(_row(sentence, things, part))
+        run = things[index : ends[index] + 1]
         done = run[-1].end
         clause, _ = sentence.clause(run[0])
         added = _ADDS.search(sentence.masked[clause : run[0].start])
@@ -87,14 +88,18 @@ _INTO = re.compile(
 )
 
 
+_SIDE_BY_SIDE = re.compile(r"[”》]?[、和及与]?[“《]?")
+
+
 def _taken_in(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:
     """把“A”“B”等应用纳入P; P受理业务9宗，其中通过A受理5宗，通过B受理4宗."""
-    for index, part in enumerate(things[:-1]):
-        row = list(_row(sentence, things, part))
-        after = things[index + len(row)] if index + len(row) < len(things) else None
-        if after is None:
-            continue
-        gap = sentence.masked[row[-1].end : after.start]
+    ends = _rows(sentence, things)
+    for index, part in enumerate(things):
+        last = ends[index]
+        if last + 1 == len(things):
+            break
+        after = things[last + 1]
+        gap = sentence.masked[things[last].end : after.start]
         into = re.fullmatch(rf"[”]?(?:{_PARTS.pattern})?{_INTO.pattern}", gap)
         if into and after.type == "PLATFORM":
             yield from reader.state(reader.by_mention[after], "包含", part, part.start, after.end)
@@ -116,10 +121,10 @@ _WHOLES = ("平台", "系统", "大脑", "中枢", "云", "库", "底座", "中�
 
 def _stores(reader: Reader, sentence: Sentence, things: Sequence[Mention]) -> Iterator[Relation]:
     """由A库、B库两大基础库组成: as many parts as are counted are those of the platform spoken of."""
-    done = -1
-    for thing in things:
-        row = list(_row(sentence, things, thing)) if thing.start > done else []
-        done = max(done, row[-1].end) if row else done
+    ends = _rows(sentence, things)
+    for index, thing in enumerate(things):
+        inside = index > 0 and ends[index - 1] == ends[index]  # of a row that was seen from its first name on
+        row = [] if inside else things[index : ends[index] + 1]
         if len(row) < _FEWEST or not _COUNTED_STORES.match(sentence.masked, row[-1].end):
             continue
         leads = things[0] is not thing and _leads(sentence, things[0])
@@ -136,16 +141,14 @@ def _leads(sentence: Sentence, thing: Mention) -> bool:
     return LEAD.fullmatch(before) is not None or bool(re.fullmatch(r"[^，。；\x00]{0,10}“?", before))
 
 
-def _row(sentence: Sentence, things: Sequence[Mention], first: Mention) -> Iterator[Mention]:
-    """The names that stand side by side from `first` on: “A”“B”、“C”."""
-    end = first.end
-    for thing in things[things.index(first) :]:
-        if thing is not first and not re.fullmatch(
-            r"[”》]?[、和及与]?[“《]?", sentence.text[end : thing.start]
-        ):
-            return
-        end = thing.end
-        yield thing
+def _rows(sentence: Sentence, things: Sequence[Mention]) -> list[int]:
+    """Of each name the place of the last of those that stand side by side from it on: “A”“B”、“C”."""
+    ends = list(range(len(things)))
+    for index in range(len(things) - 2, -1, -1):
+        between = sentence.text[things[index].end : things[index + 1].start]
+        if _SIDE_BY_SIDE.fullmatch(between):
+            ends[index] = ends[index + 1]
+    return ends
 
 
 def is_framework(name: str) -> bool:
