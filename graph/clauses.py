@@ -63,15 +63,22 @@ class Sentence:
         return one.type == two.type and beside and _BETWEEN.fullmatch(gap) is not None
 
 
+# More names than any sentence has; a text without full stops is read in pieces of so many.
+_MOST_NAMES = 300
+
+
 def sentences(text: str, masked: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
     """The sentences of `text` that hold a mention; a full stop inside a name ends nothing."""
     starts = [m.start for m in mentions]
     start = 0
     for end in [*(m.end() for m in _SENTENCE_END.finditer(masked)), len(text)]:
-        inside = tuple(mentions[bisect_left(starts, start) : bisect_left(starts, end)])
-        if inside:
-            marks = tuple(m.start() for m in _CLAUSE_END.finditer(masked, start, end))
-            yield Sentence(text, masked, start, end, inside, marks)
+        first, behind = bisect_left(starts, start), bisect_left(starts, end)
+        for begin in range(first, behind, _MOST_NAMES):
+            inside = tuple(mentions[begin : min(begin + _MOST_NAMES, behind)])
+            stop = starts[begin + _MOST_NAMES] if begin + _MOST_NAMES < behind else end
+            marks = tuple(m.start() for m in _CLAUSE_END.finditer(masked, start, stop))
+            yield Sentence(text, masked, start, stop, inside, marks)
+            start = stop
         start = end
 
 

@@ -20,7 +20,7 @@ from ingest.words import part_of_speech
 
 # Practices are listed with anything (政务公开、“一网通办”等工作); what is built, and meetings, are not.
 _LISTED: tuple[EntityType, ...] = ("PLATFORM", "EVENT", "PROJECT")
-_CLAUSE = re.compile(r"[^，。；：！？\n]*、[^，。；：！？\n]*")
+_CLAUSE = re.compile(r"[^，。；：！？\n]+")
 # A quotation is one member, whatever marks stand in it.
 _ITEM = re.compile(r"(?:“[^“”\n]*”|[^、“”])+")
 _CLOSE = re.compile(
@@ -40,6 +40,8 @@ def find_members(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate
     listed = sorted((c for c in known if c.type in _LISTED), key=lambda c: c.start)
     starts = [c.start for c in listed]
     for clause in _CLAUSE.finditer(words.text):
+        if "、" not in clause[0]:
+            continue
         within = listed[bisect_left(starts, clause.start()) : bisect_left(starts, clause.end())]
         if (
             within
