@@ -90,11 +90,12 @@ class Desk:
         )
 
     def _plainly(self, question: str) -> Answer:
-        two = halves(question.strip()[:_LONGEST_QUESTION])
+        asked = question.strip()[:_LONGEST_QUESTION]
+        two = halves(asked)
         if two:
             return self._checked(joined(question, self._one(two[0]), self._one(two[1])))
-        asker = Asker(self._one, self.prepare)
-        return self._checked(turned(question.strip()[:_LONGEST_QUESTION], asker) or self._one(question))
+        given = turned(asked, Asker(self._one, self.prepare)) or self._one(asked)
+        return self._checked(replace(given, question=asked))  # as it was asked, whatever was asked on its way
 
     def _checked(self, given: Answer) -> Answer:
         """The answer with what people said of the numbers in it; a refusal, if one of them is wrong."""
