@@ -45,6 +45,15 @@ PARTS = (
     "骑手",
     "渔民",
     "商户",
+    # Of these no rule knows anything.
+    "厨师",
+    "保安",
+    "摄影师",
+    "双胞胎",
+    "左撇子",
+    "钢琴",
+    "宠物",
+    "盲文",
 )
 _COUNTS = (
     "{place}{year}年{what}有多少{unit}？",

@@ -6,11 +6,7 @@ this file has no values for fails the test.
 
 import asyncio
 import itertools
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +19,7 @@ import pytest
 import suizhi
 from api.access.store import Access
 from api.app import PREFIX
+from bench.pages.serving import serving
 from suizhi import Suizhi
 from web.pages import FILES, PAGES
 
@@ -76,30 +73,9 @@ def whole(home: Path) -> Suizhi:
 @contextmanager
 def served(home: Path, *command: str) -> Iterator[str]:
     """The address of a real service in a process of its own, where users log in."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    whole = [sys.executable, "-m", "api.cli", *command, "--home", str(home), "--port", str(port)]
-    environment = {**os.environ, "SUIZHI_ACCESS": "true", "SUIZHI_REQUESTS_PER_MINUTE": "1000000"}
-    with subprocess.Popen(whole, env=environment) as process:
-        try:
-            ready(f"http://127.0.0.1:{port}", process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def ready(address: str, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the server ended"
-        try:
-            httpx.get(f"{address}/health")
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the server does not answer")
+    settings = {"SUIZHI_ACCESS": "true", "SUIZHI_REQUESTS_PER_MINUTE": "1000000"}
+    with serving(command, home, settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-HOMES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/bin")
-"""Where packages put the server's programs; Debian's are not on the path."""
+DEBIAN = "usr/lib/postgresql/*/bin"
+"""Where Debian's packages put the server's programs, which are not on the path there."""
 
 NAMES = ("initdb", "postgres", "pg_isready")
 
@@ -29,7 +29,7 @@ FAST = (
 
 def programs() -> Path | None:
     """The folder of the newest server that is installed, None if none is."""
-    found = [folder for pattern in HOMES for folder in Path("/").glob(pattern.lstrip("/"))]
+    found = list(Path("/").glob(DEBIAN))
     on_path = shutil.which("initdb")
     found = [*found, *([Path(on_path).resolve().parent] if on_path else [])]
     whole = [folder for folder in found if all((folder / name).exists() for name in NAMES)]

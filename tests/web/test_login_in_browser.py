@@ -1,10 +1,6 @@
 """Coming in, looking and leaving in a real browser, under the policy that lets nothing in from outside."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -13,6 +9,7 @@ import pytest
 
 import suizhi
 from api.access.store import Access
+from bench.pages.serving import serving
 
 PASSWORD = "一句足够长的口令，谁也猜不到"
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -32,33 +29,8 @@ def guarded(home: Path) -> Iterator[str]:
         assert [one.status for one in taken] == ["added"]
     Access(home).add("张三", PASSWORD, "editor", ["花都区"])
     Access(home).add("主任", PASSWORD, "admin", None)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "api.cli", "serve", "--home", str(home), "--port", str(port)]
-    with subprocess.Popen(command, env={**os.environ, "SUIZHI_ACCESS": "true"}) as process:
-        try:
-            wait_for(f"http://127.0.0.1:{port}", process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def wait_for(address: str, process: subprocess.Popen) -> None:
-    import time
-
-    import httpx
-
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the server ended"
-        try:
-            httpx.get(f"{address}/health")
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the server does not answer")
+    with serving(["serve"], home, {"SUIZHI_ACCESS": "true"}) as address:
+        yield address
 
 
 def come_in(tab, name: str) -> None:

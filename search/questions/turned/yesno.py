@@ -263,11 +263,11 @@ def _is_more(statement: str, found: Answer) -> bool | None:
         )
     first, second = found.values
     base = next((v for v in (first, second) if _stands_behind(statement, v, found.values)), None)
-    if base is None or first.value is None or second.value is None:
-        return None
     other = second if base is first else first
+    if base is None or base.value is None or other.value is None:
+        return None
     ranks = "排名" in statement or "名次" in statement
-    return (other.value < base.value) if ranks else (other.value > base.value)  # type: ignore[operator]
+    return other.value < base.value if ranks else other.value > base.value
 
 
 def _stands_behind(statement: str, value: ScopedValue, both: Sequence[ScopedValue]) -> bool:
