@@ -39,6 +39,8 @@ _ALIKE = 0.6
 # Passages behind the first so many are all the same.
 _PASSAGES = 10
 _MOST_UNSAID = 2
+# A word this far from all that is told is no other wording of it: 厨师 for 群众.
+_TOO_FAR = 0.75
 _ALL = 0.95
 _SENTENCE_END = re.compile(r"[。\n]")
 _ASKED_KINDS = {
@@ -120,7 +122,7 @@ class Candidate:
     Attributes:
         sentence: the text that it stands in.
         lacking: words of the question that make it narrower than what is told (see `telling`); none in an answer.
-        barred: those of them that have no other wording.
+        barred: those of them that have no other wording, or none that is near.
     """
 
     fact: Fact
@@ -166,7 +168,7 @@ def rank_facts(question: Question, evidence: Evidence, *, wider: bool = False) -
                 outdone=float(bool(less)),
             ),
             untold.narrowing or less or unknown.get(fact.citation.source, ()),
-            untold.strict + unknown.get(fact.citation.source, ()),
+            untold.strict + (untold.loose if gap >= _TOO_FAR else ()) + unknown.get(fact.citation.source, ()),
         )
         for (fact, sentence), signals, untold, less, (gap, counted) in zip(
             told, _signals(told, question, evidence, fit), lacking, outdone, gaps, strict=True
